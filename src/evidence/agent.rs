@@ -1,4 +1,4 @@
-//! Who made the requests, and who wrote them down.
+//! Finds out which browser made the requests, and which tool wrote the recording.
 
 #[cfg(feature = "serde")]
 use alloc::string::{String, ToString as _};
@@ -16,8 +16,8 @@ pub(super) struct Client {
     version: Option<Release>,
 }
 
-/// The browser of a `User-Agent`. Those of iOS that are not Safari tell their own versions, and not that of the engine; the version of iOS is
-/// no better, since newer engines write an old one.
+/// Reads the browser from a `User-Agent`. On iOS, browsers other than Safari send their own version instead of the engine's. The version of
+/// iOS does not help either, because newer engines send an old one.
 pub(super) fn client(agent: &str) -> Option<Client> {
     let kind = kind_of_client(agent)?;
     let is_other_on_ios = has(agent, ON_IOS);
@@ -49,7 +49,7 @@ fn has(agent: &str, words: &[&str]) -> bool {
 fn kind_of_client(agent: &str) -> Option<ClientKind> {
     let has = |words: &[&str]| has(agent, words);
     if has(ON_IOS) {
-        // Every browser on iOS is of this engine.
+        // All browsers on iOS use this engine.
         Some(ClientKind::Safari)
     } else if has(&["Firefox/"]) {
         Some(ClientKind::Firefox)
@@ -63,7 +63,7 @@ fn kind_of_client(agent: &str) -> Option<ClientKind> {
 }
 
 impl Traffic {
-    /// The first that tells is the one. Where the file's own word comes later, it adds a version that the requests leave open.
+    /// The first known client counts. If the file itself names the same browser later, that adds a version that the requests lack.
     pub(super) fn made_by(&mut self, client: Option<Client>) {
         let Some(Client { kind, version }) = client else {
             return;
@@ -74,13 +74,13 @@ impl Traffic {
     }
 }
 
-/// A tool that a HAR file names: the one that wrote it, or the browser.
+/// A tool named in a HAR file: the one that wrote it, or the browser.
 #[cfg(feature = "serde")]
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
 pub(super) struct Tool {
     name: String,
-    /// Some write a number.
+    /// Some tools write a number.
     version: Version,
 }
 
@@ -102,7 +102,7 @@ impl Default for Version {
 
 #[cfg(feature = "serde")]
 impl Tool {
-    /// The browser, if it is one. Playwright's build of WebKit is none that users have.
+    /// The browser, if the tool is one. Playwright's build of WebKit does not count, because users do not have it.
     pub(super) fn client(&self) -> Option<Client> {
         let name = self.name.to_ascii_lowercase();
         let kind = match exporter(&Self::default(), self)? {

@@ -7,47 +7,47 @@ use crate::browser::{Refusal, Withholding};
 use crate::config::BrowserVersion;
 use crate::text::printable;
 
-/// What became of one cookie with one request or its answer.
+/// What happened to one cookie in one request or its response.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Event {
-    /// Which of the [exchanges](crate::evidence::Traffic::exchanges), from 0.
+    /// The index of the [exchange](crate::evidence::Traffic::exchanges), from 0.
     pub exchange: usize,
     /// The method and the URL.
     pub request: String,
     /// The name of the cookie.
     pub name: String,
-    /// Which of the `Set-Cookie` lines of the answer it is, from 0; `None` if it is of the request.
+    /// The index of the `Set-Cookie` line in the response, from 0. `None` if the event belongs to the request.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub line: Option<usize>,
-    /// What became of it.
+    /// What happened to the cookie.
     pub fate: Fate,
-    /// In which browsers, and versions of them.
+    /// The browsers and versions in which it happened.
     pub browsers: Vec<BrowserVersion>,
 }
 
-/// What became of a cookie.
+/// What happened to a cookie.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Fate {
-    /// The answer set it, and the browser keeps it.
+    /// The response set it, and the browser keeps it.
     Kept,
-    /// The answer set it, and the browser does not keep it.
+    /// The response set it, and the browser does not keep it.
     Refused(Refusal),
-    /// The answer cleared it.
+    /// The response cleared it.
     Cleared,
-    /// The answer cleared a cookie that is not there, and one of the same name stays.
+    /// The response cleared a cookie that does not exist, and one with the same name stays.
     ClearedInVain,
     /// It came with the request.
     Sent,
-    /// The browser has it and keeps it back.
+    /// The browser has it, but does not send it.
     Withheld(#[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))] Withholding),
-    /// The browser has it and would send it, and the request came without it.
+    /// The browser has it and would send it, but the request came without it.
     Missing,
-    /// Its lifetime is over, and the request came without it.
+    /// It has expired, and the request came without it.
     Ended,
 }
 

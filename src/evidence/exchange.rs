@@ -8,22 +8,23 @@ use crate::browser::{Release, RequestKind, RequestUrl};
 use crate::cookie::parse_cookie_date;
 use crate::diagnosis::{ClientKind, SeenRequest, SeenResponse, SeenSetCookie};
 
-/// Requests and their answers, in their order, without the values of cookies and tokens.
+/// Requests and their responses, in order, without the values of cookies and tokens.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[doc(alias("recording", "log", "network"))]
 #[non_exhaustive]
 pub struct Traffic {
-    /// What was recorded, the oldest first.
+    /// The exchanges, the oldest first.
     pub exchanges: Vec<Exchange>,
-    /// The browser that made the requests, as far as they tell.
+    /// The browser that made the requests, if it is known.
     pub client: Option<ClientKind>,
-    /// Its version, as its `User-Agent` or the file names it.
+    /// The version of the browser, from its `User-Agent` or from the file.
     pub client_version: Option<Release>,
-    /// What could not be read, and what the recording leaves out.
+    /// What could not be read, and what the recording omits.
     pub gaps: Vec<Gap>,
 }
 
 impl Traffic {
-    /// One `Set-Cookie` line, and the URL whose answer has it. It is taken for the answer to a page that the user opens.
+    /// One `Set-Cookie` line, and the URL whose response has it. It counts as the response to a page that the user opens.
     ///
     /// ```
     /// use session_cookie_policy::browser::RequestUrl;
@@ -45,46 +46,46 @@ impl Traffic {
     }
 }
 
-/// One request and its answer.
+/// One request and its response.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Exchange {
-    /// The URL, without its query, which may have secrets.
+    /// The URL, without its query, which may contain secrets.
     pub url: RequestUrl,
-    /// When it was sent.
+    /// The time at which the request was sent.
     pub at: Option<OffsetDateTime>,
-    /// When its answer had come.
+    /// The time at which the response was complete.
     pub ended: Option<OffsetDateTime>,
     /// What the request was for.
     pub kind: Option<RequestKind>,
     /// The request.
     pub request: SeenRequest,
-    /// Its answer; all is unknown if there was none.
+    /// The response. If there was none, all its fields are unknown.
     pub response: SeenResponse,
-    /// Where the answer leads, without the query.
+    /// The target of the redirect, without the query.
     pub redirects_to: Option<RequestUrl>,
-    /// The URL of the page, where the recording names it.
+    /// The URL of the page, if the recording names it.
     pub page: Option<RequestUrl>,
     /// The URL of `Referer`, without its query.
     pub referer: Option<RequestUrl>,
-    /// What the query of the redirect shows of it.
+    /// What the query of the redirect shows.
     pub lead: Option<Lead>,
-    /// Whether the browser or a script asked ahead, before a user wanted it: `Sec-Purpose: prefetch` and its like.
+    /// Whether the browser or a script sent the request before a user asked for it: `Sec-Purpose: prefetch` and similar headers.
     pub is_prefetch: bool,
 }
 
-/// What the query of a redirect shows, whose values are dropped.
+/// What the query of a redirect shows. Its values are dropped.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Lead {
-    /// An identity provider is asked to sign the user in: `client_id`, `SAMLRequest`.
+    /// It asks an identity provider to sign the user in: `client_id`, `SAMLRequest`.
     Provider,
-    /// A page is to say what went wrong: `error`.
+    /// It leads to a page that shows an error: `error`.
     Error,
 }
 
 impl Exchange {
-    /// A request of which nothing else is known.
+    /// A request about which nothing else is known.
     #[must_use]
     pub fn new(url: RequestUrl) -> Self {
         let request = SeenRequest {
@@ -106,17 +107,17 @@ impl Exchange {
         }
     }
 
-    /// When it was sent: as the recording has it, or else by the clock of the server.
+    /// The time of the request in the recording, otherwise by the clock of the server.
     pub(super) fn time(&self) -> Option<OffsetDateTime> {
         self.at.or_else(|| self.server_time())
     }
 
-    /// `Date` of the answer.
+    /// `Date` of the response.
     pub(super) fn server_time(&self) -> Option<OffsetDateTime> {
         parse_cookie_date(self.response.date.text()?.as_bytes())
     }
 
-    /// Whether a cookie of this name came with the request; unknown if nobody could see it.
+    /// How many cookies with this name came with the request. `None` if the recording cannot show them.
     pub(super) fn came(&self, name: &str) -> Option<usize> {
         let cookies = self.request.cookies.as_ref()?.iter();
         Some(
@@ -127,35 +128,35 @@ impl Exchange {
         )
     }
 
-    /// How many cookies of these names came with the request; unknown if nobody could see them.
+    /// How many cookies with these names came with the request. `None` if the recording cannot show them.
     pub(super) fn came_with(&self, names: &[String]) -> Option<usize> {
         names.iter().map(|name| self.came(name)).sum()
     }
 
-    /// Whether the answer says that nobody is signed in.
+    /// Whether the response says that nobody is signed in.
     pub(super) fn is_refused(&self) -> bool {
         matches!(self.response.status, Some(401 | 403 | 419 | 440))
     }
 
-    /// Whether it is answered to every page, and to none with cookies.
+    /// Whether every page may read the response, but only without credentials.
     pub(super) fn is_for_everybody(&self) -> bool {
         let response = &self.response;
         response.allow_origin.text() == Some("*") && response.allow_credentials.text().is_none()
     }
 
-    /// Whether the answer sets a cookie of this name.
+    /// Whether the response sets a cookie with this name.
     pub(super) fn sets(&self, name: &str) -> bool {
         let mut lines = self.lines().iter();
         lines.any(|line| line.name == name && !line.is_deletion())
     }
 
-    /// Whether the answer clears a cookie of this name, and sets none.
+    /// Whether the response clears a cookie with this name, and sets none.
     pub(super) fn clears(&self, name: &str) -> bool {
         let mut lines = self.lines().iter();
         lines.any(|line| line.name == name && line.is_deletion()) && !self.sets(name)
     }
 
-    /// The lines of the answer that set or clear cookies.
+    /// The `Set-Cookie` lines of the response.
     pub(super) fn lines(&self) -> &[SeenSetCookie] {
         self.response.set_cookies.as_deref().unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! Which exchanges of a recording failed, as far as their answers tell.
+//! Finds the exchanges of a recording that failed, according to their responses.
 
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -13,7 +13,7 @@ use crate::net::Host;
 /// The exchanges that failed.
 pub(super) struct Failures {
     failed: BTreeSet<usize>,
-    /// The exchange whose answer led to each.
+    /// The exchange whose response led to each one.
     from: Vec<Option<usize>>,
 }
 
@@ -23,7 +23,7 @@ impl Failures {
         let begun = begun(traffic);
         let come = coming(traffic);
         let mut failed = BTreeSet::new();
-        // Where each chain has been: the exchange, and where it led.
+        // The path of each redirect chain: the exchange, and where it led.
         let mut chains: Vec<usize> = Vec::new();
         let mut been: BTreeSet<(usize, &RequestUrl, &RequestUrl)> = BTreeSet::new();
         for (place, exchange) in traffic.exchanges.iter().enumerate() {
@@ -45,17 +45,17 @@ impl Failures {
         Self { failed, from }
     }
 
-    /// Whether it failed.
+    /// Whether the exchange at this place failed.
     pub(super) fn has(&self, place: usize) -> bool {
         self.failed.contains(&place)
     }
 
-    /// The exchange whose answer led to this one.
+    /// The exchange whose response led to this one.
     pub(super) fn before(&self, place: usize) -> Option<usize> {
         self.from.get(place).copied().flatten()
     }
 
-    /// Those at this place and behind it.
+    /// The failures at this place and after it.
     pub(super) fn places_from(&self, place: usize) -> impl Iterator<Item = usize> {
         self.failed.range(place..).copied()
     }
@@ -72,11 +72,12 @@ fn begun(traffic: &Traffic) -> BTreeSet<&RequestUrl> {
         .iter()
         .filter(|exchange| routes::guess(exchange) == Some(Route::SignIn));
     let pages = sign_ins.filter_map(|exchange| exchange.referer.as_ref());
-    // A page of the whole application is not a page of its own.
+    // The root page does not count as a sign-in page.
     pages.filter(|page| page.path() != "/").collect()
 }
 
-/// Whether no cookie that an answer sets comes with the request to the same host that it leads to, nor later: that is never meant.
+/// Whether every cookie that a response sets is missing from the next request to the same host, and from all later ones. That is never
+/// intended.
 fn loses_all(answer: &Exchange, next: &Exchange, come: &BTreeSet<(&Host, &str)>) -> bool {
     let host = next.url.host();
     let set = answer.lines().iter().filter(|line| !line.is_deletion());
@@ -86,7 +87,7 @@ fn loses_all(answer: &Exchange, next: &Exchange, come: &BTreeSet<(&Host, &str)>)
         && set.all(|line| next.came(&line.name) == Some(0) && !come.contains(&(host, &*line.name)))
 }
 
-/// Which names come to which host.
+/// Which names are sent to which host.
 fn coming(traffic: &Traffic) -> BTreeSet<(&Host, &str)> {
     let all = traffic.exchanges.iter().flat_map(|exchange| {
         let cookies = exchange.request.cookies.iter().flatten();
@@ -102,7 +103,7 @@ fn is_failure(exchange: &Exchange, begun: &BTreeSet<&RequestUrl>) -> bool {
     let route = routes::guess(exchange);
     match (&exchange.redirects_to, status) {
         (Some(to), _) => match route {
-            // It leads there.
+            // A redirect after these is normal.
             Some(Route::SignOut | Route::Preflight) => false,
             _ if exchange.lead == Some(Lead::Error) => true,
             _ if exchange.lead == Some(Lead::Provider) => false,

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use crate::diagnosis::listed;
 use crate::net::Scheme;
 
-/// What a recording leaves out, or what could not be read of it. Everything else is used.
+/// What a recording omits, or what could not be read. The rest is used.
 ///
 /// ```
 /// use session_cookie_policy::evidence::{Gap, Traffic};
@@ -17,33 +17,35 @@ use crate::net::Scheme;
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Gap {
-    /// A line of a head that has no colon.
+    /// A line of a head has no colon.
     #[error("line {line} is not a header: write `name: value`")]
     NoHeader {
-        /// From 1.
+        /// Counted from 1.
         line: usize,
     },
-    /// Nothing tells for which URL an answer is.
+    /// The URL of a response is unknown.
     #[error("line {line}: nothing tells which URL was asked; give it, or record with `curl -v`")]
     NoUrl {
-        /// From 1.
+        /// Counted from 1.
         line: usize,
     },
-    /// Nothing tells whether requests to these hosts were made by https; the scheme that is usual for such hosts is taken for granted.
+    /// It is unknown whether requests to these hosts used https. The usual scheme for such hosts is assumed.
     #[error("nothing tells the scheme of {}, so {scheme} is taken for granted; give the URL", listed(hosts.iter().map(|host| &**host)))]
     NoScheme {
         /// The hosts, each once.
         hosts: Vec<String>,
-        /// Plain http for addresses of a local network, names that only such networks have, and ports that servers in development have.
+        /// The assumed scheme. Plain http for addresses in a local network, names that only such networks use, and ports that development
+        /// servers use.
         scheme: Scheme,
     },
-    /// An entry of a HAR that is none, or that has no URL. (Entries of other schemes, such as `data:`, are no gap: they have no cookies.)
+    /// An entry of a HAR file cannot be read or has no URL. Entries with other schemes, such as `data:`, are not a gap, because they have
+    /// no cookies.
     #[error("entry {entry} has no request with a URL")]
     NoRequest {
-        /// From 1.
+        /// Counted from 1.
         entry: usize,
     },
-    /// No request and no answer has a cookie: browsers take them out of the usual export.
+    /// No request and no response has a cookie. Browsers remove them from the usual export.
     #[error(
         "no request and no answer shows a cookie. {}",
         match exporter {

@@ -1,4 +1,4 @@
-//! HAR files, as browsers export them. Their values are dropped as each entry is read.
+//! Reads HAR files, as browsers export them. The values of cookies and tokens are dropped as each entry is read.
 
 use alloc::boxed::Box;
 use alloc::format;
@@ -17,9 +17,9 @@ use super::head::{self, Headers};
 use crate::browser::{ParseRequestUrlError, RequestKind, RequestUrl};
 use crate::diagnosis::Seen;
 
-/// A HAR file ([HTTP Archive 1.2]) as a serde value: whatever reads JSON makes it, and its [`traffic`](Self::traffic) has no values of
-/// cookies. What browsers add to the format is understood where it tells something, and skipped otherwise; an entry that cannot be read is a
-/// [`Gap`], and the others are used.
+/// A HAR file ([HTTP Archive 1.2]) as a serde value, for any JSON reader. Its [`traffic`](Self::traffic) has no values of cookies. Fields
+/// that browsers add to the format are used if they help, and skipped otherwise. An entry that cannot be read becomes a [`Gap`]; the others
+/// are used.
 ///
 /// ```
 /// # #[cfg(feature = "har")] {
@@ -51,7 +51,7 @@ pub struct Har {
     pub traffic: Traffic,
 }
 
-/// A text that is not a HAR file.
+/// The text is not a HAR file.
 ///
 /// ```
 /// use session_cookie_policy::evidence::Traffic;
@@ -66,9 +66,9 @@ pub struct Har {
 )]
 #[non_exhaustive]
 pub struct ReadHarError {
-    /// From 1.
+    /// Counted from 1.
     pub line: usize,
-    /// From 1.
+    /// Counted from 1.
     pub column: usize,
 }
 
@@ -78,13 +78,13 @@ impl Traffic {
     ///
     /// # Errors
     ///
-    /// - no JSON, or JSON without `log.entries`
+    /// - The text is not JSON, or has no `log.entries`.
     pub fn of_har(text: &str) -> Result<Self, ReadHarError> {
-        // A mark of the order of bytes, which some tools write.
+        // Some tools write a byte order mark.
         let text = text.trim_start_matches('\u{feff}');
         match serde_json::from_str::<Har>(text) {
             Ok(har) => Ok(har.traffic),
-            // The error of the parser may show a part of a value.
+            // The error of the parser may contain a part of a value.
             Err(error) => Err(ReadHarError {
                 line: error.line(),
                 column: error.column(),
@@ -116,7 +116,7 @@ struct Page {
     title: String,
 }
 
-/// One of a list, or something else in its place.
+/// An entry of a list that may have another type.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Lenient<T> {
@@ -144,7 +144,7 @@ struct Read {
 
 enum Recorded {
     Exchange(Box<Exchange>),
-    /// Of another scheme, such as `data:`, which has no cookies.
+    /// An entry with another scheme, such as `data:`, which has no cookies.
     NotOfTheWeb,
     Unreadable,
 }
@@ -154,7 +154,7 @@ enum Recorded {
 struct Entry {
     #[serde(default)]
     started_date_time: String,
-    /// Milliseconds.
+    /// In milliseconds.
     #[serde(default)]
     time: f64,
     #[serde(default)]
@@ -166,7 +166,7 @@ struct Entry {
     response: Message,
 }
 
-/// A request or an answer.
+/// A request or a response.
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Message {
@@ -178,7 +178,7 @@ struct Message {
     redirect_url: Option<String>,
     headers: Vec<Header>,
     cookies: Vec<Cookie>,
-    /// As Chromium has it where no answer came.
+    /// Chromium writes this if no response came.
     #[serde(rename = "_error")]
     error: Option<String>,
 }
@@ -190,7 +190,7 @@ struct Header {
     value: String,
 }
 
-/// As some tools have cookies that they leave out of the headers.
+/// A cookie that some tools omit from the headers.
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Cookie {
@@ -205,11 +205,11 @@ struct Cookie {
 }
 
 impl Cookie {
-    /// The name, and another value of the same length: one may have what ends a value or a line.
+    /// The name, and another value of the same length. The original value could contain bytes that end a value or a line.
     fn pair(&self) -> String {
         let name = self.name.replace(['\r', '\n', ';'], " ");
         let letter = |byte: u8| {
-            // Whether it is malformed is a fact.
+            // Keeps whether the value is malformed.
             if byte.is_ascii_graphic() && !b"\",;\\".contains(&byte) {
                 '-'
             } else {
@@ -280,7 +280,7 @@ impl From<Entry> for Read {
         exchange.at = OffsetDateTime::parse(&entry.started_date_time, &Rfc3339).ok();
         exchange.ended = exchange.at.and_then(|at| {
             let taken = Duration::checked_seconds_f64(entry.time / 1000.0)?;
-            // The beginning is told in whole milliseconds.
+            // The start has only whole milliseconds.
             at.checked_add(Duration::milliseconds(
                 taken.whole_milliseconds().try_into().ok()?,
             ))
@@ -295,12 +295,12 @@ impl From<Entry> for Read {
             .collect();
         let headers = request.headers(&extra);
         read.client = headers.first("user-agent").and_then(agent::client);
-        // A request of which the tool saw no header was answered by a cache, or by nobody.
+        // If the tool saw no request header, a cache responded, or nobody.
         if headers.is_empty() {
             exchange.request.method = Some(request.method.clone());
         } else {
             head::request(&mut exchange, &request.method, &headers);
-            // Exporters show the cookies of HTTP/2 and HTTP/3 in one line.
+            // Exporters join the cookies of HTTP/2 and HTTP/3 into one line.
             exchange.request.cookie_lines = None;
         }
         if let Ok(status) = u16::try_from(response.status)
@@ -330,7 +330,7 @@ impl From<Entry> for Read {
     }
 }
 
-/// What a request is for, as Chromium's tools call it.
+/// The kind of a request, by the resource type in Chromium's tools.
 fn kind(resource: &str) -> Option<RequestKind> {
     match resource {
         "document" => Some(RequestKind::TopLevelNavigation),
@@ -374,7 +374,7 @@ impl From<File> for Har {
                 }
             }
         }
-        // Tools write them as they end, or by page.
+        // Tools write entries in the order in which they end, or by page.
         if traffic
             .exchanges
             .iter()
@@ -389,7 +389,7 @@ impl From<File> for Har {
     }
 }
 
-/// Over plain http browsers do not say that a document is for a frame. Then it is one that a page of another origin asks for while it stays
+/// Over plain http, browsers do not show that a document is for a frame. It counts as one if a page of another origin requests it and stays
 /// open.
 fn frames(traffic: &mut Traffic) {
     for exchange in &mut traffic.exchanges {
@@ -405,7 +405,7 @@ fn frames(traffic: &mut Traffic) {
 }
 
 impl Traffic {
-    /// Where nothing shows a cookie, none may have been there, or the export has left them out: then nobody knows.
+    /// If no cookie is shown, there may have been none, or the export omitted them. Cookies then count as unknown.
     fn without_cookies(&mut self, exporter: Option<Exporter>) {
         let shows = |exchange: &Exchange| {
             let cookies = exchange.request.cookies.as_ref();
@@ -433,14 +433,14 @@ impl Traffic {
         }
     }
 
-    /// Whether no cookie shows since nothing was answered, or since what a page asks of its own site never left.
+    /// Whether failures explain why no cookie is shown: there was no response at all, or a page's requests to its own site never left.
     fn is_explained_by_failures(&self) -> bool {
         let is_unanswered = |exchange: &Exchange| exchange.response.status.is_none();
         let is_page = |exchange: &&Exchange| exchange.kind == Some(RequestKind::TopLevelNavigation);
         let pages = self.exchanges.iter().filter(is_page);
         let pages: Vec<String> = pages.map(|page| ending(&page.url)).collect();
         let is_blocked = |exchange: &Exchange| match exchange.response.error.text() {
-            // A page was left, or script may not see why.
+            // The user left the page, or the reason is hidden from scripts.
             None | Some("net::ERR_ABORTED" | "net::ERR_FAILED") => false,
             Some(failure) => {
                 failure.contains("NETWORK_ACCESS_CHECKS") || pages.contains(&ending(&exchange.url))
@@ -453,7 +453,7 @@ impl Traffic {
     }
 }
 
-/// The last two labels of the host: near enough to its site to know what a page asks of its own.
+/// The last two labels of the host. They are close enough to its site to recognize a page's requests to its own site.
 fn ending(url: &RequestUrl) -> String {
     let host = url.host().to_string();
     let mut labels: Vec<&str> = host.rsplit('.').take(2).collect();

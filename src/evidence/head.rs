@@ -1,4 +1,4 @@
-//! The headers of one request or answer, and what is kept of them.
+//! Reads the headers of one request or response, and keeps what matters.
 
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
@@ -10,7 +10,7 @@ use crate::diagnosis::{HttpVersion, Seen, SeenRequest, SeenSetCookie};
 use crate::net::Origin;
 use crate::request::RequestFacts;
 
-/// Headers with their values. They live as long as they are read.
+/// Headers with their values. They exist only while they are read.
 #[derive(Clone, Default)]
 pub(super) struct Headers<'t>(Vec<(&'t str, &'t str)>);
 
@@ -42,21 +42,21 @@ impl<'t> Headers<'t> {
         self.first(name).map(str::as_bytes)
     }
 
-    /// Bytes of all headers as HTTP/1.1 has them.
+    /// The length of all headers in bytes, as written in HTTP/1.1.
     fn len(&self) -> usize {
         let len = |(name, value): &(&str, &str)| name.len().saturating_add(value.len());
         let lens = self.0.iter().map(|header| len(header).saturating_add(4));
         lens.fold(0, usize::saturating_add)
     }
 
-    /// Several lines may stand in one text, as some exporters have them.
+    /// Some exporters put several lines into one text.
     fn set_cookies(&self) -> impl Iterator<Item = &'t str> {
         let lines = self.all("set-cookie").flat_map(str::lines);
         lines.filter(|line| !line.trim().is_empty())
     }
 }
 
-/// The request of an exchange.
+/// Fills in the request of an exchange.
 pub(super) fn request(exchange: &mut Exchange, method: &str, headers: &Headers<'_>) {
     let lines: Vec<&[u8]> = headers.all("cookie").map(str::as_bytes).collect();
     let mut facts = RequestFacts::new(method);
@@ -100,7 +100,7 @@ pub(super) fn request(exchange: &mut Exchange, method: &str, headers: &Headers<'
     exchange.kind = kind(headers).or(exchange.kind);
 }
 
-/// The headers in which front ends usually send a token against CSRF.
+/// The headers in which front ends usually send a CSRF token.
 const TOKENS: [&str; 6] = [
     "x-csrf-token",
     "x-csrftoken",
@@ -110,7 +110,7 @@ const TOKENS: [&str; 6] = [
     "anti-csrf",
 ];
 
-/// The answer of an exchange.
+/// Fills in the response of an exchange.
 pub(super) fn response(exchange: &mut Exchange, status: u16, headers: &Headers<'_>) {
     let lines = headers
         .set_cookies()
@@ -139,7 +139,7 @@ pub(super) fn response(exchange: &mut Exchange, status: u16, headers: &Headers<'
     }
 }
 
-/// The headers in which shared caches say whether they gave an answer.
+/// The headers in which shared caches show whether they gave a response.
 const CACHES: [&str; 8] = [
     "cache-status",
     "cf-cache-status",
@@ -151,7 +151,7 @@ const CACHES: [&str; 8] = [
     "x-vercel-cache",
 ];
 
-/// What the names of a query show. The values are not looked at.
+/// What the names in a query show. The values are not examined.
 fn lead(url: &str) -> Option<Lead> {
     let (_, query) = url.split_once('?')?;
     let query = query.split('#').next().unwrap_or_default();
@@ -167,7 +167,7 @@ fn lead(url: &str) -> Option<Lead> {
     }
 }
 
-/// What a request is for, by what browsers say in `Sec-Fetch-Dest` and `Sec-Fetch-Mode`.
+/// The kind of a request, from `Sec-Fetch-Dest` and `Sec-Fetch-Mode`.
 fn kind(headers: &Headers<'_>) -> Option<RequestKind> {
     if headers.first("sec-fetch-mode") == Some("websocket")
         || headers
@@ -184,7 +184,7 @@ fn kind(headers: &Headers<'_>) -> Option<RequestKind> {
     }
 }
 
-/// The origin of the page that sends a request, as its headers tell it.
+/// The origin of the page that sent a request, from its headers.
 pub(super) fn page_of(request: &SeenRequest) -> Option<Origin> {
     let origin = request.origin.text().filter(|origin| *origin != "null");
     let referer = || request.referer.text();
@@ -193,7 +193,7 @@ pub(super) fn page_of(request: &SeenRequest) -> Option<Origin> {
         .and_then(|text| Origin::parse(text.trim_end_matches('/')).ok())
 }
 
-/// As `curl`, `h2` of ALPN and the exporters of HAR files spell it.
+/// The HTTP version in the spelling of `curl`, of ALPN (`h2`) and of the exporters of HAR files.
 pub(super) fn version(text: &str) -> Option<HttpVersion> {
     let text = text.trim().to_ascii_lowercase();
     match text

@@ -1,4 +1,4 @@
-//! Heads of requests and answers as text: the output of `curl -v`, of `curl -i`, and what developer tools show as the source.
+//! Reads heads of requests and responses from text: the output of `curl -v` and `curl -i`, and the source view of developer tools.
 
 use alloc::format;
 use alloc::string::{String, ToString as _};
@@ -11,10 +11,10 @@ use crate::browser::RequestUrl;
 use crate::net::{Host, Scheme};
 
 impl Traffic {
-    /// Reads what `curl -v` or `curl -i` shows, or heads of requests and answers that stand one behind the other, each with an empty line
-    /// behind it. Bodies and all other lines are skipped.
+    /// Reads the output of `curl -v` or `curl -i`, or heads of requests and responses one after the other, each followed by an empty line.
+    /// Bodies and all other lines are skipped.
     ///
-    /// `url` is what was asked first, where the text does not tell: `curl -i` shows the answer alone. Redirects are followed from there.
+    /// `url` is the first URL, if the text does not contain it: `curl -i` shows only the response. Redirects are followed from there.
     ///
     /// ```
     /// use session_cookie_policy::browser::RequestUrl;
@@ -65,7 +65,7 @@ fn is_marked(line: &str, mark: char) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\r']))
 }
 
-/// What is read of one head.
+/// A head while it is read.
 struct Head<'t> {
     start: Start<'t>,
     line: usize,
@@ -83,7 +83,7 @@ enum Start<'t> {
     },
 }
 
-/// What `curl` says of the connection.
+/// What `curl` reports about the connection.
 #[derive(Default)]
 struct Connection {
     /// The URL of the next request.
@@ -93,16 +93,16 @@ struct Connection {
 
 struct Reader<'t> {
     traffic: Traffic,
-    /// The URL that the caller has given, or the text of the command.
+    /// The URL from the caller, or from the command in the text.
     given: Option<RequestUrl>,
     connection: Connection,
-    /// Whether the next answer is a proxy's that opens a tunnel.
+    /// Whether the next response comes from a proxy that opens a tunnel.
     is_tunnelling: bool,
     head: Option<Head<'t>>,
 }
 
 impl<'t> Reader<'t> {
-    /// A line of `curl -v`: `>` request, `<` answer, `*` about the connection.
+    /// Reads a line of `curl -v`: `>` for the request, `<` for the response, `*` about the connection.
     fn verbose(&mut self, line: &'t str, number: usize) {
         if is_marked(line, '>') || is_marked(line, '<') {
             let text = line.get(1..).unwrap_or_default().trim();
@@ -112,7 +112,7 @@ impl<'t> Reader<'t> {
                 self.text(text, number);
             }
         } else if let Some(note) = line.strip_prefix("* ") {
-            // It may stand between the headers of an answer.
+            // Such a line may stand between the headers of a response.
             self.connection.note(note.trim_start());
         } else {
             self.command(line);
@@ -129,9 +129,9 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A line of a head: its first, or a header.
+    /// Reads a line of a head: its first line, or a header.
     fn text(&mut self, line: &'t str, number: usize) {
-        // In HTTP/2 several lines stand for the first.
+        // In HTTP/2, several lines replace the first line.
         let goes_on = matches!(
             (&self.head, pseudo(line)),
             (Some(Head { start: Start::Request { .. }, .. }), Some((name, _))) if name != ":status"
@@ -161,7 +161,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The command that made the output, as people copy it with it.
+    /// Reads the command that made the output, because people copy it together with the output.
     fn command(&mut self, line: &str) {
         let command = line.trim_start().trim_start_matches(['$', '%', '#', ' ']);
         if !command.starts_with("curl ") {
@@ -181,7 +181,7 @@ impl<'t> Reader<'t> {
             return;
         };
         match head.start {
-            // To a proxy, and no request of the client.
+            // This goes to a proxy, and is not a request of the client.
             Start::Request {
                 method: "CONNECT", ..
             } => self.is_tunnelling = true,
@@ -201,7 +201,7 @@ impl<'t> Reader<'t> {
                 self.traffic.made_by(agent.and_then(super::agent::client));
                 self.traffic.exchanges.push(exchange);
             }
-            // 101 is the last answer of its request.
+            // 101 is the final response to its request.
             Start::Response { status } if status < 200 && status != 101 => {}
             Start::Response { .. } if self.is_tunnelling => self.is_tunnelling = false,
             Start::Response { status } => {
@@ -212,7 +212,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The exchange that an answer belongs to.
+    /// The exchange to which a response belongs.
     fn answered(&mut self, line: usize) -> Option<&mut Exchange> {
         let is_open = |exchange: &Exchange| exchange.response.status.is_none();
         if !self.traffic.exchanges.last().is_some_and(is_open) {
@@ -244,7 +244,7 @@ impl<'t> Reader<'t> {
             |scheme: Scheme| RequestUrl::parse(&format!("{scheme}://{authority}{target}")).ok();
         let https = of_scheme(Scheme::Https)?;
         let is_of_host = |url: &&RequestUrl| url.host() == https.host();
-        // A redirect and the page that asks tell it, too.
+        // A redirect or the requesting page may also show the scheme.
         let last = self.traffic.exchanges.last();
         let led = last.and_then(|last| last.redirects_to.clone());
         let asking = ["origin", "referer"].map(|name| RequestUrl::parse(headers.first(name)?).ok());
@@ -260,7 +260,7 @@ impl<'t> Reader<'t> {
                 .flatten()
                 .find(same_port)
         });
-        // Servers on one machine are asked alike.
+        // Servers on one machine are likely to use the same scheme.
         let is_beside = |url: &&RequestUrl| is_local(url.host()) && is_local(https.host());
         let known = known.or_else(|| self.given.as_ref().filter(is_beside));
         let scheme = match headers.first(":scheme") {
@@ -281,7 +281,7 @@ impl<'t> Reader<'t> {
 }
 
 impl Traffic {
-    /// Says once for each scheme that it was not told.
+    /// Reports each assumed scheme once.
     fn takes_for_granted(&mut self, host: String, scheme: Scheme) {
         let known = self.gaps.iter_mut().find_map(|gap| match gap {
             Gap::NoScheme {
@@ -301,7 +301,7 @@ impl Traffic {
     }
 }
 
-/// Whether a host is on this machine or in a local network, as far as its name tells.
+/// Whether a host is on this machine or in a local network, according to its name.
 fn is_local(host: &Host) -> bool {
     let is_named_so = match host {
         Host::Domain(name) => {
@@ -314,8 +314,8 @@ fn is_local(host: &Host) -> bool {
     is_named_so || host.is_loopback() || host.is_in_local_network()
 }
 
-/// The scheme that is usual for the host and the port: servers in development and in local networks have plain http, unless the port ends
-/// as that of https does (8443).
+/// The usual scheme for the host and the port. Servers in development and in local networks use plain http, unless the port ends like that
+/// of https (8443).
 fn usual_scheme(https: &RequestUrl) -> Scheme {
     let port = https.origin().port();
     let is_of_https = port % 1000 == 443;
@@ -343,7 +343,7 @@ impl<'t> Start<'t> {
 impl Connection {
     fn note(&mut self, note: &str) {
         if note.starts_with("Connected to") || note.starts_with("Established connection to") {
-            // A TLS handshake is told after it in old versions and before it in new ones.
+            // Old versions report the TLS handshake after this line, new ones before it.
             let usual = if note.contains(" port 443 ") || note.ends_with(" port 443") {
                 Scheme::Https
             } else {
@@ -364,7 +364,7 @@ impl Connection {
     }
 }
 
-/// `POST /login HTTP/1.1`, `HTTP/2 200`, `:method: POST` or `:status: 200`.
+/// Reads `POST /login HTTP/1.1`, `HTTP/2 200`, `:method: POST` or `:status: 200`.
 fn start(line: &str) -> Option<Start<'_>> {
     let line = line.trim();
     if let Some(rest) = line.strip_prefix("HTTP/") {
@@ -379,7 +379,7 @@ fn start(line: &str) -> Option<Start<'_>> {
                 status: status.parse().ok()?,
             });
         }
-        // Filled in by the lines that follow.
+        // The following lines fill it in.
         Some(_) => {
             return Some(Start::Request {
                 method: "GET",
@@ -399,7 +399,7 @@ fn start(line: &str) -> Option<Start<'_>> {
     })
 }
 
-/// A header of HTTP/2 that stands for a part of the first line.
+/// Reads an HTTP/2 header that replaces a part of the first line.
 fn pseudo(line: &str) -> Option<(&str, &str)> {
     let rest = line.trim_start().strip_prefix(':')?;
     let at = rest.find(':')?.checked_add(1)?;

@@ -1,19 +1,19 @@
-//! What people have when a login fails: a HAR file, the output of `curl`, heads of requests and answers, one `Set-Cookie` line.
+//! Reads what people have when a login fails: a HAR file, the output of `curl`, heads of requests and responses, or one `Set-Cookie` line.
 //!
-//! | what you have | begin with |
+//! | what you have | start with |
 //! |---|---|
 //! | a HAR file, exported from the developer tools | `Har`, a serde value (feature `serde`), or `Traffic::of_har` (feature `har`) |
 //! | the output of `curl -v` or `curl -i`, or copied heads | [`Traffic::of_heads`] |
-//! | one `Set-Cookie` line and the URL that answered with it | [`Traffic::of_set_cookie`] |
+//! | one `Set-Cookie` line and the URL that responded with it | [`Traffic::of_set_cookie`] |
 //!
-//! All give [`Traffic`]: requests and answers in their order, **without the values** of cookies and tokens, which are dropped while they are
-//! read; their lengths stay.
+//! All of them give [`Traffic`]: requests and responses in order, **without the values** of cookies and tokens. The values are dropped
+//! while they are read; only their lengths are kept.
 //!
-//! | question | answer |
+//! | question | use |
 //! |---|---|
 //! | Why does the login fail? | [`explain()`] |
-//! | What became of each cookie, in which browser? | [`Replay`]: played in the [model](crate::browser) of each engine |
-//! | What deployment is this? | [`Inferred::of`], with its doubts |
+//! | What happened to each cookie, in which browser? | [`Replay`], which plays them in the [model](crate::browser) of each engine |
+//! | What is the configuration of this deployment? | [`Inferred::of`], which also lists its doubts |
 //! | What differs from my deployment? | [`compare`] |
 //!
 //! ```

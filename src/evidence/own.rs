@@ -1,4 +1,4 @@
-//! Which exchanges may be about a session.
+//! Finds the exchanges that may concern a session.
 
 use alloc::collections::BTreeSet;
 
@@ -10,12 +10,12 @@ use crate::browser::{RequestKind, RequestUrl};
 use crate::diagnosis::Route;
 use crate::net::{Host, Site, SuffixList};
 
-/// What of a recording is the application's.
+/// The part of a recording that belongs to the application.
 pub(super) struct Own<'a> {
     list: &'a dyn SuffixList,
-    /// The sites of its pages, and of frames with a sign-in; empty if it has neither.
+    /// The sites of its pages, and of frames with a sign-in. Empty if it has neither.
     sites: BTreeSet<Site>,
-    /// The hosts at which somebody signs in.
+    /// The hosts on which somebody signs in.
     sign_ins: BTreeSet<&'a Host>,
     /// Whether some request to those sites shows a cookie.
     shows_cookies: bool,
@@ -52,13 +52,13 @@ impl<'a> Own<'a> {
         }
     }
 
-    /// Whether it may be about a session: not what pages fetch of others beside it, such as counters and pictures.
+    /// Whether an exchange may concern a session. Excludes what pages fetch from others, such as counters and pictures.
     pub(super) fn has(&self, exchange: &Exchange) -> bool {
         let (site, _) = Site::of(exchange.url.origin(), self.list);
         if self.sites.is_empty() || self.sites.contains(&site) {
             return true;
         }
-        // An API of another site says that it takes credentials. One that fails says nothing.
+        // An API on another site allows credentials in its responses. If its requests fail, its responses may not show that.
         let may_be_an_api = exchange.response.allow_credentials.text() == Some("true")
             || exchange.is_refused()
                 && (self.sign_ins.contains(exchange.url.host()) || !self.shows_cookies);
@@ -66,7 +66,7 @@ impl<'a> Own<'a> {
     }
 }
 
-/// The sites of frames in which somebody signs in, or which fail: an application that another embeds.
+/// The sites of frames in which somebody signs in, or which fail: an application that another one embeds.
 fn signing_in(traffic: &Traffic, failures: &Failures, list: &dyn SuffixList) -> BTreeSet<Site> {
     let site = |exchange: &Exchange| Site::of(exchange.url.origin(), list).0;
     let is_frame = |exchange: &Exchange| exchange.kind == Some(RequestKind::FrameNavigation);

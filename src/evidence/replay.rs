@@ -18,10 +18,10 @@ use crate::diagnosis::{ClientKind, SeenSetCookie};
 use crate::net::{Host, SuffixList};
 use crate::text::printable;
 
-/// What became of each cookie of a recording, in the browser that made it and in the others.
+/// What happened to each cookie of a recording, in the browser that made it and in the others.
 ///
-/// Every request and every answer is played in the [`Jar`] of each engine. Where the recording shows otherwise than the model says, the
-/// recording is right: such a cookie is from before it, or of a browser with other settings, and nothing is said of it.
+/// Every request and every response is played in the [`Jar`] of each engine. If the recording contradicts the model, the recording is
+/// right: the cookie is older than the recording, or the browser has other settings. No event is reported for such a cookie.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -30,7 +30,7 @@ use crate::text::printable;
 /// use session_cookie_policy::net::EmbeddedList;
 /// use time::macros::datetime;
 ///
-/// // The sign-out clears another path than the sign-in has set.
+/// // The sign-out clears another path than the one that the sign-in set.
 /// let traffic = Traffic::of_heads(
 ///     "> POST /auth/login HTTP/2\n> Host: www.example.com\n>\n\
 ///      < HTTP/2 200\n< set-cookie: sid=1; Path=/\n<\n\
@@ -61,15 +61,16 @@ pub struct Replay {
 }
 
 impl Replay {
-    /// Plays a recording. Exchanges without a time are played at the `Date` of their answer, or of one before; without any, at `now`.
+    /// Plays a recording. Exchanges without a time use the `Date` of their response, or of an earlier one. If there is none, they use
+    /// `now`.
     ///
-    /// The browser that made the recording goes by the rules of its version, if the recording tells it; all others by those of today.
+    /// The browser that made the recording follows the rules of its version, if that is known. All others follow today's rules.
     #[must_use]
     pub fn of(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) -> Self {
         Self::played(traffic, &[], list, now)
     }
 
-    /// The same, in the versions of each browser that a deployment claims.
+    /// Plays a recording in the versions of each browser that a deployment supports.
     #[must_use]
     pub fn beside(
         traffic: &Traffic,
@@ -140,8 +141,8 @@ impl Replay {
         }
     }
 
-    /// Whether what fails in these fails in each version of the browser that made the recording; in all browsers, if it does not tell which
-    /// one that was.
+    /// Whether something that fails in `fails_in` fails in each version of the browser that made the recording. If that browser is unknown:
+    /// whether it fails in all browsers.
     pub(super) fn fails_for_client(
         &self,
         client: Option<ClientKind>,
@@ -151,7 +152,7 @@ impl Replay {
         own.all(|version| !is_client(client, version.browser()) || fails_in.contains(version))
     }
 
-    /// Each of these once, in the order in which they were played.
+    /// Removes duplicates, and sorts the browsers in the order in which they were played.
     pub(super) fn put_in_order(&self, browsers: &mut Vec<BrowserVersion>) {
         let mut ordered = self.played.clone();
         ordered.retain(|version| browsers.contains(version));
@@ -163,18 +164,18 @@ impl Replay {
         BrowserVersion::claimed_of(browser, &self.played)
     }
 
-    /// What became of each cookie, in the order of the exchanges: first what the request sends, then what the answer sets.
+    /// What happened to each cookie, in the order of the exchanges: first what the request sends, then what the response sets.
     #[must_use]
     pub fn events(&self) -> &[Event] {
         &self.events
     }
 }
 
-/// The events of all exchanges. What is the same in several browsers is one event.
+/// The events of all exchanges. Equal events in several browsers become one event.
 #[derive(Default)]
 struct Events {
     by_exchange: BTreeMap<usize, Vec<Event>>,
-    /// Where those of one exchange, line and name are.
+    /// The positions of the events of one exchange, line and name.
     places: BTreeMap<(usize, Option<usize>, String), Vec<usize>>,
 }
 
@@ -197,26 +198,26 @@ impl Events {
     }
 }
 
-/// Whether the recording is of this browser; of any, if it does not tell.
+/// Whether the recording was made by this browser. If that is unknown, every browser counts.
 pub(super) fn is_client(client: Option<ClientKind>, browser: Browser) -> bool {
     let own = client.and_then(ClientKind::browser);
     own.is_none_or(|own| own == browser)
 }
 
-/// One browser, and what it holds.
+/// One browser, and the cookies that it has.
 struct Player<'a> {
     list: &'a dyn SuffixList,
     is_client: bool,
     jar: Jar,
-    /// What it would hold if no cookie had a lifetime.
+    /// The cookies that it would have if no cookie had a lifetime.
     ever: Jar,
 }
 
-/// Of which line of the answer, the name, and what became of it.
+/// The index of the line in the response, the name, and what happened.
 type Told = (Option<usize>, String, Fate);
 
 impl Player<'_> {
-    /// What the browser would send, beside what came.
+    /// What came with the request, and what the browser would have sent in addition.
     fn send(&self, exchange: &Exchange, request: &Request, at: OffsetDateTime) -> Vec<Told> {
         let mut told: Vec<Told> = Vec::new();
         if self.is_client {
@@ -228,7 +229,8 @@ impl Player<'_> {
             let came = exchange.came(&name).filter(|_| self.is_client);
             let fate = match (delivery, came) {
                 (Delivery::Attach, Some(0)) => Fate::Missing,
-                // One that came although it is kept back is another of its name, or from before the recording.
+                // If the cookie came although the browser would not send it, it is another one with the same name, or older than the
+                // recording.
                 (Delivery::Withhold(why), None | Some(0)) if why != Withholding::Host => {
                     Fate::Withheld(why)
                 }
@@ -243,7 +245,7 @@ impl Player<'_> {
         told
     }
 
-    /// What it would have sent before its lifetime was over.
+    /// What the browser would have sent if it had not expired.
     fn ended(&self, exchange: &Exchange, request: &Request, at: OffsetDateTime) -> Vec<Told> {
         let text = |name: &[u8]| String::from_utf8_lossy(name).into_owned();
         if !self.is_client || exchange.request.cookies.is_none() {
@@ -262,7 +264,7 @@ impl Player<'_> {
             .collect()
     }
 
-    /// What the answer sets and clears.
+    /// What the response sets and clears.
     fn receive(&mut self, exchange: &Exchange, request: &Request, at: OffsetDateTime) -> Vec<Told> {
         let seen = exchange.lines();
         if seen.is_empty() && exchange.response.clear_site_data.text().is_none() {
@@ -311,7 +313,7 @@ impl Player<'_> {
         told.chain(cleared).collect()
     }
 
-    /// What the answer leaves in a browser in which cookies have no lifetime.
+    /// Plays the response in a browser in which cookies have no lifetime.
     fn remember(
         &mut self,
         exchange: &Exchange,
@@ -335,7 +337,7 @@ impl Player<'_> {
         self.ever.receive(request, &response, self.list, at);
     }
 
-    /// Whether the browser still has a cookie of this name that goes with the same request.
+    /// Whether the browser still has a cookie with this name that is sent with the same request.
     fn sends(&self, name: &str, request: &Request, at: OffsetDateTime) -> bool {
         let mut delivered = self.jar.deliver_to_host(request, self.list, at).into_iter();
         delivered
@@ -343,20 +345,20 @@ impl Player<'_> {
     }
 }
 
-/// A line with another value of the same length.
+/// The line with another value of the same length.
 fn line(seen: &SeenSetCookie) -> Vec<u8> {
-    /// Longer ones are refused alike.
+    /// Longer values are refused in the same way.
     const LONGEST: usize = 2 * OversizedCookie::MAX_LEN;
     let value = "-".repeat(seen.len.unwrap_or(1).min(LONGEST));
     format!("{}={value}; {}", seen.name, seen.attributes).into_bytes()
 }
 
-/// In which exchanges each name was sent and set, by their places.
+/// The exchanges in which each name was sent and set, by index.
 struct Shown<'t> {
     traffic: &'t Traffic,
     sent: BTreeMap<&'t str, BTreeMap<&'t Host, Vec<usize>>>,
     written: BTreeMap<&'t str, Vec<usize>>,
-    /// When the answers came that wrote each name.
+    /// The times at which the responses that wrote each name came.
     came: BTreeMap<&'t str, Vec<OffsetDateTime>>,
 }
 
@@ -385,19 +387,19 @@ impl<'t> Shown<'t> {
         shown
     }
 
-    /// The event as the recording has it, where that shows more than the model knows; `None` if it contradicts.
+    /// Corrects the event if the recording shows more than the model knows. `None` if the recording contradicts the event.
     fn corrected(&self, mut event: Event) -> Option<Event> {
         let mut browsers = event.browsers.iter();
-        // Whoever uses `curl` chooses the cookies.
+        // Users of `curl` choose the cookies themselves.
         if self.traffic.client.is_none()
             || !browsers.any(|browser| is_client(self.traffic.client, browser.browser()))
         {
             return Some(event);
         }
         match event.fate {
-            // It was not there before, and comes now: so it was kept.
+            // It was not there before and comes now, so it was kept.
             Fate::Refused(_) if !self.came_before(&event) && self.comes_again(&event) => None,
-            // Something else than a line.
+            // Not a `Set-Cookie` line cleared it.
             Fate::Cleared if event.line.is_none() => (!self.comes_again(&event)).then_some(event),
             Fate::Cleared if self.comes_again(&event) && !self.is_set_too(&event) => {
                 event.fate = Fate::ClearedInVain;
@@ -411,7 +413,7 @@ impl<'t> Shown<'t> {
         self.traffic.exchanges.get(place)
     }
 
-    /// Where the name was sent to the same host.
+    /// The exchanges in which the name was sent to the same host.
     fn sent(&self, event: &Event) -> &[usize] {
         let host = self
             .exchange(event.exchange)
@@ -423,7 +425,7 @@ impl<'t> Shown<'t> {
         places.map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the same answer sets another of this name.
+    /// Whether the same response also sets a cookie with this name.
     fn is_set_too(&self, event: &Event) -> bool {
         let exchange = self.exchange(event.exchange);
         exchange.is_some_and(|exchange| exchange.sets(&event.name))
@@ -435,7 +437,7 @@ impl<'t> Shown<'t> {
             .is_some_and(|first| *first <= event.exchange)
     }
 
-    /// Whether it is sent to the same host after this answer had come, and before another sets it.
+    /// Whether it is sent to the same host after this response came, and before another response sets it.
     fn comes_again(&self, event: &Event) -> bool {
         let written = self
             .written
@@ -446,7 +448,7 @@ impl<'t> Shown<'t> {
             .exchange(event.exchange)
             .and_then(|exchange| exchange.ended.or(exchange.at));
         let came = self.came.get(&*event.name).map_or(&[][..], Vec::as_slice);
-        // A request that was under way tells nothing, nor one after a slow answer that wrote it again.
+        // A request in flight shows nothing, nor does one after a slow response that wrote the cookie again.
         let is_later = |place: &usize| {
             let at = self.exchange(*place).and_then(|exchange| exchange.at);
             at.zip(ended).is_none_or(|(at, ended)| {
@@ -461,13 +463,13 @@ impl<'t> Shown<'t> {
     }
 }
 
-/// Of ascending places, those behind one.
+/// The places after `place`. `places` must be ascending.
 fn behind(places: &[usize], place: usize) -> &[usize] {
     let at = places.partition_point(|known| *known <= place);
     places.get(at..).unwrap_or(&[])
 }
 
-/// Method and URL.
+/// Writes the method and the URL.
 impl core::fmt::Display for Exchange {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let method = self.request.method.as_deref().unwrap_or("GET");

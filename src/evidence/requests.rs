@@ -1,4 +1,5 @@
-//! The requests of a recording as the model of browsers takes them. What the recording does not tell is taken so that most cookies go along.
+//! Converts the requests of a recording for the model of browsers. If the recording lacks something, the most permissive assumption for
+//! cookies is used.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec;
@@ -14,14 +15,14 @@ use crate::net::Origin;
 /// How many redirects browsers follow (Fetch, HTTP-redirect fetch).
 const LONGEST_CHAIN: usize = 20;
 
-/// One request.
+/// A request for the model.
 pub(super) struct Asked {
     pub(super) request: Request,
-    /// The exchange whose answer led to it.
+    /// The exchange whose response redirected to it.
     pub(super) from: Option<usize>,
 }
 
-/// One for each exchange.
+/// One request for each exchange.
 pub(super) fn asked(traffic: &Traffic) -> Vec<Asked> {
     let mut windows = Windows::default();
     let exchanges = traffic.exchanges.iter().enumerate();
@@ -30,14 +31,14 @@ pub(super) fn asked(traffic: &Traffic) -> Vec<Asked> {
         .collect()
 }
 
-/// What is known of the pages while the recording goes on.
+/// What is known about the open pages at a point in the recording.
 #[derive(Default)]
 struct Windows {
-    /// The document at the top.
+    /// The top-level document.
     top: Option<Origin>,
     /// The documents of frames.
     frames: BTreeSet<Origin>,
-    /// Where answers led, and the requests that they answered.
+    /// The targets of redirects, with the requests that were redirected.
     redirects: BTreeMap<RequestUrl, Vec<(usize, Request)>>,
 }
 
@@ -55,7 +56,7 @@ impl Windows {
             request.credentials = Credentials::Omit;
         }
         match &exchange.redirects_to {
-            // Browsers follow no longer chain.
+            // Browsers do not follow longer chains.
             Some(to) if request.redirected_from.len() < LONGEST_CHAIN => {
                 let open = self.redirects.entry(to.clone()).or_default();
                 open.push((place, request.clone()));
@@ -72,7 +73,7 @@ impl Windows {
         Asked { request, from }
     }
 
-    /// The request that follows a redirect: by the same document.
+    /// The request that follows a redirect. Its initiator stays the same document.
     fn redirected(&mut self, exchange: &Exchange) -> Option<(usize, Request)> {
         let (from, mut request) = self.redirects.get_mut(&exchange.url)?.pop()?;
         let to = exchange.url.clone();
@@ -86,7 +87,7 @@ impl Windows {
         let url = exchange.url.clone();
         let page = page_of(&exchange.request);
         let site = exchange.request.sec_fetch_site.text();
-        // Without a word of a browser: what sends an `Origin` is a script, and all else is opened.
+        // If no browser header gives the kind, a request with `Origin` comes from a script, and all others open a page.
         let usual = match &page {
             Some(_) if exchange.request.origin.text().is_some() => RequestKind::Fetch,
             _ => RequestKind::TopLevelNavigation,
@@ -111,7 +112,7 @@ impl Windows {
         let recorded = || exchange.page.as_ref().map(|page| page.origin().clone());
         let top = || self.top.clone().or_else(recorded);
         let by = match by {
-            // A page of another site that tells nothing of itself is most likely the one that is open.
+            // An unknown page of another site is most likely the one that is open.
             Some(ClientOrigin::Opaque) => top().map_or(ClientOrigin::Opaque, ClientOrigin::Web),
             Some(by) => by,
             None => top()
@@ -130,7 +131,7 @@ impl Windows {
     }
 }
 
-/// The question of a browser before a request, which has no cookies.
+/// Whether this is a CORS preflight request. It has no cookies.
 pub(super) fn is_preflight(exchange: &Exchange) -> bool {
     exchange.request.method.as_deref() == Some("OPTIONS")
         && exchange.request.origin.text().is_some()

@@ -1,4 +1,4 @@
-//! What requests are for, by the words that most servers have in their paths.
+//! Guesses what requests are for, by words that are common in paths.
 
 use alloc::string::String;
 
@@ -7,7 +7,7 @@ use super::requests::is_preflight;
 use crate::browser::RequestKind;
 use crate::diagnosis::Route;
 
-/// What a request is for. A guess, where no configuration tells.
+/// Guesses what a request is for, without a configuration.
 pub(super) fn guess(exchange: &Exchange) -> Option<Route> {
     if is_preflight(exchange) {
         return Some(Route::Preflight);
@@ -21,7 +21,7 @@ pub(super) fn guess(exchange: &Exchange) -> Option<Route> {
     })
 }
 
-/// Whether a path is that of a page that asks for a sign-in.
+/// Whether a path belongs to a page that asks the user to sign in.
 pub(super) fn is_sign_in(path: &str) -> bool {
     let path = path.trim_end_matches('/');
     let word = letters(path.rsplit('/').next().unwrap_or_default());
@@ -34,7 +34,7 @@ fn letters(text: &str) -> String {
     letters.map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
-/// By the last part of the path: `/auth/sign-in`, `/users/sign_out`, `/Account/Login.aspx`.
+/// Decides by the last part of the path: `/auth/sign-in`, `/users/sign_out`, `/Account/Login.aspx`.
 fn by_words(exchange: &Exchange) -> Option<Route> {
     let path = exchange.url.path().trim_end_matches('/');
     let word = letters(path.rsplit('/').next()?);
@@ -59,7 +59,7 @@ fn by_words(exchange: &Exchange) -> Option<Route> {
     {
         Some(Route::SignIn)
     } else if matches!(&*word, "session" | "sessions" | "token") {
-        // As REST has it.
+        // The convention of REST.
         match method {
             "POST" => Some(Route::SignIn),
             "DELETE" => Some(Route::SignOut),
@@ -72,7 +72,7 @@ fn by_words(exchange: &Exchange) -> Option<Route> {
     }
 }
 
-/// With the provider's name behind it: `/api/auth/callback/keycloak`, `/login/oauth2/code/google`.
+/// Whether the provider's name follows: `/api/auth/callback/keycloak`, `/login/oauth2/code/google`.
 fn is_callback_of_one(path: &str) -> bool {
     let Some((before, _)) = path.rsplit_once('/') else {
         return false;

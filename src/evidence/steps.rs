@@ -1,4 +1,4 @@
-//! In which order requests left and answers came, and when.
+//! The order and the times in which requests left and responses came.
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use super::exchange::{Exchange, Traffic};
 use crate::browser::RequestUrl;
 
-/// A request that leaves, or an answer that comes: requests overlap.
+/// A request that leaves, or a response that comes. Requests can overlap.
 #[derive(Clone, Copy)]
 pub(super) struct Step {
     pub(super) at: OffsetDateTime,
@@ -22,7 +22,7 @@ pub(super) enum Side {
     Answer,
 }
 
-/// When each request leaves, and when its answer comes, as numbers that grow.
+/// When each request left and when its response came, as increasing numbers.
 pub(super) fn order(traffic: &Traffic, now: OffsetDateTime) -> Vec<(usize, usize)> {
     let mut order = Vec::new();
     order.resize(traffic.exchanges.len(), (0, 0));
@@ -37,10 +37,10 @@ pub(super) fn order(traffic: &Traffic, now: OffsetDateTime) -> Vec<(usize, usize
     order
 }
 
-/// By time where all times are known, else in the order of the recording.
+/// The steps by time if all times are known, otherwise in the order of the recording.
 pub(super) fn steps(traffic: &Traffic, now: OffsetDateTime) -> Vec<Step> {
     let times = times(traffic, now);
-    // A browser follows a redirect when it has come, whatever the clock of the recording says.
+    // A browser follows a redirect after the response came, even if the times in the recording differ.
     let mut next: BTreeMap<&RequestUrl, OffsetDateTime> = BTreeMap::new();
     let mut steps = Vec::new();
     for (place, exchange) in traffic.exchanges.iter().enumerate().rev() {
@@ -53,7 +53,7 @@ pub(super) fn steps(traffic: &Traffic, now: OffsetDateTime) -> Vec<Step> {
             exchange: place,
             side,
         };
-        // From the last to the first.
+        // The steps are in reverse order.
         steps.extend([step(ended.max(at), Side::Answer), step(at, Side::Request)]);
         next.insert(&exchange.url, at);
     }
@@ -65,7 +65,7 @@ pub(super) fn steps(traffic: &Traffic, now: OffsetDateTime) -> Vec<Step> {
     steps
 }
 
-/// When each request left: as the recording has it, or by `Date` of its answer, or else with the one before.
+/// When each request left: according to the recording, or `Date` of its response, otherwise at the time of the previous request.
 fn times(traffic: &Traffic, now: OffsetDateTime) -> Vec<OffsetDateTime> {
     let known = || traffic.exchanges.iter().map(Exchange::time);
     let mut last = known().flatten().next().unwrap_or(now);

@@ -1,4 +1,4 @@
-//! What all decisions tell of their request.
+//! Methods that all decisions share.
 
 use super::candidate::TokenCounts;
 use super::csrf::CsrfVerdict;
@@ -18,27 +18,27 @@ macro_rules! reading_accessors {
                     self.reading.host
                 }
 
-                /// A declared cookie beside the session; `None` if none is declared under this key.
+                /// A declared cookie other than the session cookies. `None` if no cookie is declared under this key.
                 #[must_use]
                 pub fn cookie(&self, key: &str) -> Option<RequestCookie<'a>> {
                     self.reading.cookie(key)
                 }
 
-                /// The website that the request is from.
+                /// The website that sent the request.
                 #[must_use]
                 pub const fn website(&self) -> &ResolvedWebsite<'a> {
                     &self.reading.website
                 }
 
-                /// The request headers on which the decision depends: those that `Vary` lists.
+                /// The request headers on which the decision depends. `Vary` lists them.
                 #[must_use]
                 pub const fn headers_read(&self) -> HeadersRead<'a> {
                     HeadersRead::new(self.reading.policy.headers(), self.reading.read)
                 }
 
-                /// Writes `Cache-Control` and `Vary`, so that no cache gives the response to another user. For responses that neither hand
-                /// over nor clear tokens; `write` of a [`SetSession`](super::SetSession) or a
-                /// [`ClearSession`](super::ClearSession) includes these headers.
+                /// Writes `Cache-Control` and `Vary`, so that no cache gives the response to another user. Use it for responses that
+                /// neither set nor clear tokens. `write` of a [`SetSession`](super::SetSession) or a [`ClearSession`](super::ClearSession)
+                /// includes these headers.
                 pub fn write_for_caches(&self, sink: &mut dyn FnMut(&str, &str)) {
                     self.reading.policy.write_for_caches(self.reading.read, sink);
                 }
@@ -59,11 +59,11 @@ macro_rules! csrf_accessor {
     ($($decision:ident),+) => {
         $(
             impl<'a> $decision<'a> {
-                /// Whether the request may act for the user with any of its tokens. A middleware can respond to a refusal with 403, and to
-                /// [`UnknownHost`](super::CsrfRefusal::UnknownHost) with 421.
+                /// Whether the request may act for the user with any of its tokens. If it is refused, a middleware can respond with 403, or
+                /// with 421 for [`UnknownHost`](super::CsrfRefusal::UnknownHost).
                 ///
-                /// A request with a bearer token passes, since no other site can make a browser send one. Its cookies may be refused
-                /// nevertheless; then they are not among the candidates.
+                /// A request with a bearer token passes, because no other site can make a browser send one. Its cookies may still be
+                /// refused; they are then not among the candidates.
                 ///
                 /// ```
                 /// # #[cfg(feature = "embedded-list")] {
@@ -75,7 +75,7 @@ macro_rules! csrf_accessor {
                 /// # let policy = config.compile(&EmbeddedList).unwrap();
                 /// use session_cookie_policy::request::{CsrfPass, CsrfRefusal, CsrfVerdict, RequestFacts};
                 ///
-                /// let mut facts = RequestFacts::new("POST"); // of an app: no `Origin`, no header against CSRF
+                /// let mut facts = RequestFacts::new("POST"); // from an app: no `Origin`, no custom header
                 /// facts.authorization = Some(b"Bearer a1");
                 /// let verify = policy.verify(&facts, now);
                 /// assert_eq!(verify.csrf(), CsrfVerdict::Pass(CsrfPass::HeaderTransport));

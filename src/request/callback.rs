@@ -13,14 +13,14 @@ use crate::policy::{HeaderSet, HeadersRead, Policy, TransportChoice};
 use crate::text::reason_form;
 
 impl Policy {
-    /// For a route to which an identity provider sends users back: by a redirect (`GET`) or by a form (`response_mode=form_post`).
+    /// For the route to which an identity provider sends users back, by a redirect (`GET`) or a form (`response_mode=form_post`).
     ///
-    /// Such a request always comes from another site, so its headers cannot show that the user began the sign-in. The proof is the
-    /// `state`: the application keeps it in a cookie when the sign-in begins, and compares it here. Without that, an attacker can
-    /// send a victim to the callback with the attacker's code, and sign the victim in as the attacker (login CSRF).
+    /// Such a request always comes from another site, so its headers cannot show whether the user began the sign-in. The proof is the
+    /// `state`: the application stores it in a cookie when the sign-in begins, and compares it here. Without this check, an attacker can
+    /// send a victim to the callback with the attacker's code, and so sign the victim in as the attacker (login CSRF).
     ///
-    /// Declare that cookie with the purpose [`SignInFlow`](crate::config::Purpose::SignInFlow): its attributes follow, and
-    /// [`Callback::cookie`] reads it. With `form_post` it needs `SameSite=None; Secure`, since browsers do not send `Lax` cookies with a
+    /// Declare that cookie with the purpose [`SignInFlow`](crate::config::Purpose::SignInFlow). The policy then derives its attributes, and
+    /// [`Callback::cookie`] reads it. `form_post` needs `SameSite=None; Secure`, because browsers do not send `Lax` cookies with a
     /// cross-site `POST`. The [guide](crate::guide::oauth_login) has the whole program.
     ///
     /// ```
@@ -38,7 +38,7 @@ impl Policy {
     /// facts.sec_fetch_site = Some(b"cross-site");
     /// let callback = policy.callback(&facts, now);
     ///
-    /// // The state of the cookie that was set when the sign-in began, and the `state` of the form.
+    /// // The state from the cookie that was set when the sign-in began, and the `state` of the form.
     /// let (kept, came) = (b"n4XbJ2k9", b"n4XbJ2k9");
     /// let proven = callback.compare_state(Some(kept), Some(came)).unwrap();
     /// // Exchange the code, then:
@@ -71,14 +71,14 @@ impl Policy {
     }
 }
 
-/// The verdict without the state, and the headers on which it depends.
+/// The verdict before the state is compared, and the headers on which it depends.
 fn arrival(facts: &RequestFacts<'_>) -> (Result<(), CallbackRefusal>, HeaderSet) {
     if facts.is_prefetch() {
         return (Err(CallbackRefusal::Prefetch), HeaderSet::SEC_PURPOSE);
     }
     let is_navigation = match facts.sec_fetch_mode {
         None | Some(b"navigate") => true,
-        // A service worker of the API's own origin passed it on.
+        // A service worker of the API's own origin forwarded it.
         Some(b"cors" | b"same-origin") => {
             FetchSite::of(facts.sec_fetch_site) == FetchSite::SameOrigin
         }
@@ -99,7 +99,7 @@ fn arrival(facts: &RequestFacts<'_>) -> (Result<(), CallbackRefusal>, HeaderSet)
 
 /// What to do with a request that an identity provider sent back. Made by [`Policy::callback`].
 ///
-/// It has no `accept`: only a [`VerifiedCallback`] hands tokens over, and only [`compare_state`](Self::compare_state) makes one.
+/// It has no `accept`. Only a [`VerifiedCallback`] can set tokens, and only [`compare_state`](Self::compare_state) returns one.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Callback<'a> {
@@ -107,32 +107,32 @@ pub struct Callback<'a> {
     arrival: Result<(), CallbackRefusal>,
 }
 
-/// What follows from the headers of a callback. They alone are never enough to accept it.
+/// What the headers of a callback show. They alone are never enough to accept it.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "callers must decide for each")]
 #[must_use]
 pub enum CallbackVerdict {
-    /// The state decides: the application must [compare it](Callback::compare_state).
+    /// The state decides. The application must [compare it](Callback::compare_state).
     CompareState,
-    /// It is not a callback of an identity provider.
+    /// The request is not the callback of an identity provider.
     Refuse(CallbackRefusal),
 }
 
-/// Why a callback must not make a session.
+/// Why a callback must not create a session.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CallbackRefusal {
     /// The method is neither `GET` nor `POST`.
     Method,
-    /// The browser kept no state, or the request has none, or one is empty.
+    /// The state is missing or empty, in the browser's cookie or in the request.
     MissingState,
-    /// An image, a script or `fetch` of a page asked for it, or it opens a WebSocket.
+    /// A page requested it in the background, as an image, a script or by `fetch`, or it opens a WebSocket.
     NoNavigation,
     /// The state differs from that of the sign-in that this browser began.
     OtherState,
-    /// The browser sends the request before the user asks for it: `Sec-Purpose: prefetch`.
+    /// The browser sent the request before the user asked for it (`Sec-Purpose: prefetch`).
     Prefetch,
-    /// The host is not a declared API, or no host was set although there are several APIs. Respond with 421.
+    /// The host is not a declared API, or no host is set although there are several APIs. Respond with 421.
     UnknownHost,
 }
 
@@ -151,11 +151,11 @@ reason_form!(request: CallbackRefusal, "the code of a refused callback", {
         "the host of the request is not a declared API, or is not set; declare it in `api`, or set `host` of `RequestFacts`";
 });
 
-/// Use it as the body of the response; [`status`](Self::status) gives its status. The text form is the code.
+/// Can be the body of the response; [`status`](Self::status) gives the status. The text form is the code.
 impl core::error::Error for CallbackRefusal {}
 
 impl CallbackRefusal {
-    /// The status of the response: 405 for another method, 421 for an unknown host, else 403.
+    /// The status of the response: 405 for an unsupported method, 421 for an unknown host, otherwise 403.
     ///
     /// ```
     /// use session_cookie_policy::request::CallbackRefusal;
@@ -175,7 +175,7 @@ impl CallbackRefusal {
 }
 
 impl<'a> Callback<'a> {
-    /// What follows from the headers.
+    /// What the headers show.
     pub const fn verdict(&self) -> CallbackVerdict {
         match self.arrival {
             Ok(()) => CallbackVerdict::CompareState,
@@ -183,16 +183,16 @@ impl<'a> Callback<'a> {
         }
     }
 
-    /// Compares the state that this browser kept since the sign-in began with the one that came back, in constant time.
+    /// Compares the state that this browser has kept since the sign-in began with the state in the request, in constant time.
     ///
-    /// `kept` is the value of a cookie that the application set in this browser, never a value of the request's URL or form. `came` is the
-    /// `state` of the URL or form. Clear the cookie afterwards: a state is good for one use.
+    /// `kept` is the value of a cookie that the application set in this browser; never take it from the request's URL or form. `came` is
+    /// the `state` of the URL or form. Clear the cookie afterwards: a state may be used only once.
     ///
     /// # Errors
     ///
-    /// - the headers [refuse](Self::verdict)
-    /// - a state that is missing or empty
-    /// - states that differ
+    /// - The headers [refuse](Self::verdict) the request.
+    /// - A state is missing or empty.
+    /// - The states differ.
     pub fn compare_state(
         &self,
         kept: Option<&[u8]>,
@@ -208,27 +208,27 @@ impl<'a> Callback<'a> {
         }
     }
 
-    /// A declared cookie beside the session, such as that of the sign-in flow; `None` if none is declared under this key.
+    /// A declared cookie other than the session cookies, such as that of the sign-in flow. `None` if no cookie is declared under this key.
     #[must_use]
     pub fn cookie(&self, key: &str) -> Option<RequestCookie<'a>> {
         self.reading.cookie(key)
     }
 
-    /// What carries the new session: cookies or headers. A page cannot read the headers of a navigation. If this is
-    /// [`Header`](crate::config::Transport::Header), redirect to the front end with a single-use code, which the front end sends to a sign-in
-    /// route.
+    /// What carries the new session: cookies or headers. A page cannot read the response headers of a navigation. If this is
+    /// [`Header`](crate::config::Transport::Header), redirect to the front end with a single-use code, which the front end sends to a
+    /// sign-in route.
     #[must_use]
     pub fn choice(&self) -> TransportChoice {
         self.reading.choice(None)
     }
 
-    /// The request headers on which the decision depends: those that `Vary` lists.
+    /// The request headers on which the decision depends. `Vary` lists them.
     #[must_use]
     pub const fn headers_read(&self) -> HeadersRead<'a> {
         HeadersRead::new(self.reading.policy.headers(), self.reading.read)
     }
 
-    /// Writes `Cache-Control` and `Vary`, so that no cache gives the response to another user. For responses that hand over no tokens.
+    /// Writes `Cache-Control` and `Vary`, so that no cache gives the response to another user. Use it for responses that set no tokens.
     pub fn write_for_caches(&self, sink: &mut dyn FnMut(&str, &str)) {
         self.reading
             .policy
@@ -236,10 +236,10 @@ impl<'a> Callback<'a> {
     }
 }
 
-/// A callback with the right state. Made by [`Callback::compare_state`] only.
+/// A callback whose state is correct. Only [`Callback::compare_state`] returns one.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
-// INVARIANT (proven): the application handed in two equal states. Made by `Callback::compare_state` only.
+// INVARIANT (proven): the application passed two equal states. Only `Callback::compare_state` creates it.
 pub struct VerifiedCallback<'a> {
     reading: Reading<'a>,
 }
@@ -253,7 +253,7 @@ impl<'a> VerifiedCallback<'a> {
 }
 
 impl CallbackVerdict {
-    /// The code of the reason; `compare_state` if the application has to decide.
+    /// The code of the reason, or `compare_state` if the application has to decide.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -262,7 +262,7 @@ impl CallbackVerdict {
         }
     }
 
-    /// The reason in words, with the way out where there is one.
+    /// The reason in words, with a remedy if there is one.
     #[must_use]
     pub const fn explain(&self) -> &'static str {
         match self {

@@ -2,10 +2,10 @@ use core::{fmt, str};
 
 use crate::config::{SessionShape, Transport};
 
-/// A token of a request that may be that of the session. The application looks it up and reports a [`TokenState`](super::TokenState). The
+/// A token in the request that may belong to the session. The application looks it up and reports a [`TokenState`](super::TokenState). The
 /// order of candidates has no meaning.
 ///
-/// `Debug` prints its length only.
+/// `Debug` prints only the length.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -25,7 +25,7 @@ use crate::config::{SessionShape, Transport};
 /// assert_eq!((candidates[0].as_str(), candidates[1].as_str()), (Some("stale"), Some("good")));
 /// assert_eq!(candidates[1].transport(), Transport::Cookie);
 /// assert_eq!(candidates[1].csrf_token(), None); // a GET needs none
-/// assert_eq!(format!("{:?}", candidates[1]), "cookie (4 bytes)"); // so no token gets into a log
+/// assert_eq!(format!("{:?}", candidates[1]), "cookie (4 bytes)"); // keeps tokens out of logs
 /// # }
 /// ```
 #[derive(Clone, Copy)]
@@ -36,13 +36,13 @@ pub struct Candidate<'a> {
 }
 
 impl<'a> Candidate<'a> {
-    /// Whether it came by cookie or by header.
+    /// Whether the token came by cookie or by header.
     #[must_use]
     pub const fn transport(&self) -> Transport {
         self.transport
     }
 
-    /// The token, as it was sent.
+    /// The token as it was sent.
     #[must_use]
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.token
@@ -54,7 +54,7 @@ impl<'a> Candidate<'a> {
         str::from_utf8(self.token).ok()
     }
 
-    /// The token against CSRF that came with the request, and must equal that of the session. `None` if there is nothing to compare.
+    /// The CSRF token that came with the request. It must equal that of the session. `None` if there is nothing to compare.
     #[must_use]
     pub const fn csrf_token(&self) -> Option<&'a [u8]> {
         self.csrf_token
@@ -67,7 +67,7 @@ impl fmt::Debug for Candidate<'_> {
     }
 }
 
-/// How many tokens a request carries: counts, no values.
+/// The number of tokens in a request, without their values.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -83,7 +83,7 @@ impl fmt::Debug for Candidate<'_> {
 /// let mut facts = RequestFacts::new("GET");
 /// facts.cookie = CookieHeader::line(b"__Host-session-access=a1; theme=dark; __Host-session-access=a2");
 /// let carried = policy.verify(&facts, now).token_counts();
-/// assert_eq!(carried.access_cookies, 2); // one is a leftover, or planted: hand the accepted token over again
+/// assert_eq!(carried.access_cookies, 2); // one is a leftover or was planted: send the accepted token again
 /// assert_eq!(carried.refresh_cookies, 0);
 /// assert!(!carried.bearer);
 /// # }
@@ -91,11 +91,11 @@ impl fmt::Debug for Candidate<'_> {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct TokenCounts {
-    /// Cookies of the access token's name.
+    /// The number of cookies with the access token's name.
     pub access_cookies: usize,
-    /// Cookies of the refresh token's name.
+    /// The number of cookies with the refresh token's name.
     pub refresh_cookies: usize,
-    /// Cookies of the session's name, if a session has one token.
+    /// The number of cookies with the session's name, if a session has one token.
     pub session_cookies: usize,
     /// Whether there is a bearer token.
     pub bearer: bool,
@@ -123,7 +123,7 @@ impl TokenCounts {
     }
 }
 
-/// The cookies that sessions have.
+/// Serializes only the cookies that sessions of this shape have.
 #[cfg(feature = "serde")]
 impl serde::Serialize for TokenCounts {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -2,22 +2,22 @@ use super::candidate::Candidate;
 use super::session_cookies::CookieTokens;
 use crate::config::Transport;
 
-/// The tokens of a request that may be the session's, in the order in which they are to be looked at: by header first, then cookies under
+/// The tokens of a request that may be the session's, in the order in which to look them up: first the token by header, then cookies under
 /// the present name, then cookies under past names.
 ///
-/// There are at most [`candidate_limit`](crate::config::PolicyConfig::candidate_limit) cookies among them.
+/// At most [`candidate_limit`](crate::config::PolicyConfig::candidate_limit) of them are cookies.
 #[derive(Clone)]
 pub(super) struct Candidates<'a> {
     pub(super) by_header: Option<Candidate<'a>>,
-    /// None if cookies must not be used.
+    /// Empty if cookies must not be used.
     pub(super) cookies: CookieTokens<'a>,
     pub(super) csrf_token: Option<&'a [u8]>,
-    /// How many cookies may still be looked at.
+    /// How many more cookies may be looked up.
     pub(super) left: usize,
 }
 
 impl Candidates<'_> {
-    /// Whether the request has more cookies than may be looked at. To be asked when there is no next candidate.
+    /// Whether the request has more cookies than may be looked up. Call it when there is no next candidate.
     pub(super) fn has_more(&mut self) -> bool {
         self.left == 0 && self.cookies.next().is_some()
     }

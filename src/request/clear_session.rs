@@ -9,10 +9,10 @@ use super::sink::{Sink, add_to_list, write_cookie};
 use crate::config::Transport;
 use crate::policy::{CookieSet, SessionToken};
 
-/// Makes a client forget tokens: clears cookies, and tells a client that holds tokens by header to drop them.
+/// Makes a client forget tokens: clears cookies, and makes a client that keeps tokens from headers drop them.
 ///
-/// Made by [`SignOut::accept`](super::SignOut::accept), and part of the outcomes [`Rejected`](super::Resolution::Rejected) and
-/// [`Conflict`](super::Resolution::Conflict).
+/// [`SignOut::accept`](super::SignOut::accept) returns it, and the outcomes [`Rejected`](super::Resolution::Rejected) and
+/// [`Conflict`](super::Resolution::Conflict) contain it.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -44,11 +44,11 @@ use crate::policy::{CookieSet, SessionToken};
 #[doc(alias("clear", "delete_cookie", "remove"))]
 pub struct ClearSession<'a> {
     pub(super) reply: Reply<'a>,
-    /// The present cookies that are cleared, and which of the two.
+    /// The present cookies to clear; `tokens` selects which of them.
     present: Option<&'a CookieSet>,
     tokens: &'static [SessionToken],
     turn: Turn,
-    /// How much of the past is cleared; `None` for nothing.
+    /// How much of the past to clear; `None` for nothing.
     past: Option<Extent>,
     headers: bool,
     /// What [`with_present`](Self::with_present) adds.
@@ -58,13 +58,14 @@ pub struct ClearSession<'a> {
 /// When the present cookies are cleared.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Turn {
-    /// Whatever else there is to clear.
+    /// Before all other clears.
     First,
-    /// Once all others fit into one response. Else the user's own cookie would go, and a planted one stay and be taken alone.
+    /// Only if all other clears fit into the response. Otherwise the user's own cookie would be cleared, and a planted one would stay and
+    /// be accepted alone.
     Last,
 }
 
-/// What the request carried and what is left alone.
+/// What the request carried, but this response does not clear.
 #[derive(Clone, Copy, Debug, Default)]
 struct Spared<'a> {
     cookies: Option<&'a CookieSet>,
@@ -84,8 +85,8 @@ impl<'a> ClearSession<'a> {
         }
     }
 
-    /// What a user wants forgotten who signs out. A request that shows nothing is no sign that the browser holds nothing: the access cookie
-    /// may have expired, and the refresh cookie may have a path that does not reach the route.
+    /// What a user who signs out wants to be forgotten. Even if the request shows no cookie, the browser may hold one: the access cookie
+    /// may have expired, and the path of the refresh cookie may not cover the route.
     pub(super) fn of_user(reading: &Reading<'a>, csrf: CsrfVerdict<'_>) -> Self {
         let carried = Self::of_request(reading, csrf);
         let may_hold = reading.may_have_come_by(Transport::Cookie) && csrf.refusal().is_none();
@@ -103,8 +104,8 @@ impl<'a> ClearSession<'a> {
             .with_headers(reading)
     }
 
-    /// After a conflict: the cookies of the tokens that were looked at, and no others. A planted cookie can have a path that this request
-    /// does not show. As long as the user's own stands beside it, it is a conflict there as well.
+    /// After a conflict: clears only the cookies of the kind of token that was looked up. A planted cookie can have a path that this
+    /// request does not show. There, too, it causes a conflict as long as the user's own cookie stands beside it.
     pub(super) fn of_conflict(
         reading: &Reading<'a>,
         csrf: CsrfVerdict<'_>,
@@ -128,8 +129,8 @@ impl<'a> ClearSession<'a> {
         }
     }
 
-    /// Of a session that has ended, what no response sets any more: the present cookies may be those of a later sign-in by the time this
-    /// response arrives.
+    /// After a session has ended: clears only what no response sets any more. By the time this response arrives, the present cookies may
+    /// belong to a later sign-in.
     pub(super) fn of_rejection(
         reading: &Reading<'a>,
         csrf: CsrfVerdict<'_>,
@@ -138,14 +139,14 @@ impl<'a> ClearSession<'a> {
         let nothing = Self::nothing(reading);
         let cookies = nothing.cookies_of_request(reading, csrf);
         if !reading.policy.sets_cookies() {
-            // No response sets any.
+            // No response sets cookies.
             return nothing.clearing(cookies).with_headers_spared(reading);
         }
         let is_cleared = leftovers == Leftovers::Clear && cookies.is_some();
         Self {
             past: is_cleared.then_some(Extent::Retired),
             spared: Spared {
-                // A refresh cookie that this path does not reach was not looked at, and may be a good one.
+                // The token of a refresh cookie whose path does not cover this request was not looked up, and may be good.
                 cookies: cookies.filter(|cookies| {
                     nothing
                         .reply
@@ -158,7 +159,7 @@ impl<'a> ClearSession<'a> {
         }
     }
 
-    /// The cookies that the request shows, unless another site may have sent it. None can send an `Authorization` header.
+    /// The cookies that the request shows, unless another site may have sent it. No other site can send an `Authorization` header.
     fn cookies_of_request(
         &self,
         reading: &Reading<'a>,
@@ -169,7 +170,7 @@ impl<'a> ClearSession<'a> {
         cookies.filter(|_| self.reply.cookies.shown().is_any() && !may_be_forged)
     }
 
-    /// With the cookies of the request.
+    /// Adds the cookies of the request.
     pub(super) fn with_cookies(self, reading: &Reading<'a>, csrf: CsrfVerdict<'_>) -> Self {
         let cookies = self.cookies_of_request(reading, csrf);
         self.clearing(cookies)
@@ -203,20 +204,21 @@ impl<'a> ClearSession<'a> {
         self
     }
 
-    /// Clears undeclared duplicates at every domain that can reach this host, not only at the deployment's own.
+    /// Clears undeclared duplicates on every domain that can reach this host, not only on the deployment's own domains.
     ///
-    /// Call it only if your store has issued every token that the request carried. A cookie with an unknown token may be the live cookie of
-    /// another deployment with the same names. After a [search](super::Search) or `resolve` you need not call it: the policy knows the states.
+    /// Call it only if your store issued every token in the request. A cookie with an unknown token may be the live cookie of another
+    /// deployment with the same names. You need not call it after a [search](super::Search) or `resolve`: the policy then knows the states.
     pub const fn everywhere(mut self) -> Self {
         self.reply.ownership = Ownership::Ours;
         self
     }
 
-    /// Also clears the rejected tokens themselves: the current cookies, and tokens that the page holds by header.
+    /// Also clears the rejected tokens themselves: the current cookies, and the tokens that the page received by header.
     ///
-    /// Without this call, a rejected cookie stays until the next sign-in overwrites it. That does no harm, since its token is dead. Clearing it can do
-    /// harm: the response may arrive after that to a sign-in in another tab, and then delete the new session. Call it only if nothing else can be
-    /// under way: if the front end takes one lock for sign-in, refresh and sign-out in all tabs, or has a single page.
+    /// Without this call, a rejected cookie stays until the next sign-in overwrites it. That is harmless, because its token is dead.
+    /// Clearing it can do harm: if this response arrives after the response to a sign-in in another tab, it deletes the new session. Call
+    /// it only if no other request can be in flight: the front end takes one lock for sign-in, refresh and sign-out in all tabs, or has a
+    /// single page.
     pub fn with_present(self) -> Self {
         let Spared { cookies, headers } = self.spared;
         Self {
@@ -232,7 +234,7 @@ impl<'a> ClearSession<'a> {
     }
 }
 
-/// Whether a rejection clears what is left of the past.
+/// Whether a rejection clears leftovers of the past.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Leftovers {
     Clear,
@@ -246,9 +248,9 @@ impl ClearSession<'_> {
         self.present.is_none() && self.past.is_none() && !self.headers
     }
 
-    /// Writes the response headers: calls `sink` with the name and the value of each. Append each one, in this order. `buffer` is for composing
-    /// values; reuse it to avoid allocations. Even if there is [nothing to clear](Self::is_empty), it writes the headers that keep caches from
-    /// storing the response.
+    /// Writes the response headers: calls `sink` with the name and the value of each. Append each header, in this order. `buffer` is for
+    /// composing values; reuse it to avoid allocations. If there is [nothing to clear](Self::is_empty), it still writes the headers that
+    /// keep caches from storing the response.
     ///
     /// An empty token header makes a client forget that token. A proxy on the way may drop empty headers.
     pub fn write(&self, buffer: &mut String, sink: &mut Sink<'_>) {
@@ -270,7 +272,7 @@ impl ClearSession<'_> {
         reply.write_for_caches(sink);
     }
 
-    /// What a [`SetSession`](super::SetSession) clears beside the tokens that it gives.
+    /// Writes what a [`SetSession`](super::SetSession) clears in addition to the tokens that it sets.
     pub(super) fn write_leftovers(&self, buffer: &mut String, sink: &mut Sink<'_>) {
         if self.turn == Turn::First {
             self.write_present(buffer, sink);
@@ -285,7 +287,7 @@ impl ClearSession<'_> {
         });
         let is_last = match cleared {
             Cleared::All => true,
-            // A declared cookie of the past may be the user's own. It is cleared first, so the present one must not stay.
+            // A declared past cookie may be the user's own. It is cleared first, so the present one must not stay.
             Cleared::Some => self.reply.clears_declared(self.tokens, Beside::Ending),
             Cleared::NothingDeclared => false,
         };

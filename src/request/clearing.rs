@@ -1,5 +1,5 @@
-//! What is cleared of the past in one response: declared cookies, and where the request shows several cookies of one name, every scope
-//! of them that can reach this host and path and is not somebody else's.
+//! Chooses what one response clears of the past: declared cookies and, if the request shows several cookies of one name, every scope of
+//! that name that can reach this host and path and cannot belong to somebody else.
 
 use alloc::string::String;
 
@@ -14,7 +14,7 @@ use crate::cookie::{CookieAttributes, CookieDomain, CookieValue, path_match};
 use crate::policy::{CookieRole, PastClear, SessionToken};
 
 impl Reply<'_> {
-    /// Clears old cookies of these tokens, as far as the budget allows. Later responses begin elsewhere in the list, and clear the rest.
+    /// Clears old cookies of these tokens, up to the budget. Later responses begin elsewhere in the list, and so clear the rest.
     pub(super) fn write_past(
         &self,
         (tokens, beside): (&[SessionToken], Beside<'_>),
@@ -23,7 +23,7 @@ impl Reply<'_> {
         buffer: &mut String,
         sink: &mut Sink<'_>,
     ) -> Cleared {
-        // The request is looked at once, and only if something is written: most requests only look up a token.
+        // The cookies of the request are read once, and only if something is written: most requests only look up a token.
         if self.cookies.noticed.is_some() {
             return self.write_noticed((tokens, beside), extent, present, buffer, sink);
         }
@@ -49,7 +49,7 @@ impl Reply<'_> {
         let shown = self.cookies.shown();
         let shows_past = shown.is_past();
         if self.is_conflict {
-            // What nothing declares may be planted. It goes first: what is left must not stand alone, and be taken.
+            // An undeclared cookie may be planted. It is cleared first: if it stayed alone, it would be accepted.
             self.write_reachable(tokens, present, &mut purse);
             self.write_reachable_past(tokens, present, &mut purse);
             if purse.is_short {
@@ -69,7 +69,7 @@ impl Reply<'_> {
         }
     }
 
-    /// Whether cookies of these tokens are declared that may still be there.
+    /// Whether any declared past cookies of these tokens may still exist.
     pub(super) fn clears_declared(&self, tokens: &[SessionToken], beside: Beside<'_>) -> bool {
         let mut past = self.cookies.past().iter();
         past.any(|clear| {
@@ -86,7 +86,7 @@ impl Reply<'_> {
     ) {
         let past = self.cookies.past();
         let total: usize = past.iter().map(|clear| clear.text.len()).sum();
-        // The most harmful come first while the request shows that they are there.
+        // If the request shows past cookies, the most harmful ones come first.
         let first = if total > purse.left && !shows_past {
             self.cookies.somewhere_in(past.len())
         } else {
@@ -109,9 +109,9 @@ impl Reply<'_> {
         }
     }
 
-    /// Every scope that the browser can have sent from and that is not somebody else's, but those of the present cookie and of declared
-    /// ones: the likely ones first. Those of the other side take turns, or those behind a kind that spends what is left of the budget would
-    /// stay for ever.
+    /// Clears every scope from which the browser may have sent a cookie of these names, the likely ones first. Skips scopes that may belong
+    /// to somebody else, the scope of the present cookie, and declared ones. On the other side of the partition, the kinds of scopes take
+    /// turns: otherwise one kind could spend the rest of the budget every time, and those after it would stay for ever.
     fn write_reachable(
         &self,
         tokens: &[SessionToken],
@@ -127,7 +127,7 @@ impl Reply<'_> {
         };
         let all: [SessionToken; 2] = match cookies.shape() {
             SessionShape::Pair => [SessionToken::Access, SessionToken::Refresh],
-            // The second is not there.
+            // A single-token session has no second token.
             SessionShape::Single => [SessionToken::Session, SessionToken::Refresh],
         };
         let paths = all.map(shown_twice);
@@ -146,8 +146,8 @@ impl Reply<'_> {
         self.write_doubles(&doubles, &api.domains, fate, purse);
     }
 
-    /// The same for past names that the request shows, in a conflict: a cookie of such a name can be planted for any domain that can reach
-    /// this host, and the declared scopes are not all of them.
+    /// The same for past names that the request shows, in a conflict. A cookie with such a name can be planted for any domain that reaches
+    /// this host, not only in the declared scopes.
     fn write_reachable_past(
         &self,
         tokens: &[SessionToken],
@@ -216,7 +216,7 @@ impl Reply<'_> {
         }
     }
 
-    /// Where the budget does not suffice for scopes that are equally likely, each response begins elsewhere.
+    /// If the budget is too small for all equally likely scopes, each response begins at another one.
     fn write_scopes(&self, reach: &Reach<'_>, fate: PresentCookie, purse: &mut Purse<'_, '_>) {
         let (mut total, mut length) = (0_usize, 0_usize);
         reach.each(|scope| {
@@ -228,7 +228,7 @@ impl Reply<'_> {
         } else {
             0
         };
-        // Those from there on, and then those before.
+        // First the scopes from there on, then those before.
         for is_behind in [true, false] {
             let mut at = 0_usize;
             reach.each(|scope| {
@@ -255,8 +255,8 @@ impl Reply<'_> {
         }
     }
 
-    /// Whether nobody else's cookie can be among those that the request shows under this name: the store knows all of them, or there are
-    /// more than anybody has by accident.
+    /// Whether none of the cookies that the request shows under this name can be somebody else's: either the store knows all of them, or
+    /// there are more than anybody has by accident.
     fn may_clear_anywhere(&self, token: SessionToken) -> bool {
         self.ownership == Ownership::Ours
             || self.cookies.shown().count(token) > self.policy.candidate_limit
@@ -267,27 +267,27 @@ impl Reply<'_> {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Cleared {
     All,
-    /// As much as fitted.
+    /// As much as the budget allowed.
     Some,
-    /// As much as fitted, and nothing that is declared: a conflict, of which something that may be planted is left.
+    /// A conflict: the budget did not suffice for everything that may be planted, so nothing declared was cleared.
     NothingDeclared,
 }
 
-/// The cookies beside the session that a response sets or clears with the tokens. The old ones of all others have values that nobody has
-/// under the present names yet.
+/// The cookies other than the session's that a response sets or clears with the tokens. It leaves the old ones of all others, because their
+/// values are not yet stored under the present names.
 #[derive(Clone, Copy)]
 pub(super) enum Beside<'t> {
-    /// Those that end with the session.
+    /// The cookies that end with the session.
     Ending,
-    /// Of those that are set, by key, the ones that do not end with the session: the others are not set where tokens travel by header.
+    /// Of the cookies that are set, by key, those that do not end with the session. The others are not set when tokens travel by header.
     Outliving(&'t [(&'t str, CookieValue<'t>)]),
-    /// Those that are set, by key.
+    /// The cookies that are set, by key.
     Set(&'t [(&'t str, CookieValue<'t>)]),
 }
 
 impl Reply<'_> {
-    /// Whether a response that sets or clears these tokens clears a past cookie of this role. What is given up goes with the token by which
-    /// the session goes on.
+    /// Whether a response that sets or clears these tokens also clears a past cookie of this role. Cookies that were given up are cleared
+    /// together with the token that renews the session.
     fn is_cleared_with(
         &self,
         role: CookieRole,
@@ -332,7 +332,7 @@ impl SessionCookies<'_> {
         }
     }
 
-    /// The path that the browser requested; if it is not told, that of the route on which the cookie is used.
+    /// The path that the browser requested. If it is not known, the path of the route that uses the cookie.
     fn path_of(&self, token: SessionToken) -> PublicPath {
         let gateway = self.api.map_or("/", |api| &*api.gateway_path);
         let route = || {
@@ -347,7 +347,7 @@ impl SessionCookies<'_> {
             .unwrap_or_else(route)
     }
 
-    /// A place in a list that moves on with every second, so that each gets its turn.
+    /// A position in a list that changes every second, so that each entry gets its turn.
     fn somewhere_in(&self, len: usize) -> usize {
         let seconds = self.now.unix_timestamp().unsigned_abs();
         usize::try_from(seconds)
@@ -360,11 +360,11 @@ impl SessionCookies<'_> {
 /// How much is cleared.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Extent {
-    /// Whatever the browser may hold.
+    /// Everything that the browser may hold.
     All,
-    /// As `Shown`, if no server sets them any more.
+    /// As `Shown`, but only cookies that no server sets any more.
     Retired,
-    /// What the request would have shown. Of other cookies nobody has looked at the tokens.
+    /// What the request would have shown. The tokens of other cookies have not been looked up.
     Shown,
 }
 

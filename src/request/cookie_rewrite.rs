@@ -8,7 +8,7 @@ use super::reading::Reading;
 use crate::policy::SessionToken;
 
 impl<'a> Reading<'a> {
-    /// The `Cookie` header of the request with this value as the only cookie of the token, under the name that its cookie has now.
+    /// Writes the request's `Cookie` header with `value` as the only cookie of this token, under the token's present cookie name.
     fn rewrite(&self, token: SessionToken, value: Option<&[u8]>, out: &mut Vec<u8>) {
         out.clear();
         let names = self.cookies.names().map_or(&[][..], |names| {
@@ -40,7 +40,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The name of the cookie in which a candidate came.
+    /// The name of the cookie that contained a candidate.
     fn name_of(&self, candidate: &Candidate<'_>) -> Option<&'a str> {
         let token = candidate.as_bytes().as_ptr();
         let mut pairs = self.cookies.header.pairs();
@@ -53,16 +53,16 @@ macro_rules! rewrites {
     ($($decision:ident: $token:ident),+) => {
         $(
             impl<'a> $decision<'a> {
-                /// Writes the request's `Cookie` header for session layers that read the cookie themselves (tower-sessions,
-                /// actix-session): with `token` as the only session cookie, under the name that the cookie has now. Duplicates and past
-                /// names are left out; with `None`, so is every session cookie. Replace all `Cookie` lines of the request by this one,
-                /// or remove them if it is empty.
+                /// Writes the request's `Cookie` header for session layers that read the cookie themselves (tower-sessions, actix-session).
+                /// `token` becomes the only session cookie, under the present name of the cookie; duplicates and past names are left out.
+                /// `None` leaves out every session cookie. Replace all `Cookie` lines of the request with this one, or remove them if it is
+                /// empty.
                 ///
-                /// `token` is the [accepted](super::Resolution::Accepted) candidate's, also if it came by header. A layer that encrypts
-                /// values together with the name needs it encrypted again if it [came under another name](Self::cookie_name).
+                /// `token` is that of the [accepted](super::Resolution::Accepted) candidate, even if it came by header. If a layer encrypts
+                /// values together with the name, encrypt the token again when it [came under another name](Self::cookie_name).
                 ///
-                /// Cookies without a name, and those that are not UTF-8, are left out: most parsers drop the whole line for one of them,
-                /// and any sibling host can plant one.
+                /// Cookies without a name and cookies that are not UTF-8 are left out: because of one such cookie, most parsers drop the
+                /// whole line, and any sibling host can plant one.
                 ///
                 /// ```
                 /// # #[cfg(feature = "embedded-list")] {
@@ -95,8 +95,8 @@ macro_rules! rewrites {
                     reading.rewrite(reading.$token(), token, out);
                 }
 
-                /// The name of the cookie in which a candidate of this request came; `None` if it came by header. It is a
-                /// [past](crate::config::PolicyConfig::history) one until the cookie is written again.
+                /// The name of the cookie that contained a candidate of this request. `None` if the candidate came by header. It is a
+                /// [past](crate::config::PolicyConfig::history) name until the cookie is written again.
                 #[must_use]
                 pub fn cookie_name(&self, candidate: &Candidate<'a>) -> Option<&'a str> {
                     self.reading.name_of(candidate)

@@ -1,13 +1,13 @@
-//! Cookies of the crate `cookie`.
+//! Conversion into cookies of the crate `cookie`.
 
 use alloc::borrow::ToOwned;
 
 use super::response_data::CookieData;
 use crate::cookie::SameSite;
 
-/// For jars that take cookies of the crate `cookie`. The name and the value stay as they are: neither is encoded.
+/// For jars that take cookies of the crate `cookie`. The name and the value stay as they are; neither is encoded.
 ///
-/// That crate has no `Priority`, so this attribute is lost.
+/// That crate does not support `Priority`, so this attribute is lost.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {

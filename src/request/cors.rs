@@ -48,7 +48,7 @@ struct Allowed<'a> {
 }
 
 impl Policy {
-    /// The CORS headers for the response to any request, also to a preflight request. Not needed if another middleware handles CORS.
+    /// The CORS headers for the response to any request, including a preflight request. Not needed if another middleware handles CORS.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -85,7 +85,7 @@ impl Policy {
 }
 
 impl<'a> CorsHeaders<'a> {
-    /// The origin whose pages may read the response. `None` for an unknown origin, and for the API's own.
+    /// The origin whose pages may read the response. `None` for an unknown origin and for the API's own.
     #[must_use]
     pub fn allowed_origin(&self) -> Option<&'a str> {
         self.allowed.map(|allowed| allowed.origin)
@@ -112,7 +112,7 @@ impl<'a> CorsHeaders<'a> {
         }
     }
 
-    /// `Vary` is on every response, also on refusals, so that no cache gives one origin the response to another.
+    /// Every response has `Vary`, including refusals, so that no cache gives one origin's response to another.
     fn write_origin(&self, sink: &mut dyn FnMut(&str, &str)) {
         if let Some(allowed) = self.allowed {
             sink("access-control-allow-origin", allowed.origin);

@@ -4,31 +4,32 @@ use crate::text::reason_form;
 
 /// Whether a request may act for the user (protection against cross-site request forgery).
 ///
-/// The policy judges `Sec-Fetch-Site` ([Fetch Metadata]) and `Origin` together, and then what the [mode](crate::config::CsrfMode) requires. An
-/// undeclared `Origin` is refused with any `Sec-Fetch-Site`: WebKit sends `same-origin` when a user goes back to the page of a forged `POST`.
+/// The policy checks `Sec-Fetch-Site` ([Fetch Metadata]) and `Origin` together, and then what the [mode](crate::config::CsrfMode) requires.
+/// An undeclared `Origin` is refused with any `Sec-Fetch-Site`, because WebKit sends `same-origin` when a user goes back to the page of a
+/// forged `POST`.
 ///
 /// | `Sec-Fetch-Site` | no `Origin` | `Origin: null` | any other `Origin` |
 /// |---|---|---|---|
 /// | `same-origin` | passes | passes if the API's own origin is a declared website | must be declared, or the API's |
 /// | `none` | passes | refused | must be declared, or the API's |
 /// | `same-site`, `cross-site` | refused | refused | must be declared, or the API's |
-/// | absent | passes with the header against CSRF | refused | must be declared, or the API's |
+/// | absent | passes with the custom header | refused | must be declared, or the API's |
 /// | any other text | refused | refused | must be declared, or the API's |
 ///
-/// A safe method passes, except on routes that change something whatever the method. A [sign-in](super::SignIn) has no session yet to
-/// abuse: without both headers it passes, and no mode requires more of it.
+/// A safe method passes, except on routes that change something whatever the method. A [sign-in](super::SignIn) passes without both
+/// headers, because there is no session yet to abuse, and no mode requires more of it.
 ///
-/// A WebSocket handshake is not a safe request although it is a `GET`. It needs the `Origin` of a declared website or of the API. Pages
-/// cannot set the header against CSRF on it, so only a client without `Origin` needs that.
+/// A WebSocket handshake is not a safe request, although it is a `GET`. It needs the `Origin` of a declared website or of the API. Pages
+/// cannot set the custom header on it, so only a client without `Origin` needs that.
 ///
-/// # What no header shows
+/// # Forged requests that pass
 ///
-/// Three requests pass although another site has caused them. The first two need code of your own on the API's origin:
+/// Three requests pass although another site caused them. The first two need code of your own on the API's origin:
 ///
 /// - Your 403 page for a refused form reloads itself. Chromium then sends the form again with your own `Origin`.
 /// - Your service worker makes a new request from each form that it sees (`new Request(event.request.url, …)`).
-/// - Another site posts a form with `Referrer-Policy: no-referrer`, and the user goes back to it. WebKit sends the form again as `same-origin`
-///   with `Origin: null`, like a form of your own with that policy. It passes if the API's origin is a declared website.
+/// - Another site posts a form with `Referrer-Policy: no-referrer`, and the user goes back to it. WebKit sends the form again as
+///   `same-origin` with `Origin: null`, like a form of your own with that policy. It passes if the API's origin is a declared website.
 ///
 /// The [guide to adapters](crate::guide::adapters#requests-that-no-header-gives-away) shows how to avoid all three.
 ///
@@ -59,11 +60,11 @@ use crate::text::reason_form;
 #[must_use]
 #[doc(alias("xsrf", "cross-site request forgery"))]
 pub enum CsrfVerdict<'a> {
-    /// It may if this token equals that of the session. The application compares them.
+    /// It may, if this token equals that of the session. The application compares them.
     Compare(&'a [u8]),
-    /// It may.
+    /// The request may act for the user.
     Pass(CsrfPass),
-    /// It may not.
+    /// The request may not act for the user.
     Refuse(CsrfRefusal),
 }
 
@@ -73,19 +74,19 @@ pub enum CsrfVerdict<'a> {
 pub enum CsrfPass {
     /// The application compared the state of a sign-in at an identity provider.
     ComparedState,
-    /// No `Origin`, but the header against CSRF, which no other site can send.
+    /// It has no `Origin`, but has the custom header, which no other site can send.
     CustomHeader,
-    /// A page of a declared website, or of a trusted one.
+    /// A page of a declared or trusted website sent it.
     DeclaredWebsite,
-    /// The tokens travel by header, and no other site can make a browser send that.
+    /// The tokens travel by header, which no other site can make a browser send.
     HeaderTransport,
-    /// Neither `Origin` nor `Sec-Fetch-Site`, and no session yet that could be abused.
+    /// It has neither `Origin` nor `Sec-Fetch-Site`, and there is no session yet that could be abused.
     NoBrowser,
-    /// A method that changes nothing.
+    /// Its method changes nothing.
     SafeMethod,
-    /// A page of the API's own origin.
+    /// A page of the API's own origin sent it.
     SameOrigin,
-    /// The user, by the address bar or a bookmark.
+    /// The user sent it, from the address bar or a bookmark.
     UserInitiated,
 }
 
@@ -112,35 +113,35 @@ reason_form!(request: CsrfPass, "the code of a reason to pass", {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CsrfRefusal {
-    /// Another site, by `Sec-Fetch-Site`, and no `Origin`.
+    /// Another site sent it, according to `Sec-Fetch-Site`, without `Origin`.
     CrossSite,
-    /// A service worker forwarded the request, by `Sec-Fetch-Mode: same-origin`, and `Referer` names no declared website.
+    /// A service worker forwarded the request (`Sec-Fetch-Mode: same-origin`), and `Referer` names no declared website.
     ///
     /// Firefox sends a form of another site with the `Origin` of the service worker that forwards it.
     ForwardedByWorker,
-    /// No browser writes an origin like this, or there are several lines of `Origin`.
+    /// `Origin` has a form that no browser sends, or came in several lines.
     MalformedOrigin,
-    /// The header against CSRF is required, and missing.
+    /// The custom header is required, but missing.
     MissingHeader,
-    /// The token against CSRF is required, and missing.
+    /// The CSRF token is required, but missing.
     MissingToken,
-    /// Neither `Origin` nor `Sec-Fetch-Site` nor the custom header.
+    /// It has neither `Origin` nor `Sec-Fetch-Site` nor the custom header.
     NoOrigin,
     /// `Origin: null`.
     OpaqueOrigin,
-    /// Double submit: the token in the header is not that of the cookie.
+    /// Double submit: the token in the header differs from that in the cookie.
     OtherToken,
-    /// The browser sends the request before the user asks for it: `Sec-Purpose: prefetch`.
+    /// The browser sent the request before the user asked for it (`Sec-Purpose: prefetch`).
     Prefetch,
     /// A sign-in by `GET`, or another safe method, that would set cookies.
     SignInByLink,
-    /// A sibling host, by `Sec-Fetch-Site`, and no origin of a declared website.
+    /// A sibling host sent it, according to `Sec-Fetch-Site`, and `Origin` names no declared website.
     UndeclaredSibling,
-    /// The host is not a declared API, or no host was set although there are several APIs. Respond with 421 rather than 403.
+    /// The host is not a declared API, or no host is set although there are several APIs. Respond with 421 instead of 403.
     UnknownHost,
     /// The origin is not a declared website.
     UnknownOrigin,
-    /// A value of `Sec-Fetch-Site` that no browser writes, or several lines of it, and no `Origin`.
+    /// `Sec-Fetch-Site` has a value that no browser sends, or came in several lines, and there is no `Origin`.
     UnreadableFetchSite,
 }
 
@@ -175,11 +176,11 @@ reason_form!(request: CsrfRefusal, "the code of a refusal", {
         "`Sec-Fetch-Site` came twice or has a value that no browser sends, and there is no `Origin`; pass the headers on unchanged";
 });
 
-/// Use it as the body of the response; [`status`](Self::status) gives its status. The text form is the code.
+/// Can be the body of the response; [`status`](Self::status) gives the status. The text form is the code.
 impl core::error::Error for CsrfRefusal {}
 
 impl CsrfRefusal {
-    /// The status of the response: 421 for an unknown host, else 403.
+    /// The status of the response: 421 for an unknown host, otherwise 403.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -194,7 +195,7 @@ impl CsrfRefusal {
     /// let mut facts = RequestFacts::new("POST");
     /// facts.origin = Some(b"https://evil.example");
     /// let verify = policy.verify(&facts, now);
-    /// // After a rejection: 401 if there is no session, or the status of the refusal.
+    /// // After a rejection: 401 if there is no session, otherwise the status of the refusal.
     /// assert_eq!(verify.csrf().refusal().map_or(401, CsrfRefusal::status), 403);
     /// # }
     /// ```
@@ -209,7 +210,7 @@ impl CsrfRefusal {
 }
 
 impl CsrfVerdict<'_> {
-    /// Why the request may not act for the user, if it may not.
+    /// Why the request may not act for the user. `None` if it may.
     #[must_use]
     pub const fn refusal(&self) -> Option<CsrfRefusal> {
         match self {
@@ -218,7 +219,7 @@ impl CsrfVerdict<'_> {
         }
     }
 
-    /// The code of the reason; `compare_token` if the application has to decide.
+    /// The code of the reason, or `compare_token` if the application has to decide.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -228,7 +229,7 @@ impl CsrfVerdict<'_> {
         }
     }
 
-    /// The reason in words, with the way out where there is one.
+    /// The reason in words, with a remedy if there is one.
     #[must_use]
     pub const fn explain(&self) -> &'static str {
         match self {
@@ -239,7 +240,7 @@ impl CsrfVerdict<'_> {
     }
 }
 
-/// Prints the length of the token only.
+/// Prints only the length of the token.
 impl fmt::Debug for CsrfVerdict<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -4,11 +4,11 @@ use crate::config::Transport;
 use crate::policy::{CsrfRequirement, Policy};
 
 impl Policy {
-    /// What the page that sent this request must send with every request that uses the cookies and changes something.
+    /// What the page that sent this request must include in every request that uses the cookies and changes something.
     ///
-    /// `None` if the page is not known, or if its cookies are not used. Reads the origin, the host and the trusted website of the request, so it
-    /// also works for websites that match a pattern or come from a database. [`CsrfRequirement::header`] gives the name of the header, from
-    /// [`headers`](Self::headers). [`Pair::csrf`](crate::policy::Pair::csrf) gives the same for each declared website.
+    /// `None` if the page is unknown or its cookies are not used. It reads the origin, the host and the trusted website of the request, so
+    /// it also works for websites that match a pattern or come from a database. [`CsrfRequirement::header`] gives the name of the header,
+    /// from [`headers`](Self::headers). [`Pair::csrf`](crate::policy::Pair::csrf) gives the same for each declared website.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {

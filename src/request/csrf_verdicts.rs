@@ -4,9 +4,9 @@ use super::gate::Gate;
 use super::reading::Reading;
 use crate::browser::MethodSafety;
 
-/// What the gate says of each kind of route.
+/// The verdict of the gate for each kind of route.
 impl<'a> Reading<'a> {
-    /// For a route that is used with any method: a safe one passes, unless it opens a WebSocket.
+    /// For a route that is used with any method: a safe method passes, unless the request opens a WebSocket.
     pub(super) fn csrf_of_method(&mut self, facts: &RequestFacts<'a>) -> CsrfVerdict<'a> {
         if let Some(refusal) = self.refused_host() {
             return refusal;
@@ -42,7 +42,7 @@ impl<'a> Reading<'a> {
         verdict
     }
 
-    /// For a sign-in by cookie: there is no session yet to abuse, but a victim could be signed in as somebody else.
+    /// For a sign-in by cookie. There is no session yet to abuse, but a victim could be signed in as somebody else.
     pub(super) fn csrf_of_sign_in(&mut self, facts: &RequestFacts<'a>) -> CsrfVerdict<'a> {
         if let Some(refusal) = self.refused_host() {
             return refusal;

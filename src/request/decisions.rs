@@ -47,7 +47,8 @@ impl Policy {
     /// For a route that opens a WebSocket, if the framework shows neither the `Upgrade` header nor the method of the request.
     /// [`verify`](Self::verify) recognises a handshake [by these](RequestFacts::is_handshake) and decides the same.
     ///
-    /// A handshake must have the `Origin` of a declared website or of the API. All browsers send one. A client that is not a browser can send
+    /// A handshake must have the `Origin` of a declared website or of the API. All browsers send one. A client that is not a browser can
+    /// send
     /// its token by header, or the header against CSRF together with its cookies; otherwise it is refused.
     ///
     /// ```
@@ -110,7 +111,7 @@ impl Policy {
 /// facts.origin = Some(b"https://www.example.com");
 /// let sign_in = policy.sign_in(&facts, now);
 /// assert_eq!(sign_in.transport(), Transport::Cookie);
-/// assert!(sign_in.accept().is_ok()); // check the password, then write it
+/// assert!(sign_in.accept().is_ok()); // check the password first, then write the session
 ///
 /// // Another site must not sign a visitor in: respond with 403.
 /// facts.origin = Some(b"https://evil.example");
@@ -122,7 +123,7 @@ impl Policy {
 pub struct SignIn<'a> {
     pub(super) reading: Reading<'a>,
     choice: TransportChoice,
-    /// What holds for cookies, also where tokens go by header.
+    /// The verdict for cookies, even if tokens travel by header.
     by_cookie: CsrfVerdict<'a>,
 }
 
@@ -133,7 +134,7 @@ impl<'a> SignIn<'a> {
         self.choice.transport
     }
 
-    /// What carries it, and why.
+    /// What carries the new session, and why.
     #[must_use]
     pub const fn choice(&self) -> TransportChoice {
         self.choice
@@ -150,23 +151,23 @@ impl<'a> SignIn<'a> {
         }
     }
 
-    /// The access tokens that the request carries. They are of sessions that this sign-in replaces. End these sessions when the new one is
-    /// first used, and not before: the [guide](crate::guide::tabs#sign-in-and-sign-out) explains why.
+    /// The access tokens in the request. This sign-in replaces their sessions. End these sessions when the new one is first used, not
+    /// before: the [guide](crate::guide::tabs#sign-in-and-sign-out) explains why.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
         self.reading.tokens(self.reading.usual(), self.by_cookie)
     }
 
-    /// The refresh tokens that the request carries.
+    /// The refresh tokens in the request.
     pub fn refresh_candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
         self.reading.refresh_tokens(self.by_cookie)
     }
 
-    /// Accepts the sign-in. The returned [`SetSession`] also clears tokens that the request carried in the other way (by cookie instead of by header, or the
-    /// reverse), unless another site may have sent the request.
+    /// Accepts the sign-in. The returned [`SetSession`] also clears tokens that the request carried by the other transport (cookie instead
+    /// of header, or the reverse), unless another site may have sent the request.
     ///
     /// # Errors
     ///
-    /// - [`csrf`](Self::csrf) refuses
+    /// - [`csrf`](Self::csrf) refuses the request.
     pub fn accept(&self) -> Result<SetSession<'a>, CsrfRefusal> {
         if let Some(refusal) = self.csrf().refusal() {
             return Err(refusal);
@@ -218,16 +219,16 @@ impl<'a> Verify<'a> {
     /// The access tokens to look up: first the one by header, then those by cookie. Tokens that must not be used are left out.
     ///
     /// Prefer [`resolve`](Self::resolve) or [`search`](Self::search) to choosing one yourself: the first valid token may be one that
-    /// another host has planted.
+    /// another host planted.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
         self.reading.candidates(self.reading.usual(), self.csrf)
     }
 
-    /// Looks up each candidate, and decides. `look` asks the store, without side effects. For an `async` store, use
+    /// Looks up each candidate, and decides. `look` queries the store, without side effects. For an `async` store, use
     /// [`search`](Self::search).
     ///
-    /// Most requests need nothing of the outcome but the session. Use its [`SetSession`] to renew the token, or to tidy up
-    /// [what is left](Self::has_leftovers) of an earlier configuration.
+    /// Most requests need only the session from the outcome. Use its [`SetSession`] to renew the token, or to remove
+    /// [leftovers](Self::has_leftovers) of an earlier configuration.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -260,16 +261,17 @@ impl<'a> Verify<'a> {
         resolve(&self.reading, self.csrf, self.reading.usual(), look)
     }
 
-    /// Looks up the candidates step by step: [`resolve`](Self::resolve) for `async` stores, and for look-ups that can fail.
+    /// Looks up the candidates step by step. Use it instead of [`resolve`](Self::resolve) for `async` stores, and for look-ups that can
+    /// fail.
     #[doc(alias("async", "await"))]
     pub fn search<S: PartialEq>(&self) -> Search<'a, S> {
         Search::new(&self.reading, self.csrf, self.reading.usual(), Route::Other)
     }
 
-    /// Whether the request has the token's cookie under a name of the [history](crate::config::PolicyConfig::history), or more than once.
+    /// Whether the request has the token's cookie more than once, or under a name from the [history](crate::config::PolicyConfig::history).
     ///
-    /// If so, write the accepted token again: the response sets the current cookie and clears the others. Without that, a cookie that ends
-    /// with the browser would keep its old name until the next sign-in.
+    /// If so, write the accepted token again: the response sets the current cookie and clears the others. Otherwise a cookie without a
+    /// lifetime would keep its old name until the next sign-in.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -361,12 +363,11 @@ impl<'a> Refresh<'a> {
         self.reading.candidates(self.reading.lasting(), self.csrf)
     }
 
-    /// Looks up each candidate, and decides. `look` asks the store, without side effects: it must not rotate. For an `async` store, use
-    /// [`search`](Self::search).
+    /// Looks up each candidate, and decides. `look` queries the store, without side effects: it must not rotate the token. For an `async`
+    /// store, use [`search`](Self::search).
     ///
-    /// The new tokens of an accepted session travel in the way in which the old one came, by cookie or by header, if the website's transport still
-    /// allows that. Leftovers of the other way
-    /// are cleared.
+    /// The new tokens of an accepted session travel like the old one, by cookie or by header, if the website's transport still allows that.
+    /// Leftovers of the other transport are cleared.
     pub fn resolve<S: PartialEq>(
         &self,
         look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
@@ -374,7 +375,8 @@ impl<'a> Refresh<'a> {
         resolve(&self.reading, self.csrf, self.reading.lasting(), look)
     }
 
-    /// Looks up the candidates step by step: [`resolve`](Self::resolve) for `async` stores, and for look-ups that can fail.
+    /// Looks up the candidates step by step. Use it instead of [`resolve`](Self::resolve) for `async` stores, and for look-ups that can
+    /// fail.
     #[doc(alias("async", "await"))]
     pub fn search<S: PartialEq>(&self) -> Search<'a, S> {
         Search::new(
@@ -423,7 +425,7 @@ pub struct SignOut<'a> {
 }
 
 impl<'a> SignOut<'a> {
-    /// The access tokens of the sessions to end. End the session of each, also of tokens that are superseded.
+    /// The access tokens of the sessions to end. End the session of each, even if its token is superseded.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
         self.reading.tokens(self.reading.usual(), self.csrf)
     }
@@ -433,23 +435,23 @@ impl<'a> SignOut<'a> {
         self.reading.refresh_tokens(self.csrf)
     }
 
-    /// Accepts the sign-out. The returned [`ClearSession`] clears everything that the request carried, by cookie or by header, and the cookies
-    /// of the history. Of several cookies of one name it clears those at this host and within the cookie domain;
+    /// Accepts the sign-out. The returned [`ClearSession`] clears everything that the request carried, by cookie or by header, and the
+    /// cookies of the history. If several cookies have one name, it clears those on this host and within the cookie domain;
     /// [`everywhere`](ClearSession::everywhere) adds other domains.
     ///
-    /// A request without tokens clears the cookies, too: the access cookie may have expired, and the refresh cookie may have a path that does
-    /// not cover this route. The request then has no token by which the store could find the session. To end that session, respond with 401:
-    /// the front end refreshes and signs out again.
+    /// A request without tokens clears the cookies, too: the access cookie may have expired, and the path of the refresh cookie may not
+    /// cover this route. The store then has no token by which to find the session. To end that session, respond with 401: the front end
+    /// refreshes and signs out again.
     ///
-    /// If [`csrf`](Self::csrf) is [`Compare`](CsrfVerdict::Compare), compare the [token against CSRF](Candidate::csrf_token) of each candidate
-    /// with that of its session first, and respond with 403 if one differs. The [guide](crate::guide::csrf_for_spas) has the handler.
+    /// If [`csrf`](Self::csrf) is [`Compare`](CsrfVerdict::Compare), first compare the [CSRF token](Candidate::csrf_token) of each
+    /// candidate with that of its session, and respond with 403 if one differs. The [guide](crate::guide::csrf_for_spas) has the handler.
     ///
     /// # Errors
     ///
-    /// - another site may have sent the request, and no token came by header
+    /// - Another site may have sent the request, and no token came by header.
     pub fn accept(&self) -> Result<ClearSession<'a>, CsrfRefusal> {
         match self.csrf.refusal() {
-            // What is offered although cookies may not act for the user came by header.
+            // If cookies may not act for the user, the remaining candidates came by header.
             Some(refusal) if self.candidates().next().is_none() => Err(refusal),
             _ => Ok(ClearSession::of_user(&self.reading, self.csrf)),
         }

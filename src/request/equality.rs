@@ -1,4 +1,4 @@
-/// Whether two texts are equal. Looks at every byte, so that the time tells nobody where they differ.
+/// Whether two texts are equal. Compares every byte, so the time does not reveal where they differ.
 pub(super) fn are_equal(one: &[u8], other: &[u8]) -> bool {
     let pairs = one.iter().zip(other);
     let differences = pairs.fold(0, |all, (one, other)| all | (one ^ other));

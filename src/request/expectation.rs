@@ -13,33 +13,33 @@ use crate::policy::{
     ApiPlace, Companion, CookieNames, CookieRole, PastClear, Policy, SessionCookies, SessionToken,
 };
 
-/// What a policy expects of a request: what a diagnosis compares with what was seen.
+/// What a policy expects of a request. A diagnosis compares it with what was observed.
 #[derive(Debug)]
 pub(crate) struct Expectation<'a> {
     /// The API that the request is for.
     pub(crate) api: &'a Origin,
-    /// The page's transport.
+    /// How tokens of the page may travel.
     pub(crate) transport: TransportSetting,
-    /// The cookies of the session, by token; `None` if none can be made for the page.
+    /// The cookies of the session, by token. `None` if none can be derived for the page.
     pub(crate) cookies: Option<Vec<(SessionToken, &'a CookieAttributes)>>,
-    /// How the page stands to the API, if it is of a website.
+    /// The relation of the page to the API, if the page belongs to a website.
     #[cfg(feature = "testing")]
     pub(crate) relation: Option<Relation>,
     /// Whether a session has one token or two.
     pub(crate) shape: SessionShape,
-    /// The public routes that read the usual cookie of the session and the lasting one.
+    /// The public routes that read the cookie needed by requests and the cookie that renews the session.
     pub(crate) routes: [&'a [UrlPath]; 2],
-    /// Whether the API is of another network than the websites.
+    /// Whether the API is on another network than the websites.
     pub(crate) is_on_other_network: bool,
-    /// What a gateway takes away from the paths that browsers request.
+    /// The prefix that a gateway strips from the paths that browsers request.
     pub(crate) gateway_path: &'a str,
-    /// The cookies beside the session, as far as they can be made for the page.
+    /// The cookies other than the session's, if they can be derived for the page.
     pub(crate) companions: Vec<(&'a Companion, &'a CookieAttributes)>,
     /// The path of the refresh route, if sessions are refreshed.
     pub(crate) refresh_path: Option<&'a str>,
     /// The path of the route that signs out.
     pub(crate) sign_out_path: Option<&'a str>,
-    /// Bytes of a `Cookie` header that hops on the way take.
+    /// The bytes of a `Cookie` header that every hop on the way accepts.
     pub(crate) cookie_header_budget: usize,
     policy: &'a Policy,
     names: Option<&'a CookieNames>,
@@ -47,7 +47,7 @@ pub(crate) struct Expectation<'a> {
 }
 
 impl Expectation<'_> {
-    /// The names under which the tokens travelled in the past and may travel still.
+    /// The names under which the tokens travelled in the past and may still travel.
     pub(crate) fn past_names(&self, now: OffsetDateTime) -> impl Iterator<Item = &CookieName> {
         let names = self.names.into_iter();
         let past = names.flat_map(|names| {
@@ -58,13 +58,13 @@ impl Expectation<'_> {
             .map(|name| name.finder.name())
     }
 
-    /// What a page of another origin needs of the API's answers.
+    /// The CORS headers that a page of another origin needs in the API's responses.
     pub(crate) fn cors(&self, page: &OriginHeader) -> CorsRequirements {
         self.policy
             .cors_requirements(self.api, page, self.transport)
     }
 
-    /// Whether the history says that cookies of this name can lie in another scope.
+    /// Whether the history has other scopes for cookies of this name.
     pub(crate) fn clears_past_of(&self, name: &str, now: OffsetDateTime) -> bool {
         let mut past = self.past.iter();
         past.any(|clear| clear.attributes.name().as_str() == name && clear.is_due(now))
@@ -72,9 +72,9 @@ impl Expectation<'_> {
 }
 
 impl Policy {
-    /// What a request should be like; `None` if there is no API, which no compiled policy lacks.
+    /// What a request should be like. `None` if there is no API, but every compiled policy has one.
     pub(crate) fn expectation<'a>(&'a self, facts: &RequestFacts<'a>) -> Option<Expectation<'a>> {
-        // For a host that is not declared, which has a finding of its own, the first API is what there is to compare with.
+        // An undeclared host has a finding of its own. Its requests are compared with the first API.
         let index = match self.host(facts).place {
             Some(ApiPlace::Declared(index)) => index,
             Some(ApiPlace::Undeclared) | None => 0,
@@ -130,7 +130,7 @@ impl Policy {
         self.blueprint.apis.iter().map(|api| &api.origin)
     }
 
-    /// The versions of browsers that the deployment claims.
+    /// The browser versions that the deployment supports.
     pub(crate) fn browsers(&self) -> &[BrowserVersion] {
         &self.blueprint.browsers
     }

@@ -7,58 +7,58 @@ use crate::cookie::CookieHeader;
 use crate::net::Scheme;
 use crate::policy::{HeaderNames, TrustedWebsite};
 
-/// The parts of a request on which its session depends: borrowed bytes, unchanged.
+/// The parts of a request on which its session depends, as borrowed, unchanged bytes.
 ///
-/// [`look_up`](Self::look_up) reads them from the headers of a framework. [`new`](Self::new) starts without headers, and you set the fields.
-/// Values that are not UTF-8 are allowed; they match nothing.
+/// [`look_up`](Self::look_up) reads them from the headers of a framework. [`new`](Self::new) starts without headers, and you set the
+/// fields. Values that are not UTF-8 are allowed; they match nothing.
 ///
 /// The names of `mode`, `client`, `csrf` and `csrf_token` are in [`Policy::headers`](crate::policy::Policy::headers).
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 #[doc(alias("request", "HeaderMap", "headers"))]
 pub struct RequestFacts<'a> {
-    /// The method, in upper case. If a route changes something on `GET`, write `POST`: the route then gets the protection of a `POST`, and
+    /// The method, in upper case. If a route changes something on `GET`, write `POST`. The route then gets the protection of a `POST`, and
     /// refuses prefetches.
     pub method: &'a str,
-    /// The path of the request's URL, unchanged. Optional: with it, duplicates of a cookie are cleared at every path that reaches this one; without
-    /// it, at every path that reaches the refresh route or the access cookie's path.
+    /// The path of the request's URL, unchanged. Optional. With it, duplicates of a cookie are cleared on every path that matches this one;
+    /// without it, on every path that matches the refresh route or the access cookie's path.
     pub path: Option<RequestPath<'a>>,
-    /// The public host that the client addressed: `Host`, `:authority`, or the host that a trusted proxy has forwarded
+    /// The public host that the client addressed: `Host`, `:authority`, or the host that a trusted proxy forwarded
     /// ([`PublicAddress`](crate::net::PublicAddress)). Required with several APIs: without it, requests are refused.
     pub host: Option<&'a [u8]>,
-    /// The scheme that the client used, if the application knows it for certain. Needed only if a host is declared with `http` and with
-    /// `https`. Behind a proxy that terminates TLS, the scheme of the connection is the wrong one.
+    /// The scheme that the client used, if the application knows it for certain. Needed only if a host is declared with both `http` and
+    /// `https`. Behind a proxy that terminates TLS, do not use the scheme of the connection.
     pub scheme: Option<Scheme>,
     /// `Origin`.
     pub origin: Option<&'a [u8]>,
     /// `Sec-Fetch-Site`.
     pub sec_fetch_site: Option<&'a [u8]>,
-    /// `Sec-Fetch-Mode`. It marks WebSocket handshakes, and requests that a service worker has passed on.
+    /// `Sec-Fetch-Mode`. It identifies WebSocket handshakes, and requests that a service worker forwarded.
     pub sec_fetch_mode: Option<&'a [u8]>,
     /// `Sec-Purpose`. Browsers send it with requests that the user has not made yet: prefetches and prerendering.
     pub sec_purpose: Option<&'a [u8]>,
-    /// `Upgrade`. For an extended `CONNECT` of HTTP/2 or HTTP/3 ([RFC 8441]), write what `:protocol` says.
+    /// `Upgrade`. For an extended `CONNECT` of HTTP/2 or HTTP/3 ([RFC 8441]), write the value of `:protocol`.
     ///
     /// [RFC 8441]: https://www.rfc-editor.org/rfc/rfc8441
     pub upgrade: Option<&'a [u8]>,
-    /// `Referer`. Read for one kind of request only: an unsafe one that a service worker may have forwarded.
+    /// `Referer`. Read only for unsafe requests that a service worker may have forwarded.
     pub referer: Option<&'a [u8]>,
-    /// `Cookie`, all lines of it.
+    /// `Cookie`, with all its lines.
     pub cookie: CookieHeader<'a>,
     /// `Authorization`.
     pub authorization: Option<&'a [u8]>,
     /// The header in which the client asks for cookies or for headers; by default `session-transport`.
     pub mode: Option<&'a [u8]>,
-    /// The header, or the query value, with the name of a declared client.
+    /// The name of a declared client, from the header or the query.
     pub client: Option<&'a [u8]>,
-    /// The header against CSRF; by default `session-csrf`.
+    /// The custom header; by default `session-csrf`.
     pub csrf: Option<&'a [u8]>,
-    /// The header with the token against CSRF.
+    /// The header with the CSRF token.
     pub csrf_token: Option<&'a [u8]>,
-    /// `Access-Control-Request-Method`, which marks [preflight requests](Self::is_preflight).
+    /// `Access-Control-Request-Method`, which identifies [preflight requests](Self::is_preflight).
     pub requested_method: Option<&'a [u8]>,
-    /// A website that is not declared, and that the application [trusts](crate::policy::Policy::trust_website). It counts only if `origin` is
-    /// the origin of that website.
+    /// An undeclared website that the application [trusts](crate::policy::Policy::trust_website). It counts only if `origin` is the origin
+    /// of that website.
     pub trusted: Option<&'a TrustedWebsite>,
 }
 
@@ -88,17 +88,17 @@ impl<'a> RequestFacts<'a> {
         }
     }
 
-    /// Reads all headers that the policy needs through a closure: all fields but `path`, `scheme` and `trusted`.
+    /// Reads all headers that the policy needs through a closure: all fields except `path`, `scheme` and `trusted`.
     ///
-    /// `header` gets a name in lower case and returns the lines of that header, in the order in which they came. `cookie_lines` is storage for
-    /// requests with several lines of `Cookie`, as HTTP/2 allows.
+    /// `header` receives a name in lower case and returns the lines of that header, in the order in which they came. `cookie_lines` is
+    /// storage for requests with several `Cookie` lines, as HTTP/2 allows.
     ///
-    /// Browsers send one line of `Origin`, `Referer` and each `Sec-Fetch-…` header. If a request has several, even equal ones, the field becomes a
-    /// text that no rule accepts: a request with two `Origin` lines is refused like one with a malformed origin. `Upgrade` and
-    /// `Sec-Purpose` are lists, so any of their lines counts. Of every other header the first line counts.
+    /// Browsers send one line of `Origin`, `Referer` and each `Sec-Fetch-…` header. If a request has several, even equal ones, the field
+    /// gets a text that no rule accepts: a request with two `Origin` lines is refused like one with a malformed origin. `Upgrade` and
+    /// `Sec-Purpose` are lists, so any of their lines counts. Of every other header, the first line counts.
     ///
-    /// HTTP/2 requests have no `Host`: add [`with_authority`](Self::with_authority). If your framework does not let you borrow its headers for as long as
-    /// you need the facts, use [`OwnedFacts::look_up`](super::OwnedFacts::look_up).
+    /// HTTP/2 requests have no `Host`: add [`with_authority`](Self::with_authority). If your framework does not let you borrow its headers
+    /// for as long as you need the facts, use [`OwnedFacts::look_up`](super::OwnedFacts::look_up).
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -156,7 +156,7 @@ impl<'a> RequestFacts<'a> {
         }
     }
 
-    /// As [`look_up`](Self::look_up), without the cookies.
+    /// Like [`look_up`](Self::look_up), but without the cookies.
     pub(super) fn look_up_but_cookies<'h: 'a, 'n, L: IntoIterator<Item = &'h [u8]>>(
         method: &'a str,
         names: &'n HeaderNames,
@@ -167,7 +167,7 @@ impl<'a> RequestFacts<'a> {
                 .map(|name| the_only(header(name)));
         let upgrade = line_with(header("upgrade"), b"websocket");
         let sec_purpose = line_with(header("sec-purpose"), b"prefetch");
-        // Of several hosts, nobody knows which one a proxy went by (RFC 9112, section 3.2). None is declared by the empty text.
+        // With several `Host` lines, nobody knows which one a proxy used (RFC 9112, section 3.2). The empty text matches no declared host.
         let host = {
             let mut lines = header("host").into_iter();
             match (lines.next(), lines.next()) {
@@ -198,8 +198,8 @@ impl<'a> RequestFacts<'a> {
         }
     }
 
-    /// The facts with the host of the request's target: `:authority` of HTTP/2 and HTTP/3, or the host of an absolute URL of HTTP/1.1. It
-    /// replaces `Host` ([RFC 9112, section 3.2.2]). `None` changes nothing.
+    /// Sets the host from the request's target: `:authority` of HTTP/2 and HTTP/3, or the host of an absolute URL of HTTP/1.1. It replaces
+    /// `Host` ([RFC 9112, section 3.2.2]). `None` changes nothing.
     ///
     /// ```
     /// use session_cookie_policy::request::RequestFacts;
@@ -215,7 +215,7 @@ impl<'a> RequestFacts<'a> {
         self
     }
 
-    /// Whether this is a preflight request of CORS: `OPTIONS` with `Origin` and `Access-Control-Request-Method`. Respond with 204 and
+    /// Whether this is a CORS preflight request: `OPTIONS` with `Origin` and `Access-Control-Request-Method`. Respond with 204 and
     /// [`CorsHeaders::write_preflight`](super::CorsHeaders::write_preflight), and do not run the handler.
     ///
     /// ```
@@ -239,11 +239,11 @@ impl<'a> RequestFacts<'a> {
             && self.requested_method.is_some()
     }
 
-    /// Whether the browser sends the request before the user asks for it: `Sec-Purpose: prefetch` or `Sec-Purpose: prefetch;prerender`.
+    /// Whether the browser sent the request before the user asked for it: `Sec-Purpose: prefetch` or `Sec-Purpose: prefetch;prerender`.
     ///
-    /// Any page can make a browser send such a request. For the speculation rules of a sibling host, Chromium sends it with
-    /// `Sec-Fetch-Site: none` and with all cookies. You may serve reads. A `GET` route that changes something must refuse: check this, or
-    /// write `POST` as the [`method`](Self::method).
+    /// Any page can make a browser send such a request. With speculation rules on a sibling host, Chromium sends it with `Sec-Fetch-Site:
+    /// none` and all cookies. You may serve reads. A `GET` route that changes something must refuse: check this, or write `POST` as the
+    /// [`method`](Self::method).
     ///
     /// ```
     /// use session_cookie_policy::request::RequestFacts;
@@ -269,14 +269,14 @@ impl<'a> RequestFacts<'a> {
     /// assert!(!facts.is_handshake());
     /// facts.upgrade = Some(b"websocket");
     /// assert!(facts.is_handshake());
-    /// assert!(RequestFacts::new("CONNECT").is_handshake()); // of HTTP/2: RFC 8441
+    /// assert!(RequestFacts::new("CONNECT").is_handshake()); // HTTP/2: RFC 8441
     /// ```
     #[must_use]
     pub fn is_handshake(&self) -> bool {
         self.handshake_mark().is_some()
     }
 
-    /// What marks the request as a handshake.
+    /// What identifies the request as a handshake.
     pub(super) fn handshake_mark(&self) -> Option<HandshakeMark> {
         let is = |value: Option<&[u8]>| value.is_some_and(|value| has_member(value, b"websocket"));
         match self.method {
@@ -298,7 +298,7 @@ impl<'a> RequestFacts<'a> {
     }
 }
 
-/// What tells a WebSocket handshake from other requests.
+/// What distinguishes a WebSocket handshake from other requests.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum HandshakeMark {
     FetchMode,
@@ -306,7 +306,7 @@ pub(super) enum HandshakeMark {
     Upgrade,
 }
 
-/// Tokens and `Referer`, which may hold secrets, are printed as their lengths.
+/// Prints only the lengths of tokens and of `Referer`, which may contain secrets.
 impl fmt::Debug for RequestFacts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = |bytes: Option<&'_ [u8]>| {

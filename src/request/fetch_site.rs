@@ -1,4 +1,4 @@
-/// What `Sec-Fetch-Site` says ([Fetch Metadata, section 2.3]).
+/// The value of `Sec-Fetch-Site` ([Fetch Metadata, section 2.3]).
 ///
 /// [Fetch Metadata, section 2.3]: https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -9,7 +9,7 @@ pub(super) enum FetchSite {
     None,
     SameOrigin,
     SameSite,
-    /// A text that is none of the four: not the same as no header. Browsers of the future may send others, so `Origin` decides.
+    /// A text that is none of the four. This differs from an absent header: future browsers may send other values, so `Origin` decides.
     Unreadable,
 }
 

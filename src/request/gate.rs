@@ -8,7 +8,7 @@ use super::request_cookie::RequestCookie;
 use super::sender::Sender;
 use crate::policy::{CsrfRequirement, HeaderSet};
 
-/// Judges where a request comes from. Notes which headers it looks at.
+/// Judges where a request comes from. Records which headers it reads.
 #[derive(Debug)]
 pub(super) struct Gate<'r, 'a> {
     reading: &'r Reading<'a>,
@@ -25,7 +25,7 @@ impl<'r, 'a> Gate<'r, 'a> {
         }
     }
 
-    /// The headers that were looked at.
+    /// The headers that were read.
     pub(super) const fn read(&self) -> HeaderSet {
         self.read
     }
@@ -44,7 +44,7 @@ impl<'r, 'a> Gate<'r, 'a> {
         self.facts.csrf.is_some()
     }
 
-    /// Whether a website of this origin is known.
+    /// Whether this origin belongs to a declared or trusted website.
     fn knows(&self, origin: &'a [u8]) -> bool {
         let facts = RequestFacts {
             origin: Some(origin),
@@ -92,7 +92,7 @@ impl<'r, 'a> Gate<'r, 'a> {
         self.pass_through_worker(pass)
     }
 
-    /// By `Origin` alone, or by a header that no page can send without the consent of CORS.
+    /// Decides by `Origin` alone, or by a header that a page can send only with the consent of CORS.
     fn pass_by_origin(&mut self) -> Result<CsrfPass, CsrfRefusal> {
         match self.sender() {
             Sender::Absent if self.has_header() => Ok(CsrfPass::CustomHeader),
@@ -105,8 +105,8 @@ impl<'r, 'a> Gate<'r, 'a> {
         }
     }
 
-    /// Firefox sends what a service worker passes on (`fetch(event.request)`) with the worker's own `Origin` and `same-origin`, whoever
-    /// sent it to the worker. Then `Sec-Fetch-Mode` is `same-origin`, as for `fetch` with that mode, and `Referer` alone names the page.
+    /// Firefox sends what a service worker forwards (`fetch(event.request)`) with the worker's own `Origin` and `same-origin`, whoever sent
+    /// it to the worker. `Sec-Fetch-Mode` is then `same-origin`, as for `fetch` with that mode, and only `Referer` names the page.
     fn pass_through_worker(&mut self, pass: CsrfPass) -> Result<CsrfPass, CsrfRefusal> {
         if pass != CsrfPass::SameOrigin || self.facts.sec_fetch_mode != Some(b"same-origin") {
             return Ok(pass);
@@ -120,7 +120,7 @@ impl<'r, 'a> Gate<'r, 'a> {
         }
     }
 
-    /// For a route that changes something: what the mode asks for as well.
+    /// For a route that changes something. Also checks what the mode requires.
     pub(super) fn verdict(&mut self) -> CsrfVerdict<'a> {
         let pass = match self.pass() {
             Ok(pass) => pass,
@@ -152,14 +152,14 @@ impl<'r, 'a> Gate<'r, 'a> {
         }
     }
 
-    /// Whether the token in the header is that of the cookie, which a page can copy only if it may read it.
+    /// Whether the token in the header equals that in the cookie. A page can copy it only if it may read the cookie.
     fn is_submitted_twice(&self, token: &[u8]) -> bool {
         let mut cookies = self.reading.companions();
         let cookie = cookies.find(RequestCookie::is_double_submit);
         cookie.is_some_and(|cookie| cookie.present_values().any(|value| are_equal(value, token)))
     }
 
-    /// For a WebSocket handshake. Every browser sends `Origin` with it, no page can set a header on it, and CORS does not guard it; over
+    /// For a WebSocket handshake. Every browser sends `Origin` with it, no page can set a header on it, and CORS does not guard it. Over
     /// `wss:`, Chromium sends no Fetch Metadata.
     pub(super) fn verdict_of_handshake(&mut self) -> CsrfVerdict<'a> {
         match self.facts.handshake_mark() {

@@ -1,6 +1,6 @@
-//! Header fields of several lines, and lists in one line.
+//! Header fields with several lines, and lists in one line.
 
-/// What stands for a header that must have one line and came in several. It is not an origin and no value of Fetch Metadata.
+/// Replaces the value of a header that must have one line but came in several. It is neither an origin nor a value of Fetch Metadata.
 pub(super) const SEVERAL_LINES: &[u8] = b"(several lines)";
 
 /// The value of a header that must have one line.
@@ -10,7 +10,7 @@ pub(super) fn the_only<'h>(lines: impl IntoIterator<Item = &'h [u8]>) -> Option<
     Some(lines.next().map_or(first, |_| SEVERAL_LINES))
 }
 
-/// The first line of a list that has this member, else the first line.
+/// The first line that contains this member of a list, otherwise the first line.
 pub(super) fn line_with<'h>(
     lines: impl IntoIterator<Item = &'h [u8]>,
     member: &[u8],
@@ -32,7 +32,7 @@ pub(super) fn has_member(list: &[u8], member: &[u8]) -> bool {
     })
 }
 
-/// The origin of a `Referer`: all before its path. Browsers write it as they write `Origin` ([Referrer Policy, section 8.4]).
+/// The origin of a `Referer`: everything before its path. Browsers write it like `Origin` ([Referrer Policy, section 8.4]).
 ///
 /// [Referrer Policy, section 8.4]: https://www.w3.org/TR/referrer-policy/#strip-url
 pub(super) fn origin_of(referer: &[u8]) -> Option<&[u8]> {

@@ -1,4 +1,4 @@
-//! The API that a request is for, by the host that the client addressed.
+//! Finds the API that a request is for, by the host that the client addressed.
 
 use core::{fmt, str};
 
@@ -37,7 +37,7 @@ pub struct ResolvedHost<'a> {
     basis: HostBasis,
     api: Option<&'a Api>,
     pub(super) place: Option<ApiPlace>,
-    /// The scheme of an undeclared host; that of the first API, whose kind of cookies it gets, if nothing tells it.
+    /// The scheme of an undeclared host. If it is unknown, the scheme of the first API, because the host gets the same kind of cookies.
     scheme: Option<&'a str>,
 }
 
@@ -50,21 +50,21 @@ impl fmt::Debug for ResolvedHost<'_> {
     }
 }
 
-/// Why a request is for an API, or for none.
+/// How the API of a request was found, or why the request is refused.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum HostBasis {
-    /// No host is set, and there are several APIs: refused.
+    /// No host is set, and there are several APIs. The request is refused.
     Absent,
-    /// The host is not declared, and there is one API, which gets the request.
+    /// The host is not declared, and the only API gets the request.
     Assumed,
-    /// The host of a declared API.
+    /// The host belongs to a declared API.
     Declared,
-    /// The host is not declared, and gets cookies of its own.
+    /// The host is not declared, and gets its own host-only cookies.
     HostOnly,
     /// No host is set, and there is one API.
     OnlyApi,
-    /// The host is not declared: refused.
+    /// The host is not declared. The request is refused.
     Undeclared,
 }
 
@@ -92,7 +92,7 @@ impl HostBasis {
 }
 
 impl<'a> ResolvedHost<'a> {
-    /// The origin of the declared API; `None` for a host that is not declared, whether it is refused or not.
+    /// The origin of the declared API. `None` for an undeclared host, even if the request is not refused.
     #[must_use]
     pub fn api(&self) -> Option<&'a str> {
         match self.place? {
@@ -101,18 +101,18 @@ impl<'a> ResolvedHost<'a> {
         }
     }
 
-    /// Why it is that API.
+    /// How the API was found.
     #[must_use]
     pub const fn basis(&self) -> HostBasis {
         self.basis
     }
 
-    /// What the API's cookies are called, and where they go.
+    /// The names and scopes of the API's cookies.
     pub(super) const fn cookies(&self) -> Option<&'a Api> {
         self.api
     }
 
-    /// Whether a page of this origin is one of the host itself.
+    /// Whether the request comes from a page of the host itself.
     pub(super) fn is_origin(&self, facts: &RequestFacts<'_>) -> bool {
         let Some(origin) = facts.origin else {
             return false;
@@ -135,6 +135,7 @@ impl<'a> ResolvedHost<'a> {
 
 impl Policy {
     /// The API that a request is for, by [`host`](RequestFacts::host), and by [`scheme`](RequestFacts::scheme) if it is set.
+    #[doc(alias("Misdirected Request", "virtual host"))]
     #[must_use]
     pub fn host<'a>(&'a self, facts: &RequestFacts<'_>) -> ResolvedHost<'a> {
         let of = |basis, place| ResolvedHost {

@@ -1,4 +1,4 @@
-//! Requests and responses of the crate `http`.
+//! Support for requests and responses of the crate `http`.
 
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri};
@@ -12,10 +12,10 @@ use crate::cookie::CookieHeader;
 use crate::policy::Policy;
 
 impl Policy {
-    /// The facts of a request of the crate `http`: of axum, hyper, tonic, tower.
+    /// The facts of a request of the crate `http`, as used by axum, hyper, tonic and tower.
     ///
-    /// They include the path, as the [inner](RequestPath::Inner) one, and the host of the URL, if it has one. Nothing is copied. Behind a
-    /// proxy, set `host` with [`PublicAddress`](crate::net::PublicAddress); after a router has stripped the path, set `path`.
+    /// They include the host of the URL, if it has one, and the path, as the [inner](RequestPath::Inner) path. Nothing is copied. Behind a
+    /// proxy, set `host` with [`PublicAddress`](crate::net::PublicAddress). If a router stripped the path, set `path`.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -42,16 +42,16 @@ impl Policy {
         self.facts_of_headers(request.method(), request.uri(), request.headers())
     }
 
-    /// As [`facts_of`](Self::facts_of), of a request without its body.
+    /// Like [`facts_of`](Self::facts_of), for a request without its body.
     ///
-    /// An `async` handler borrows `Parts` for as long as it likes. A `&Request<Body>` often cannot be held over an `await`, since bodies are not
-    /// `Sync`.
+    /// An `async` handler can borrow `Parts` for as long as it likes. A `&Request<Body>` often cannot be held across an `await`, because
+    /// bodies are not `Sync`.
     #[must_use]
     pub fn facts_of_parts<'a>(&self, parts: &'a Parts) -> RequestFacts<'a> {
         self.facts_of_headers(&parts.method, &parts.uri, &parts.headers)
     }
 
-    /// As [`facts_of`](Self::facts_of), for frameworks whose requests are of another type, with the same parts: poem, salvo.
+    /// Like [`facts_of`](Self::facts_of), for frameworks whose requests have another type but the same parts: poem, salvo.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -82,10 +82,11 @@ impl Policy {
 }
 
 impl ResponseHeaders {
-    /// Appends each header to those of a response. Values of `Set-Cookie` are marked as [sensitive](HeaderValue::set_sensitive).
+    /// Appends each header to those of a response. Marks values of `Set-Cookie` as [sensitive](HeaderValue::set_sensitive).
     pub fn append_to(self, headers: &mut HeaderMap) {
         for (name, value) in self {
-            // INVARIANT: names are checked when a configuration is read, and no token or attribute has a byte that a header cannot have.
+            // INVARIANT: header names are checked when a configuration is read, and tokens and attributes contain only bytes that a header
+            // may contain.
             if let (Ok(name), Ok(mut value)) =
                 (HeaderName::try_from(name), HeaderValue::try_from(value))
             {

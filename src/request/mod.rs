@@ -9,12 +9,12 @@
 //! | sign-out (logout) | [`Policy::sign_out`](crate::policy::Policy::sign_out) | a [`SignOut`] |
 //! | CORS and preflight requests | [`Policy::cors`](crate::policy::Policy::cors) | [`CorsHeaders`] |
 //!
-//! Fill in [`RequestFacts`] from the headers of the request. Look up each [`Candidate`] in the session store and report its [`TokenState`]; the
-//! [`Resolution`] says what to do. Write the response with [`SetSession`], which takes the new [`Tokens`], or with [`ClearSession`].
+//! Fill in [`RequestFacts`] from the headers of the request. Look up each [`Candidate`] in the session store and report its [`TokenState`];
+//! the [`Resolution`] says what to do. Write the response with [`SetSession`], which takes the new [`Tokens`], or with [`ClearSession`].
 //!
-//! Whole programs are in the guides: [`one_cookie`](crate::guide::one_cookie) and [`access_and_refresh`](crate::guide::access_and_refresh).
+//! The guides have whole programs: [`one_cookie`](crate::guide::one_cookie) and [`access_and_refresh`](crate::guide::access_and_refresh).
 //!
-//! One refresh, from the headers of the request to those of the response:
+//! A refresh, from the headers of the request to those of the response:
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {

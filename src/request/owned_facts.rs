@@ -10,10 +10,10 @@ use crate::cookie::CookieHeader;
 use crate::net::Scheme;
 use crate::policy::HeaderNames;
 
-/// [`RequestFacts`] that borrow nothing: for frameworks whose requests cannot be borrowed for long enough.
+/// [`RequestFacts`] that borrow nothing, for frameworks whose requests cannot be borrowed for long enough.
 ///
-/// Keep it in a request guard, in the extensions of a request, or over an `await`. It copies the headers that the policy reads into one
-/// buffer; several lines of `Cookie` become one, as [RFC 9113, section 8.2.3] asks for.
+/// Keep it in a request guard, in the extensions of a request, or across an `await`. It copies the headers that the policy reads into one
+/// buffer, and joins several `Cookie` lines, as [RFC 9113, section 8.2.3] requires.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -44,7 +44,7 @@ use crate::policy::HeaderNames;
 pub struct OwnedFacts {
     method: String,
     scheme: Option<Scheme>,
-    /// All of the following, one behind the other.
+    /// All of the following, one after the other.
     text: Vec<u8>,
     cookie: Range<usize>,
     path: Option<Range<usize>>,
@@ -63,7 +63,7 @@ impl OwnedFacts {
         RequestFacts::look_up(method, names, header, &mut Vec::new()).to_owned_facts()
     }
 
-    /// The facts with the path of the request's URL.
+    /// Sets the path of the request's URL.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -91,12 +91,12 @@ impl OwnedFacts {
         self
     }
 
-    /// The facts with the host of the request's target, as [`RequestFacts::with_authority`] has it.
+    /// Sets the host from the request's target, like [`RequestFacts::with_authority`].
     #[must_use]
     pub fn with_authority(mut self, authority: Option<&str>) -> Self {
         if let Some(authority) = authority {
             let range = self.add(authority.as_bytes());
-            // The first one of `facts`.
+            // The host is the first header of `facts`.
             let [host, ..] = &mut self.headers;
             *host = Some(range);
         }
@@ -109,7 +109,7 @@ impl OwnedFacts {
         start..self.text.len()
     }
 
-    /// The facts, for the policy. The [trusted website](RequestFacts::trusted) is not among them: set it again.
+    /// The facts for the policy, without the [trusted website](RequestFacts::trusted): set it again.
     #[must_use]
     pub fn facts(&self) -> RequestFacts<'_> {
         let text = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or(&[]);
@@ -161,7 +161,7 @@ impl OwnedFacts {
 }
 
 impl RequestFacts<'_> {
-    /// A copy that borrows nothing. It leaves out the [trusted website](Self::trusted).
+    /// A copy that borrows nothing. It omits the [trusted website](Self::trusted).
     #[must_use]
     pub fn to_owned_facts(&self) -> OwnedFacts {
         let mut text = Vec::new();
@@ -209,7 +209,7 @@ impl RequestFacts<'_> {
     }
 }
 
-/// As that of [`RequestFacts`].
+/// Like that of [`RequestFacts`].
 impl fmt::Debug for OwnedFacts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.facts().fmt(f)

@@ -1,13 +1,13 @@
 use alloc::format;
 use core::{fmt, str};
 
-/// The path of a request's URL, with or without the part that a gateway removes.
+/// The path of a request's URL, with or without the part that a gateway strips.
 ///
-/// Browsers compare the `Path` of a cookie with the public path, the one that they request. A gateway that routes `/v1/…` to an
-/// application often strips `/v1`, so the framework sees an inner path. The policy puts
-/// [`api_gateway_path`](crate::config::PolicyConfig::api_gateway_path) in front of inner paths.
+/// Browsers compare the `Path` of a cookie with the public path, which is the one that they request. A gateway that routes `/v1/…` to an
+/// application often strips `/v1`, so the framework sees an inner path. The policy prepends
+/// [`api_gateway_path`](crate::config::PolicyConfig::api_gateway_path) to inner paths.
 ///
-/// Adapters use [`Inner`](Self::Inner) with the path that the framework gives them. Without a gateway path, both mean the same.
+/// Adapters use [`Inner`](Self::Inner) with the path that the framework gives them. Without a gateway path, both variants mean the same.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -36,9 +36,9 @@ use core::{fmt, str};
 #[derive(Clone, Copy, Eq, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "before or behind the gateway")]
 pub enum RequestPath<'a> {
-    /// As the application sees it, behind the gateway.
+    /// The path that the application sees, behind the gateway.
     Inner(&'a [u8]),
-    /// As the browser requested it, in front of the gateway.
+    /// The path that the browser requested, in front of the gateway.
     Public(&'a [u8]),
 }
 
@@ -55,7 +55,7 @@ impl fmt::Debug for RequestPath<'_> {
 }
 
 impl RequestPath<'_> {
-    /// The public path; `None` if it is not a path.
+    /// The public path. `None` if the bytes are not a path.
     pub(super) fn public(&self, gateway: &str) -> Option<PublicPath> {
         let (gateway, bytes) = match self {
             Self::Inner(bytes) => (gateway.trim_end_matches('/'), bytes),
@@ -68,7 +68,7 @@ impl RequestPath<'_> {
     }
 }
 
-/// A path as browsers request it, as far as the path of a cookie can match it.
+/// A path as requested by a browser, cut to the length that the path of a cookie can match.
 ///
 /// Browsers ignore a `Path` of more than 1,024 bytes (RFC 6265bis, section 5.6), so the rest of a longer path matches nothing.
 #[derive(Clone, Copy)]
@@ -80,7 +80,7 @@ pub(super) struct PublicPath {
 impl PublicPath {
     const MAX_LEN: usize = 1024;
 
-    /// The path that these parts make.
+    /// The path made of these parts.
     pub(super) fn of(parts: &[&str]) -> Self {
         let mut bytes = [0; Self::MAX_LEN];
         let mut len = 0_usize;
@@ -97,7 +97,7 @@ impl PublicPath {
             .iter()
             .fold(0_usize, |sum, part| sum.saturating_add(part.len()));
         if total > len {
-            // The last segment is cut: what stands before it is still a path that the request matches.
+            // The last segment is cut. What stands before it is still a path that the request matches.
             let kept = bytes.iter().rposition(|byte| *byte == b'/');
             len = kept.map_or(0, |at| at.saturating_add(1));
         }

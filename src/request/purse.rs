@@ -2,17 +2,17 @@ use alloc::string::String;
 
 use super::sink::Sink;
 
-/// The bytes that a response may still spend.
+/// The bytes that a response may still use for clearing cookies.
 pub(super) struct Purse<'b, 's> {
     pub(super) left: usize,
-    /// Whether it did not reach for something.
+    /// Whether something did not fit.
     pub(super) is_short: bool,
     pub(super) buffer: &'b mut String,
     pub(super) sink: &'b mut Sink<'s>,
 }
 
 impl Purse<'_, '_> {
-    /// Asked before a clear is written, since a path may be long, and have many above it.
+    /// Checked before a clear is written, because a path may be long and have many parent paths.
     pub(super) const fn has_room_for(&self, path: &str) -> bool {
         path.len() <= self.left
     }

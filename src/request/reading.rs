@@ -15,7 +15,7 @@ use crate::advice::DerivedCookie;
 use crate::config::{SessionShape, Transport, TransportSetting};
 use crate::policy::{Companion, HeaderSet, Policy, SessionToken, TransportChoice, TransportReason};
 
-/// A request as the policy sees it.
+/// A request as seen by the policy.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reading<'a> {
     pub(super) policy: &'a Policy,
@@ -23,13 +23,13 @@ pub(super) struct Reading<'a> {
     pub(super) website: ResolvedWebsite<'a>,
     pub(super) sender: Sender,
     pub(super) cookies: SessionCookies<'a>,
-    /// The headers that were looked at.
+    /// The headers that were read.
     pub(super) read: HeaderSet,
     /// The token that came by header.
     pub(super) by_header: Option<Candidate<'a>>,
 }
 
-/// They tell the website, and the tokens.
+/// The headers that identify the website and carry the tokens.
 const ALWAYS_READ: HeaderSet = HeaderSet::ORIGIN
     .with(HeaderSet::COOKIE)
     .with(HeaderSet::AUTHORIZATION);
@@ -67,14 +67,14 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The declared cookie beside the session of this key.
+    /// The declared cookie with this key, other than the session cookies.
     pub(super) fn cookie(&self, key: &str) -> Option<RequestCookie<'a>> {
         let mut companions = self.policy.companions.iter().enumerate();
         let (place, companion) = companions.find(|(_, companion)| companion.key.as_str() == key)?;
         Some(self.companion(place, companion))
     }
 
-    /// The cookies beside the session.
+    /// The cookies other than the session's.
     pub(super) fn companions(&self) -> impl Iterator<Item = RequestCookie<'a>> + use<'a> {
         let reading = *self;
         let companions = self.policy.companions.iter().enumerate();
@@ -104,18 +104,18 @@ impl<'a> Reading<'a> {
         SessionToken::usual(self.policy.shape())
     }
 
-    /// The token by which a session goes on.
+    /// The token that renews a session.
     pub(super) const fn lasting(&self) -> SessionToken {
         SessionToken::lasting(self.policy.shape())
     }
 
-    /// The refresh tokens whose sessions end; none if sessions have no such token.
+    /// The refresh tokens whose sessions end. None if sessions have no refresh token.
     pub(super) fn refresh_tokens(&self, verdict: CsrfVerdict<'a>) -> Candidates<'a> {
         let has_refresh = self.policy.shape() == SessionShape::Pair;
         self.tokens_by(|_| has_refresh, SessionToken::Refresh, verdict)
     }
 
-    /// What is to carry a new session, if the client says `mode`.
+    /// The transport of a new session, if the client asks for `mode`.
     pub(super) fn choice(&self, mode: Option<&[u8]>) -> TransportChoice {
         let on_api = self
             .cookies
@@ -138,19 +138,19 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// How the tokens of the request may have come.
+    /// How the tokens of the request may have travelled.
     fn transport_of_tokens(&self) -> TransportSetting {
         self.policy.transport_of(&self.website)
     }
 
-    /// Whether tokens are taken that came so: by a transport of the page, or by one that the deployment has given up of late.
+    /// Whether tokens that came by this transport are accepted: the page may use it, or the deployment gave it up recently.
     pub(super) fn may_have_come_by(&self, transport: Transport) -> bool {
         self.transport_of_tokens().allows(transport)
             || (!self.policy.transport.allows(transport)
                 && self.policy.given_up(transport).is_open(self.cookies.now))
     }
 
-    /// What carries the new tokens for a token that came so.
+    /// The transport of the new tokens for a token that came by this one.
     pub(super) fn transport_of_answer(&self, transport: Transport) -> Transport {
         match self.transport_of_tokens() {
             TransportSetting::Cookie => Transport::Cookie,
@@ -159,7 +159,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Header first, then cookies; what must not be used is not among them.
+    /// The token by header first, then those by cookie. Tokens that must not be used are left out.
     #[inline]
     pub(super) fn candidates(
         &self,
@@ -169,7 +169,7 @@ impl<'a> Reading<'a> {
         self.tokens_by(|transport| self.may_have_come_by(transport), token, verdict)
     }
 
-    /// The tokens whose sessions end: whatever the transport of the page, a token that came is one that somebody holds.
+    /// The tokens whose sessions end, whatever the transport of the page: somebody holds every token that came.
     pub(super) fn tokens(&self, token: SessionToken, verdict: CsrfVerdict<'a>) -> Candidates<'a> {
         self.tokens_by(|_| true, token, verdict)
     }
@@ -198,7 +198,7 @@ impl<'a> Reading<'a> {
         TokenCounts::new(self.policy.shape(), counts, self.by_header.is_some())
     }
 
-    /// A host that is refused, before anything else is looked at.
+    /// The refusal of an unknown host, before anything else is checked.
     pub(super) const fn refused_host(&self) -> Option<CsrfVerdict<'a>> {
         if self.host.basis().is_refused() {
             Some(CsrfVerdict::Refuse(CsrfRefusal::UnknownHost))
@@ -207,8 +207,8 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// What holds for the request as a whole, if this holds for its cookies: what came by header needs no proof, since no foreign page can
-    /// make a browser send it.
+    /// The verdict for the whole request, given the verdict for its cookies. Tokens that came by header need no proof, because no other
+    /// site can make a browser send them.
     pub(super) fn csrf_with_tokens_by_header(
         &self,
         of_cookies: CsrfVerdict<'a>,
@@ -229,8 +229,8 @@ impl<'a> Reading<'a> {
 }
 
 impl Policy {
-    /// How the tokens of a page may travel. A request that tells neither an origin nor a client may be from any page: browsers tell no
-    /// origin with a safe request of a page to its own origin, nor with most navigations.
+    /// How the tokens of a page may travel. A request with neither an origin nor a client may come from any page: browsers send no origin
+    /// with a page's safe requests to its own origin, nor with most navigations.
     pub(super) fn transport_of(&self, website: &ResolvedWebsite<'_>) -> TransportSetting {
         match (website.basis(), website.client()) {
             (WebsiteBasis::Absent, None) => self.transport,

@@ -4,19 +4,19 @@ use super::session_cookies::SessionCookies;
 use super::sink::Sink;
 use crate::policy::{HeaderSet, Policy};
 
-/// What every response needs of its request.
+/// What every response needs to know about its request.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reply<'a> {
     pub(super) policy: &'a Policy,
     pub(super) cookies: SessionCookies<'a>,
     pub(super) ownership: Ownership,
-    /// Whether tokens of several sessions came: then past names are cleared wherever they can lie, too.
+    /// Whether tokens of several sessions came. Past names are then also cleared wherever such cookies can be.
     pub(super) is_conflict: bool,
     sender: Sender,
     read: HeaderSet,
 }
 
-/// Whose the cookies are that the request shows under one of the session's names, and that nothing declares.
+/// Who owns the undeclared cookies that the request shows under the session's names.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Ownership {
     /// The store of the application issued each of them.
@@ -39,7 +39,7 @@ impl<'a> Reply<'a> {
 }
 
 impl Reply<'_> {
-    /// Lets pages of another origin read the headers of this list.
+    /// Lets pages of another origin read the headers in this list.
     pub(super) fn write_exposed(&self, list: &str, sink: &mut Sink<'_>) {
         if self.sender == Sender::Known && !list.is_empty() {
             sink("access-control-expose-headers", list);
@@ -53,7 +53,7 @@ impl Reply<'_> {
 }
 
 impl Policy {
-    /// Keeps caches from giving the response to another user. It depends on these request headers.
+    /// Keeps caches from giving the response to another user. `Vary` lists the request headers on which it depends.
     pub(super) fn write_for_caches(&self, read: HeaderSet, sink: &mut Sink<'_>) {
         sink("cache-control", "private, no-store");
         for line in self.vary.lines(read) {

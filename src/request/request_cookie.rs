@@ -12,10 +12,10 @@ use crate::cookie::{
 use crate::policy::{Companion, CookieRole, PastClear, TimedName};
 use crate::text::is_token_byte;
 
-/// A declared cookie beside the session, in one request: what came of it, and what a response may write.
+/// A declared cookie other than the session cookies, in one request: the values that came, and what a response may write.
 ///
-/// Each decision has them: [`Verify::cookie`](super::Verify::cookie) and the like, or [`Policy::cookies`](crate::policy::Policy::cookies)
-/// for a route that needs no session.
+/// Each decision has a method for it, such as [`Verify::cookie`](super::Verify::cookie). For a route that needs no session, use
+/// [`Policy::cookies`](crate::policy::Policy::cookies).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -52,35 +52,35 @@ use crate::text::is_token_byte;
 #[must_use]
 pub struct RequestCookie<'a> {
     pub(super) companion: &'a Companion,
-    /// `None` if it cannot be made for this page.
+    /// `None` if the cookie cannot be derived for this page.
     pub(super) attributes: Option<&'a CookieAttributes>,
-    /// The present name first.
+    /// The names, the present one first.
     pub(super) names: &'a [TimedName],
-    /// What is cleared of the past, of this cookie and others.
+    /// The past cookies to clear, of this cookie and others.
     past: &'a [PastClear],
     pub(super) header: CookieHeader<'a>,
     pub(super) now: OffsetDateTime,
-    /// Which of several at once.
+    /// The id of this cookie, if there are several at once.
     id: Option<FlowId<'a>>,
 }
 
-/// So many of the oldest are cleared by one response; if another host has planted more, the next ones clear the rest. Servers and proxies
-/// limit what headers a response may have.
+/// One response clears at most this many of the oldest cookies, because servers and proxies limit the headers of a response. If another
+/// host has planted more, the next responses clear the rest.
 const MOST_CLEARS: usize = 16;
 
-/// Which of several cookies of one kind.
+/// Identifies one of several cookies of one kind.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum FlowId<'a> {
     Given(&'a str),
     OfState(StateDigest),
 }
 
-/// A short text that follows from a state, so that two sign-ins at once get two cookies. It is not proof: the state is.
+/// A short text derived from a state, so that two sign-ins at once get two cookies. It proves nothing; the state does.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 struct StateDigest([u8; 16]);
 
 impl StateDigest {
-    /// FNV-1a with 64 bits, as 16 hexadecimal digits.
+    /// The 64-bit FNV-1a hash, as 16 hexadecimal digits.
     fn of(state: &[u8]) -> Self {
         let hash = state.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
@@ -129,12 +129,12 @@ impl<'a> RequestCookie<'a> {
         }
     }
 
-    /// The one of several at once that belongs to this sign-in: a text that the application gives each, such as the first characters of the
-    /// state. Does nothing for a cookie of which there is one ([`at_once`](crate::config::CompanionConfig::at_once)).
+    /// Selects one of several cookies at once by an id, which the application gives to each sign-in: for example the first characters of
+    /// the state. Does nothing if only one such cookie can exist ([`at_once`](crate::config::CompanionConfig::at_once)).
     ///
     /// # Errors
     ///
-    /// - an id that cannot stand in a cookie's name: letters, digits, `-` and `_` can; at most 64 characters
+    /// - The id cannot stand in the name of a cookie. It may have 1 to 64 characters: letters, digits, `-` and `_`.
     pub fn with_id(mut self, id: &'a str) -> Result<Self, InvalidCookieId> {
         let is_valid = (1..=64).contains(&id.len()) && id.bytes().all(is_token_byte);
         if !is_valid {
@@ -144,8 +144,8 @@ impl<'a> RequestCookie<'a> {
         Ok(self)
     }
 
-    /// The one of several at once whose sign-in has this `state`: the state of the request's URL or form. Does nothing for a cookie of which
-    /// there is one. Its name tells which sign-in it belongs to, and proves nothing: compare the states.
+    /// Selects one of several cookies at once by the `state` of its sign-in, from the request's URL or form. Does nothing if only one such
+    /// cookie can exist. The name of the cookie shows which sign-in it belongs to, but proves nothing: compare the states.
     pub fn of_state(mut self, state: &[u8]) -> Self {
         self.id = self
             .companion
@@ -154,31 +154,31 @@ impl<'a> RequestCookie<'a> {
         self
     }
 
-    /// Whether scripts copy it into the header against CSRF.
+    /// Whether scripts copy the cookie into the custom header.
     pub(super) fn is_double_submit(&self) -> bool {
         self.companion.is_double_submit()
     }
 
-    /// Whether it may be written on this page: `false` where no browser would keep it.
+    /// Whether a response may write the cookie for this page. `false` if no browser would keep it.
     #[must_use]
     pub const fn is_writable(&self) -> bool {
         self.attributes.is_some()
     }
 
-    /// What it is called now.
+    /// The present name and attributes of the cookie.
     #[must_use]
     pub fn attributes(&self) -> Option<&'a CookieAttributes> {
         self.attributes
     }
 
-    /// The values that came: under the present name first, then under past ones. Of several at once only those of the one that
-    /// [`of_state`](Self::of_state) or [`with_id`](Self::with_id) names. Several mean leftovers, or that another host has planted
-    /// one; look for the one that is right, or refuse.
+    /// The values that came: first under the present name, then under past names. If there can be several cookies at once, only the values
+    /// of the one selected by [`of_state`](Self::of_state) or [`with_id`](Self::with_id). Several values mean that there are leftovers, or
+    /// that another host planted one: find the correct one, or refuse.
     pub fn values(&self) -> impl Iterator<Item = &'a [u8]> {
         self.values_under(self.names)
     }
 
-    /// Those under the present name alone. A past name may be one that others can set.
+    /// The values under the present name only. Others may be able to set cookies with a past name.
     pub(super) fn present_values(&self) -> impl Iterator<Item = &'a [u8]> {
         self.values_under(self.names.get(..1).unwrap_or_default())
     }
@@ -209,7 +209,7 @@ impl<'a> RequestCookie<'a> {
         })
     }
 
-    /// The value that came; `None` if none came, or several that differ.
+    /// The value that came. `None` if none came, or several that differ.
     #[must_use]
     pub fn value(&self) -> Option<&'a [u8]> {
         let mut values = self.values();
@@ -217,13 +217,13 @@ impl<'a> RequestCookie<'a> {
         values.all(|value| value == first).then_some(first)
     }
 
-    /// Writes a `Set-Cookie` header with this value: calls `sink` with its name and its value. Append it. Where more of its kind are under way
-    /// than [`at_once`](crate::config::CompanionConfig::at_once), the oldest are cleared. Nothing is written where
-    /// [no browser would keep it](Self::is_writable).
+    /// Writes a `Set-Cookie` header with this value: calls `sink` with its name and its value. Append the header. If more cookies of this
+    /// kind exist than [`at_once`](crate::config::CompanionConfig::at_once) allows, the oldest are cleared. Nothing is written if [no
+    /// browser would keep the cookie](Self::is_writable).
     ///
     /// # Errors
     ///
-    /// - a value that cannot stand in a cookie, or is too long for one; then nothing is written
+    /// - The value cannot stand in a cookie, or is too long for one. Nothing is written then.
     pub fn write(
         &self,
         value: &str,
@@ -238,11 +238,11 @@ impl<'a> RequestCookie<'a> {
         self.write_kept(value, lifetime, buffer, sink)
     }
 
-    /// As [`write`](Self::write), kept for this long: for a cookie whose `keep` is `chosen`.
+    /// Like [`write`](Self::write), with a lifetime, for a cookie whose `keep` is `chosen`.
     ///
     /// # Errors
     ///
-    /// Those of `write`, and a time that is longer than the configuration allows.
+    /// Those of `write`, and: the lifetime is longer than the configuration allows.
     pub fn write_for(
         &self,
         value: &str,
@@ -299,7 +299,7 @@ impl<'a> RequestCookie<'a> {
         Ok(set.of_instance(id).checked()?)
     }
 
-    /// Writes a `Set-Cookie` header that deletes it. Append it.
+    /// Writes a `Set-Cookie` header that deletes the cookie. Append it.
     pub fn write_clear(&self, buffer: &mut String, sink: &mut Sink<'_>) {
         if let Some(attributes) = self.attributes {
             self.write_past(sink);
@@ -308,8 +308,8 @@ impl<'a> RequestCookie<'a> {
         }
     }
 
-    /// Clears what it was before, or the old value would be read beside the new one. Of several at once the names end with ids that the history
-    /// does not tell; they are short-lived.
+    /// Clears past cookies; otherwise the old value would be read together with the new one. If there can be several cookies at once, their
+    /// names end with ids that the history does not contain; these cookies are short-lived.
     fn write_past(&self, sink: &mut Sink<'_>) {
         let is_own = |clear: &&PastClear| clear.role == CookieRole::Companion(self.companion.key);
         let past = self.past.iter().filter(is_own);
@@ -318,7 +318,7 @@ impl<'a> RequestCookie<'a> {
         }
     }
 
-    /// Clears the oldest of its kind, so that there is room for one more. Browsers send the oldest first (RFC 6265bis, section 5.8.3).
+    /// Clears the oldest cookies of this kind to make room for one more. Browsers send the oldest first (RFC 6265bis, section 5.8.3).
     fn make_room(&self, attributes: &CookieAttributes, buffer: &mut String, sink: &mut Sink<'_>) {
         let Some(own) = self.id else {
             return;
@@ -335,7 +335,7 @@ impl<'a> RequestCookie<'a> {
         let mut cleared = [""; MOST_CLEARS];
         let mut places = 0..MOST_CLEARS;
         for id in ids().take(ids().count().saturating_sub(room)) {
-            // A request that shows one twice shows one that another host has planted.
+            // If a request shows one of them twice, another host has planted one.
             if cleared.contains(&id) {
                 continue;
             }
@@ -348,7 +348,7 @@ impl<'a> RequestCookie<'a> {
     }
 }
 
-/// Values are not printed.
+/// Does not print values.
 impl fmt::Debug for RequestCookie<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestCookie")
@@ -358,7 +358,7 @@ impl fmt::Debug for RequestCookie<'_> {
     }
 }
 
-/// An id that cannot stand in the name of a cookie.
+/// The id cannot stand in the name of a cookie.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error(
     "an id at the end of a cookie's name has 1 to 64 characters, such as letters, digits, `-` and `_`"
@@ -373,7 +373,7 @@ pub enum WriteCookieError {
     /// The value cannot stand in a cookie.
     #[error(transparent)]
     Value(#[from] InvalidToken),
-    /// It is too long, or is to be kept for too long.
+    /// The cookie is too long, or its lifetime is.
     #[error(transparent)]
     Lifetime(#[from] WriteTokensError),
 }

@@ -7,9 +7,9 @@ use super::sink::Sink;
 use crate::policy::Policy;
 
 impl Policy {
-    /// For a route that needs no session: the [declared cookies](crate::config::PolicyConfig::cookies) beside it.
+    /// The [declared cookies](crate::config::PolicyConfig::cookies) other than the session's, for a route that needs no session.
     ///
-    /// Whether the request may act for the user is not judged. Where a route changes something by one of these cookies, use
+    /// It does not check whether the request may act for the user. If a route changes something because of one of these cookies, use
     /// [`verify`](Self::verify).
     pub fn cookies<'a>(
         &'a self,
@@ -22,7 +22,7 @@ impl Policy {
     }
 }
 
-/// The cookies beside the session, in one request. Made by [`Policy::cookies`].
+/// The cookies other than the session's in one request. [`Policy::cookies`] returns them.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct RequestCookies<'a> {
@@ -30,7 +30,7 @@ pub struct RequestCookies<'a> {
 }
 
 impl<'a> RequestCookies<'a> {
-    /// The cookie of this key; `None` if none is declared under it.
+    /// The cookie with this key. `None` if no cookie is declared under it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<RequestCookie<'a>> {
         self.reading.cookie(key)

@@ -28,7 +28,7 @@ use super::set_session::SetSession;
 /// use session_cookie_policy::cookie::CookieHeader;
 /// use session_cookie_policy::request::{RequestFacts, Resolution, TokenState};
 ///
-/// // The cookies are shared by all of example.com, so blog.example.com can plant one: here, of Mallory's own session.
+/// // All of example.com shares the cookies, so blog.example.com can plant one: here, with Mallory's own session.
 /// let mut facts = RequestFacts::new("GET");
 /// facts.cookie = CookieHeader::line(b"__Secure-session-access=of-mallory; __Secure-session-access=of-alice");
 /// let look = |token: &str| match token {
@@ -37,7 +37,7 @@ use super::set_session::SetSession;
 ///     _ => TokenState::Unknown,
 /// };
 /// let outcome = policy.verify(&facts, now).resolve(|candidate| look(candidate.as_str().unwrap()));
-/// assert!(matches!(outcome, Resolution::Conflict { .. })); // neither is taken
+/// assert!(matches!(outcome, Resolution::Conflict { .. })); // neither is accepted
 /// # }
 /// ```
 #[expect(clippy::exhaustive_enums, reason = "callers must decide for each")]
@@ -45,7 +45,7 @@ use super::set_session::SetSession;
 pub enum Resolution<'a, S> {
     /// The request belongs to this session. In a refresh, rotate the token now, once.
     ///
-    /// If the store then reports that another request has just rotated it, drop `set_session` and respond as to `Superseded`.
+    /// If the store then reports that another request has just rotated the token, drop `set_session` and respond as to `Superseded`.
     Accepted {
         /// The token to rotate.
         candidate: Candidate<'a>,
@@ -54,15 +54,15 @@ pub enum Resolution<'a, S> {
         /// Writes the new tokens.
         set_session: SetSession<'a>,
     },
-    /// The request carries tokens of several live sessions. Another host may have planted one of them (session fixation), and the request does
-    /// not show which. None is used.
+    /// The request carries tokens of several live sessions. Another host may have planted one of them (session fixation), and the request
+    /// does not show which. None is used.
     ///
-    /// The same holds if one is live and there are more cookies than the [limit](crate::config::PolicyConfig::candidate_limit): a cookie that
-    /// was not looked up may be of another session.
+    /// The outcome is also a conflict if one session is live and there are more cookies than the
+    /// [limit](crate::config::PolicyConfig::candidate_limit): a cookie that was not looked up may belong to another session.
     ///
-    /// This protects users whose own token is in the request. If sibling hosts share the cookies, a planted cookie can also be the only one: the
-    /// user is signed out, or the sibling has overwritten the cookie, or has planted one at another path. Such a request looks like one of the
-    /// sibling's own user. Only names with `__Host-` prevent it, so share cookies only with hosts that you trust.
+    /// This protects users whose own token is in the request. If sibling hosts share the cookies, the planted cookie can also be the only
+    /// one: after the user has signed out, or because the sibling has overwritten the cookie or planted one on another path. Such a request
+    /// looks like one from the sibling's own user. Only names with `__Host-` prevent it, so share cookies only with hosts that you trust.
     #[doc(alias = "session fixation")]
     Conflict {
         /// Clears the cookies of the tokens that were looked up, in every scope that reaches this request.
@@ -74,7 +74,7 @@ pub enum Resolution<'a, S> {
         /// Clears leftovers. It leaves the current cookies, which another response may have set in the meantime.
         clear_session: ClearSession<'a>,
     },
-    /// The session continues under a newer token, which the browser already has, or gets with the response to another request. Clear
+    /// The session continues under a newer token, which the browser already has, or receives with the response to another request. Clear
     /// nothing; write only [the headers for caches](super::Refresh::write_for_caches).
     #[doc(alias("rotated", "409"))]
     Superseded {
@@ -84,7 +84,7 @@ pub enum Resolution<'a, S> {
 }
 
 impl<'a, S> Resolution<'a, S> {
-    /// What sets the tokens of an accepted session.
+    /// Sets the tokens of an accepted session. `None` for other outcomes.
     pub fn set_session(self) -> Option<SetSession<'a>> {
         match self {
             Self::Accepted { set_session, .. } => Some(set_session),
@@ -92,7 +92,7 @@ impl<'a, S> Resolution<'a, S> {
         }
     }
 
-    /// What clears the tokens, after a conflict or a rejection.
+    /// Clears the tokens after a conflict or a rejection. `None` for other outcomes.
     pub fn clear_session(self) -> Option<ClearSession<'a>> {
         match self {
             Self::Conflict { clear_session } | Self::Rejected { clear_session } => {
@@ -103,7 +103,7 @@ impl<'a, S> Resolution<'a, S> {
     }
 }
 
-/// Neither sessions nor tokens are printed.
+/// Prints neither sessions nor tokens.
 impl<S> fmt::Debug for Resolution<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -13,10 +13,10 @@ use crate::cookie::{
     ScriptAccess, Security,
 };
 
-/// What a decision writes into a response, as data: for frameworks that set cookies by types of their own, such as signed or private jars.
+/// The cookies and headers of a decision as data, for frameworks that set cookies through their own types, such as signed or private jars.
 ///
-/// Set the cookies in this order. The texts are those that [`SetSession::write`] gives, so a jar that signs or encrypts values must do so
-/// before, and one that derives attributes of its own must leave these as they are.
+/// Set the cookies in this order. The values are those that [`SetSession::write`] writes. If a jar signs or encrypts values, do so before.
+/// If a jar sets attributes of its own, it must leave these as they are.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -43,11 +43,11 @@ use crate::cookie::{
 pub struct ResponseData {
     /// The cookies, in order.
     pub cookies: Vec<CookieData>,
-    /// The other headers, in order: append each.
+    /// The other headers, in order. Append each one.
     pub headers: Vec<(String, String)>,
 }
 
-/// One cookie to be set or cleared. `Debug` does not show the value.
+/// One cookie to set or clear. `Debug` does not show the value.
 #[derive(Clone, Eq, PartialEq)]
 #[non_exhaustive]
 #[expect(
@@ -55,10 +55,10 @@ pub struct ResponseData {
     reason = "the value has a method, so that it is not taken into a log with the rest"
 )]
 pub struct CookieData {
-    /// The whole name.
+    /// The name, including the prefix.
     pub name: String,
     value: String,
-    /// `Domain`; host-only if `None`.
+    /// `Domain`; `None` for host-only.
     pub domain: Option<String>,
     /// `Path`.
     pub path: String,
@@ -70,9 +70,9 @@ pub struct CookieData {
     pub same_site: Option<SameSite>,
     /// `Partitioned`.
     pub partitioned: bool,
-    /// `Max-Age`; until the browser session ends if `None`. Zero clears the cookie.
+    /// `Max-Age`; `None` until the end of the browser session. Zero clears the cookie.
     pub max_age: Option<Duration>,
-    /// `Expires`, which is the same instant.
+    /// `Expires`, which means the same instant.
     pub expires: Option<OffsetDateTime>,
     /// `Priority`, which is not written if it is `Medium`.
     pub priority: Priority,
@@ -91,8 +91,8 @@ impl CookieData {
         self.max_age.is_some_and(Duration::is_zero)
     }
 
-    /// A [declared](crate::policy::Policy::declared_cookies) cookie without a value, to configure a session layer by it: text, flags and a
-    /// time as every framework has them.
+    /// A [declared](crate::policy::Policy::declared_cookies) cookie without a value, for configuring a session layer: the name, flags and
+    /// lifetime in types that every framework has.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -125,7 +125,7 @@ impl CookieData {
         }
     }
 
-    /// What the crate itself has written, so that nothing of it can be missing.
+    /// Parses the header that the crate itself wrote, so that no attribute can be missing.
     fn of(header: &str) -> Self {
         let set = ReceivedSetCookie::split(header.as_bytes());
         let text = |bytes: &[u8]| str::from_utf8(bytes).unwrap_or("").to_owned();
@@ -171,7 +171,7 @@ impl ResponseData {
 }
 
 impl SetSession<'_> {
-    /// What [`write`](Self::write) writes, as data.
+    /// The output of [`write`](Self::write), as data.
     ///
     /// # Errors
     ///
@@ -186,7 +186,7 @@ impl SetSession<'_> {
 }
 
 impl ClearSession<'_> {
-    /// What [`write`](Self::write) writes, as data.
+    /// The output of [`write`](Self::write), as data.
     #[must_use]
     pub fn to_data(&self) -> ResponseData {
         let mut data = ResponseData::default();

@@ -14,10 +14,9 @@ use super::request_cookies::RequestCookies;
 use super::set_session::SetSession;
 use super::tokens::{Tokens, WriteTokensError};
 
-/// Headers for a response. *Append* each, in this order; none may replace another of its name.
+/// Headers for a response. *Append* each one, in this order; none may replace another with the same name.
 ///
-/// It owns its text, so the request may be gone before the response is there. Who wants no allocation for each header uses
-/// [`SetSession::write`] and its like.
+/// It owns its text, so it can outlive the request. To avoid an allocation for each header, use [`SetSession::write`] and similar methods.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -38,7 +37,7 @@ use super::tokens::{Tokens, WriteTokensError};
 /// # }
 /// ```
 ///
-/// `Debug` shows the names and how long the values are.
+/// `Debug` shows the names and the lengths of the values.
 #[derive(Clone, Default, Eq, PartialEq)]
 #[must_use]
 #[doc(alias("HeaderMap", "Set-Cookie"))]
@@ -51,13 +50,13 @@ impl ResponseHeaders {
         headers
     }
 
-    /// Name and value of each, in order. The names are in lower case.
+    /// The name and the value of each header, in order. The names are in lower case.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         let headers = self.0.iter();
         headers.map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// Whether there are none.
+    /// Whether there are no headers.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -87,7 +86,7 @@ impl fmt::Debug for ResponseHeaders {
 }
 
 impl SetSession<'_> {
-    /// What [`write`](Self::write) writes.
+    /// The headers that [`write`](Self::write) writes.
     ///
     /// # Errors
     ///
@@ -102,26 +101,26 @@ impl SetSession<'_> {
 }
 
 impl ClearSession<'_> {
-    /// What [`write`](Self::write) writes.
+    /// The headers that [`write`](Self::write) writes.
     pub fn to_headers(&self) -> ResponseHeaders {
         ResponseHeaders::of(|sink| self.write(&mut String::new(), sink))
     }
 }
 
 impl CorsHeaders<'_> {
-    /// What [`write`](Self::write) writes.
+    /// The headers that [`write`](Self::write) writes.
     pub fn to_headers(&self) -> ResponseHeaders {
         ResponseHeaders::of(|sink| self.write(sink))
     }
 
-    /// What [`write_preflight`](Self::write_preflight) writes.
+    /// The headers that [`write_preflight`](Self::write_preflight) writes.
     pub fn to_preflight_headers(&self) -> ResponseHeaders {
         ResponseHeaders::of(|sink| self.write_preflight(sink))
     }
 }
 
 impl RequestCookie<'_> {
-    /// What [`write`](Self::write) writes.
+    /// The headers that [`write`](Self::write) writes.
     ///
     /// # Errors
     ///
@@ -134,7 +133,7 @@ impl RequestCookie<'_> {
         written.map(|()| headers)
     }
 
-    /// What [`write_for`](Self::write_for) writes.
+    /// The headers that [`write_for`](Self::write_for) writes.
     ///
     /// # Errors
     ///
@@ -151,7 +150,7 @@ impl RequestCookie<'_> {
         written.map(|()| headers)
     }
 
-    /// What [`write_clear`](Self::write_clear) writes.
+    /// The headers that [`write_clear`](Self::write_clear) writes.
     pub fn to_clear_headers(&self) -> ResponseHeaders {
         ResponseHeaders::of(|sink| self.write_clear(&mut String::new(), sink))
     }
@@ -161,7 +160,7 @@ macro_rules! cache_headers {
     ($($decision:ident),+) => {
         $(
             impl $decision<'_> {
-                /// What [`write_for_caches`](Self::write_for_caches) writes.
+                /// The headers that [`write_for_caches`](Self::write_for_caches) writes.
                 pub fn to_cache_headers(&self) -> ResponseHeaders {
                     ResponseHeaders::of(|sink| self.write_for_caches(sink))
                 }

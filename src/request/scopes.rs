@@ -1,4 +1,4 @@
-//! Where a cookie can lie that a request shows: every domain and path that reaches it, in the page's partition and outside of it.
+//! The scopes that a cookie in the request can have: every domain and path that reaches it, in the page's partition and outside of it.
 
 use alloc::string::String;
 
@@ -6,8 +6,8 @@ use crate::cookie::{CookieAttributes, CookieDomain, CookiePath, Partitioning, Se
 use crate::migration::{MAX_PATHS, matching_paths};
 use crate::policy::PastClear;
 
-/// Whether only this deployment sets cookies of its names for this domain: its own host, and its cookie domain. A domain between the two
-/// may be that of another deployment.
+/// Whether only this deployment sets cookies with its names for this domain: its own host, or its cookie domain. A domain between the two
+/// may belong to another deployment.
 pub(super) fn is_own(
     domain: &CookieDomain,
     own: &CookieDomain,
@@ -20,18 +20,18 @@ pub(super) fn is_own(
     }
 }
 
-/// A name that the request shows twice.
+/// A cookie name that appears twice in the request.
 pub(super) struct Double<'s> {
     pub(super) present: &'s CookieAttributes,
     pub(super) is_ours: bool,
     pub(super) paths: Paths<'s>,
 }
 
-/// The paths that a cookie can have which the request shows.
-// INVARIANT (valid): each is the path of a cookie.
+/// The paths that a cookie in the request can have.
+// INVARIANT (valid): each one is a valid cookie path.
 pub(super) struct Paths<'s> {
     pub(super) path: &'s str,
-    /// Where each ends in it.
+    /// The end of each path, as an offset into `path`.
     pub(super) ends: [(u16, Likelihood); MAX_PATHS],
     pub(super) len: usize,
 }
@@ -45,7 +45,7 @@ impl<'s> Paths<'s> {
         };
         let valid = matching_paths(path).filter(|path| CookiePath::is_valid(path));
         for (place, path) in paths.ends.iter_mut().zip(valid) {
-            // They are no longer than the path of a cookie.
+            // They are no longer than the path of a cookie can be.
             let end = u16::try_from(path.len()).unwrap_or(0);
             *place = (end, Likelihood::of(path, present));
             paths.len = paths.len.saturating_add(1);
@@ -60,8 +60,8 @@ impl<'s> Paths<'s> {
     }
 }
 
-/// The scopes of these names that are equally likely. Names with `__Host-` too: a browser that shows one twice does not know the prefix,
-/// as WebKitGTK does not (`A.prefix`). And cookies in the page's partition and outside of it: a sibling host can plant either.
+/// The equally likely scopes of these names. Includes names with `__Host-`: a browser that sends one twice does not support the prefix,
+/// like WebKitGTK (`A.prefix`). Covers the page's partition and outside of it, because a sibling host can plant cookies in either.
 pub(super) struct Reach<'s> {
     pub(super) doubles: &'s [Option<Double<'s>>; 2],
     /// They begin with the host itself, without and with `Domain`.
@@ -94,16 +94,16 @@ impl<'s> Reach<'s> {
     }
 }
 
-/// Where cookies lie that are cleared: in the partition of the page, or outside of it.
+/// Where the cookies to clear are: in the partition of the page, or outside of it.
 #[derive(Clone, Copy)]
 pub(super) enum Side {
-    /// Where the present cookie lies, as those of earlier configurations mostly do.
+    /// Where the present cookie is, and most of those from earlier configurations.
     Present,
     Other,
 }
 
 impl Side {
-    /// `None` where there can be no such cookie: a partitioned one must be `Secure`.
+    /// `None` if no such cookie can exist: a partitioned one must be `Secure`.
     pub(super) const fn of(self, present: &CookieAttributes) -> Option<Partitioning> {
         match (self, present.partitioning(), present.security()) {
             (Self::Present, own, _) => Some(own),
@@ -116,25 +116,25 @@ impl Side {
     }
 }
 
-/// What becomes of the present cookie in the same response.
+/// What the same response does with the present cookie.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum PresentCookie {
     Kept,
-    /// It is set anew behind the clears, or cleared as well.
+    /// It is set again after the clears, or cleared as well.
     Replaced,
 }
 
-/// What a clearing cookie has beside its name and value, roughly.
+/// The approximate length of a clearing cookie without its name and path.
 const SCOPE_LEN: usize = 130;
 
-/// How likely a cookie of the past has a path.
+/// How likely a past cookie has a path.
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub(super) enum Likelihood {
     /// The present path, and the root.
     High,
-    /// As people write paths, and as browsers derive them (RFC 6265bis, section 5.1.4).
+    /// Paths as people write them, and default-paths that browsers derive (RFC 6265bis, section 5.1.4).
     Middle,
-    /// With a `/` at the end.
+    /// Paths that end with `/`.
     Low,
 }
 
@@ -150,7 +150,7 @@ impl Likelihood {
     }
 }
 
-/// Where a cookie can be that has the name of a present one.
+/// A scope that a cookie with a present name can have.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'s> {
     pub(super) present: &'s CookieAttributes,
@@ -160,8 +160,8 @@ pub(super) struct Scope<'s> {
 }
 
 impl Scope<'_> {
-    /// Whether the present cookie itself would be cleared, and is to stay. To browsers that do not know `Partitioned`, the present cookie is
-    /// at both of its sides.
+    /// Whether this would clear the present cookie itself, although it should stay. Browsers that do not support `Partitioned` keep the
+    /// present cookie on both sides.
     pub(super) fn is_present(&self, fate: PresentCookie) -> bool {
         self.domain == self.present.domain()
             && self.path == self.present.path().as_str()
@@ -177,7 +177,7 @@ impl Scope<'_> {
 
     pub(super) fn write_clear(&self, out: &mut String) {
         let (domain, path, partitioning) = (self.domain, self.path, self.partitioning);
-        // A `String` takes everything.
+        // Writing to a `String` never fails.
         let _ = self.present.write_clear_at(domain, path, partitioning, out);
     }
 

@@ -15,14 +15,14 @@ use crate::policy::SessionToken;
 
 /// Looks up the candidates of a request one by one, and decides at the end. For `async` stores, and for look-ups that can fail.
 ///
-/// Made by [`Refresh::search`](super::Refresh::search) and [`Verify::search`](super::Verify::search);
-/// [`resolve`](super::Refresh::resolve) does the same with a closure. A future that holds a search over an `await` is `Send` if `S` is.
+/// [`Refresh::search`](super::Refresh::search) and [`Verify::search`](super::Verify::search) begin it; [`resolve`](super::Refresh::resolve)
+/// does the same with a closure. A future that holds a search across an `await` is `Send` if `S` is.
 ///
-/// A look-up must not use the token: rotate the one that is [accepted](Resolution::Accepted), after [`finish`](Self::finish). A store that
+/// A look-up must not use up the token: rotate the [accepted](Resolution::Accepted) one after [`finish`](Self::finish). A store that
 /// rotates during look-ups mistakes the second of two duplicates for a stolen token, and ends the session.
 ///
-/// If the store fails, drop the search, respond with 503 and write no header of the policy: no cookie is cleared, and the front end can try
-/// again. Do not record `Unknown`: it would log the user out.
+/// If the store fails, drop the search, respond with 503 and write no header of the policy. Then no cookie is cleared, and the front end
+/// can try again. Do not record `Unknown`: it would log the user out.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -63,12 +63,12 @@ pub struct Search<'a, S> {
 struct Found<'a, S> {
     live: Option<(Candidate<'a>, S)>,
     superseded: Option<S>,
-    /// Whether there are several sessions.
+    /// Whether several sessions were found.
     is_conflict: bool,
     cookies: Seen,
 }
 
-/// What was found under the names of cookies.
+/// The states of the tokens that came by cookie.
 #[derive(Clone, Copy, Default)]
 struct Seen {
     dead: bool,
@@ -94,9 +94,9 @@ impl<'a, S: PartialEq> Search<'a, S> {
         }
     }
 
-    /// The next token to look up; `None` if nothing more can change the outcome.
+    /// The next token to look up. `None` if no further token can change the outcome.
     ///
-    /// A candidate whose state is not [recorded](Self::record) before the next one counts as [`TokenState::Unknown`].
+    /// If you do not [record](Self::record) the state of a candidate before the next call, it counts as [`TokenState::Unknown`].
     pub fn candidate(&mut self) -> Option<Candidate<'a>> {
         if self.asked.is_some() {
             self.record(TokenState::Unknown);
@@ -108,7 +108,7 @@ impl<'a, S: PartialEq> Search<'a, S> {
         self.asked
     }
 
-    /// Records what the store knows of the candidate that [`candidate`](Self::candidate) returned last. Does nothing if there is none.
+    /// Records what the store knows about the candidate that [`candidate`](Self::candidate) returned last. Does nothing if there is none.
     pub fn record(&mut self, state: TokenState<S>) {
         if let Some(candidate) = self.asked.take() {
             self.found.record(candidate, state);
@@ -136,7 +136,7 @@ impl<'a, S: PartialEq> Search<'a, S> {
     }
 }
 
-/// Looks up all candidates, as a [`Search`] does.
+/// Looks up all candidates, like a [`Search`].
 pub(super) fn resolve<'a, S: PartialEq>(
     reading: &Reading<'a>,
     csrf: CsrfVerdict<'a>,
@@ -163,7 +163,7 @@ impl<'a, S: PartialEq> Found<'a, S> {
         }
     }
 
-    /// A token by header was sent on purpose, so cookies beside it, which the browser attaches, do not matter.
+    /// Whether the token by header decides. It was sent on purpose, so cookies beside it, which the browser attaches, do not matter.
     const fn is_told_by_header(&self) -> bool {
         self.cookies.none() && (self.live.is_some() || self.superseded.is_some())
     }
@@ -202,7 +202,7 @@ impl<'a, S: PartialEq> Found<'a, S> {
         token: SessionToken,
         is_cut: bool,
     ) -> Resolution<'a, S> {
-        // Of the cookies that were not looked at, one may be the user's own: another host can plant so many that it comes last.
+        // A cookie that was not looked up may be the user's own: another host can plant so many that it comes last.
         let is_alive = self.live.is_some() || self.superseded.is_some();
         if self.is_conflict || (is_cut && is_alive) {
             return Resolution::Conflict {
@@ -210,7 +210,7 @@ impl<'a, S: PartialEq> Found<'a, S> {
                     .of_owner(Ownership::Ours),
             };
         }
-        // Whose a cookie is that the store does not know, nobody can tell; but nobody has so many by accident.
+        // Nobody can tell who owns a cookie that the store does not know. But nobody has so many by accident.
         let ownership = if is_cut || (!self.cookies.unknown && !self.cookies.none()) {
             Ownership::Ours
         } else {
@@ -243,7 +243,7 @@ impl<'a, S: PartialEq> Found<'a, S> {
             SessionToken::Refresh | SessionToken::Session => {
                 ClearSession::of_rejection(reading, csrf, leftovers)
             }
-            // A refresh clears, or a sign-in.
+            // A refresh or a sign-in clears them.
             SessionToken::Access => ClearSession::nothing(reading),
         };
         Resolution::Rejected {
@@ -258,7 +258,7 @@ impl Seen {
     }
 }
 
-/// Neither sessions nor tokens are printed.
+/// Prints neither sessions nor tokens.
 impl<S> fmt::Debug for Search<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Search")

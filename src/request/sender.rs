@@ -2,7 +2,7 @@ use super::facts::RequestFacts;
 use super::host::ResolvedHost;
 use super::website::{ResolvedWebsite, WebsiteBasis};
 
-/// Who sent the request, as far as `Origin` tells.
+/// Who sent the request, according to `Origin`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Sender {
     Absent,
@@ -15,7 +15,7 @@ pub(super) enum Sender {
 }
 
 impl Sender {
-    /// Who sent a request that is from this website.
+    /// Who sent a request, given its website.
     pub(super) fn of(
         facts: &RequestFacts<'_>,
         host: &ResolvedHost<'_>,

@@ -6,20 +6,20 @@ use super::path::RequestPath;
 use crate::cookie::{CookieHeader, Hits};
 use crate::policy::{Api, CookieNames, CookieSet, PageOnApi, PastClear, SessionToken, TimedName};
 
-/// The session cookies of a request, and what a response may set and clear.
+/// The session cookies of a request, and those that a response may set and clear.
 #[derive(Clone, Copy)]
 pub(super) struct SessionCookies<'a> {
     pub(super) header: CookieHeader<'a>,
-    /// The path of the request, if it is told.
+    /// The path of the request, if it is known.
     pub(super) path: Option<RequestPath<'a>>,
     pub(super) api: Option<&'a Api>,
     pub(super) on_api: Option<&'a PageOnApi>,
     pub(super) now: OffsetDateTime,
-    /// `None` if nobody looked yet.
+    /// `None` until the cookies have been read.
     pub(super) noticed: Option<Shown<'a>>,
 }
 
-/// What is of the request.
+/// Prints only what belongs to the request.
 impl fmt::Debug for SessionCookies<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SessionCookies")
@@ -32,12 +32,12 @@ impl fmt::Debug for SessionCookies<'_> {
 }
 
 impl<'a> SessionCookies<'a> {
-    /// The cookies of a session of this page, to set them or to clear them.
+    /// The session cookies of this page, for setting or clearing them.
     pub(super) fn set(&self) -> Option<&'a CookieSet> {
         self.on_api?.cookies.as_ref()
     }
 
-    /// What can be cleared of the past beside them.
+    /// The past cookies that can be cleared in addition.
     pub(super) fn past(&self) -> &'a [PastClear] {
         self.on_api.map_or(&[], |on_api| &on_api.past)
     }
@@ -46,7 +46,7 @@ impl<'a> SessionCookies<'a> {
         self.api?.names.as_ref()
     }
 
-    /// The tokens under the names of a cookie: what is not empty. None if they are not taken.
+    /// The non-empty tokens under the names of a cookie. None if they are not accepted.
     #[inline]
     pub(super) fn tokens(&self, token: SessionToken, is_taken: bool) -> CookieTokens<'a> {
         let mut tokens = CookieTokens {
@@ -66,7 +66,7 @@ impl<'a> SessionCookies<'a> {
         tokens
     }
 
-    /// What the request shows of them.
+    /// What the request shows of these cookies.
     pub(super) fn shown(&self) -> Shown<'a> {
         self.noticed.unwrap_or_else(|| match self.names() {
             Some(names) => Shown::of(names, self.header, self.now),
@@ -74,12 +74,12 @@ impl<'a> SessionCookies<'a> {
         })
     }
 
-    /// Keeps what the request shows of them, for answers that ask more than once.
+    /// Keeps the result of [`shown`](Self::shown), for responses that need it more than once.
     pub(super) fn notice(&mut self) {
         self.noticed = Some(self.shown());
     }
 
-    /// How many access and refresh tokens there are, found in one pass whatever the number of past names.
+    /// The numbers of access and refresh tokens, found in one pass whatever the number of past names.
     pub(super) fn counts(&self) -> [usize; 2] {
         let mut counts = [0_usize; 2];
         let Some(names) = self.names() else {
@@ -104,24 +104,24 @@ impl<'a> SessionCookies<'a> {
     }
 }
 
-/// The tokens that a request has under the names of one cookie: under the present name first.
+/// The tokens in the request under the names of one cookie, those under the present name first.
 #[derive(Clone)]
 pub(super) struct CookieTokens<'a> {
-    /// The names, and whose, until somebody looks: a token by header often makes that needless.
+    /// The names and the token, until the first look. A token by header often makes a look unnecessary.
     unseen: Option<(&'a CookieNames, SessionToken)>,
-    /// The only one there is.
+    /// The value, if there is only one.
     only: Option<&'a [u8]>,
-    /// Under the name that is looked for now.
+    /// The values under the name that is currently searched.
     values: Option<Hits<'a, 'a>>,
-    /// Names of the past that come after it.
+    /// The past names that come next.
     past: slice::Iter<'a, TimedName>,
     header: CookieHeader<'a>,
     now: OffsetDateTime,
 }
 
 impl<'a> CookieTokens<'a> {
-    /// One pass over the header tells whether there is more than one value, which is rare. Only then are the names looked for one by one, so
-    /// that present ones come first.
+    /// One pass over the header shows whether there is more than one value, which is rare. Only then are the names searched one by one, so
+    /// that the present ones come first.
     fn look(&mut self, noticed: Option<&Shown<'a>>) {
         let Some((names, token)) = self.unseen.take() else {
             return;
@@ -181,10 +181,10 @@ impl<'a> Iterator for CookieTokens<'a> {
     }
 }
 
-/// What a request shows of the session cookies, with values that are empty, too.
+/// What a request shows of the session cookies, including empty values.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Shown<'a> {
-    /// Under the names of the token that requests need, and of a refresh token.
+    /// The values of the token that requests need. `refresh` has those of the refresh token.
     usual: Values<'a>,
     refresh: Values<'a>,
 }
@@ -208,28 +208,28 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// Whether there is anything to be cleared. An empty cookie is not a token, and is cleared like one.
+    /// Whether there is anything to clear. An empty cookie is not a token, but is cleared like one.
     pub(super) const fn is_any(&self) -> bool {
         self.usual.count > 0 || self.refresh.count > 0 || self.is_past()
     }
 
-    /// Whether there are several cookies of the present name.
+    /// Whether several cookies have the present name.
     pub(super) const fn is_twice(&self, token: SessionToken) -> bool {
         self.count(token) > 1
     }
 
-    /// How many cookies there are of the present name.
+    /// How many cookies have the present name.
     pub(super) const fn count(&self, token: SessionToken) -> usize {
         self.values(token).count
     }
 
-    /// Whether there is more of a token than one cookie of the present name.
+    /// Whether the token has more than one cookie with the present name.
     pub(super) const fn has_leftovers(&self, token: SessionToken) -> bool {
         let values = self.values(token);
         values.past || values.count > 1
     }
 
-    /// Whether there is a cookie of the past: another name, or a name twice.
+    /// Whether any past cookie exists: one with another name, or a name that appears twice.
     pub(super) const fn is_past(&self) -> bool {
         self.usual.past || self.refresh.past || self.usual.count > 1 || self.refresh.count > 1
     }
@@ -238,15 +238,15 @@ impl<'a> Shown<'a> {
 /// The values of a token.
 #[derive(Clone, Copy, Default)]
 struct Values<'a> {
-    /// Under the present name.
+    /// The first value under the present name.
     first: Option<&'a [u8]>,
     count: usize,
-    /// Whether there is a cookie of a past name.
+    /// Whether a cookie has a past name.
     past: bool,
 }
 
 impl<'a> Values<'a> {
-    /// Adds one that stands under the name at this place.
+    /// Adds the value of a cookie whose name is at this place in `names`.
     fn add(&mut self, names: &[TimedName], place: usize, value: &'a [u8], now: OffsetDateTime) {
         if place == 0 {
             self.first = self.first.or(Some(value));
@@ -257,7 +257,7 @@ impl<'a> Values<'a> {
     }
 }
 
-/// Tokens are told by their number.
+/// Prints only the number of tokens.
 impl fmt::Debug for Values<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} values", self.count)

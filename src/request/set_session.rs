@@ -60,7 +60,7 @@ enum Vehicle<'a> {
 }
 
 impl<'a> SetSession<'a> {
-    /// What the request carried by the other way is cleared.
+    /// Also clears what the request carried by the other transport.
     pub(super) fn replacing(
         reading: &Reading<'a>,
         csrf: CsrfVerdict<'_>,
@@ -77,7 +77,7 @@ impl<'a> SetSession<'a> {
         }
     }
 
-    /// What the request carried by the other way stays.
+    /// Leaves what the request carried by the other transport.
     pub(super) fn beside_what_is(reading: &Reading<'a>, transport: Transport) -> Self {
         Self {
             vehicle: Vehicle::of(reading, transport),
@@ -96,7 +96,7 @@ impl SetSession<'_> {
 }
 
 impl<'a> Vehicle<'a> {
-    /// Cookies only where there are any.
+    /// Uses cookies only if the page can have some.
     fn of(reading: &Reading<'a>, transport: Transport) -> Self {
         match (transport, reading.cookies.set()) {
             (Transport::Cookie, Some(cookies)) => Self::Cookies(cookies),
@@ -106,7 +106,7 @@ impl<'a> Vehicle<'a> {
 }
 
 impl SetSession<'_> {
-    /// What carries the tokens.
+    /// The transport of the tokens.
     #[must_use]
     pub const fn transport(&self) -> Transport {
         match self.vehicle {
@@ -115,28 +115,28 @@ impl SetSession<'_> {
         }
     }
 
-    /// What is cleared in the same response.
+    /// The part that clears old tokens in the same response.
     pub const fn clear_session(&self) -> &ClearSession<'_> {
         &self.clear_session
     }
 
-    /// Clears undeclared duplicates at every domain that can reach this host:
+    /// Clears undeclared duplicates on every domain that can reach this host:
     /// [`ClearSession::everywhere`](super::ClearSession::everywhere).
     pub const fn everywhere(mut self) -> Self {
         self.clear_session = self.clear_session.everywhere();
         self
     }
 
-    /// Writes the response headers: calls `sink` with the name and the value of each. Append each one, in this order: old cookies are cleared
-    /// before the new ones are set, and a browser may take two of these lines for one cookie (see the
+    /// Writes the response headers: calls `sink` with the name and the value of each. Append each header, in this order: old cookies are
+    /// cleared before new ones are set, because a browser may treat two of these lines as one cookie (see the
     /// [guide](crate::guide::adapters#3-headers-out)). `buffer` is for composing values; reuse it to avoid allocations.
     ///
-    /// Besides the tokens, it writes `Cache-Control`, so that no cache gives them to another user; `Vary`; and for a page of another origin
-    /// `Access-Control-Expose-Headers` with the headers that the page must read.
+    /// Besides the tokens, it writes `Cache-Control`, so that no cache gives them to another user; `Vary`; and, for a page of another
+    /// origin, `Access-Control-Expose-Headers` with the headers that the page must read.
     ///
     /// # Errors
     ///
-    /// Those of [`WriteTokensError`]; then nothing is written.
+    /// Those of [`WriteTokensError`]. Nothing is written then.
     pub fn write(
         &self,
         tokens: &Tokens<'_>,
@@ -162,11 +162,11 @@ impl SetSession<'_> {
                     SessionToken::of(shape)
                 }
             };
-            // First: a browser that ignores `Partitioned` takes the twin that is cleared for the cookie that is set. So does a client that
-            // keeps to RFC 6265, section 5.3, where `Domain` is the host itself.
+            // Clears come first. A browser that ignores `Partitioned` treats the partitioned and the unpartitioned cookie as one. So does a
+            // client that follows RFC 6265, section 5.3, with a host-only cookie and one whose `Domain` is the host itself.
             let present = PresentCookie::Replaced;
             let beside = Beside::Set(tokens.cookies);
-            // What is left comes with later responses.
+            // Later responses clear the rest.
             let _ = reply.write_past((set, beside), Extent::All, present, buffer, sink);
             for cookie in both.iter().flatten() {
                 write_cookie(cookie, buffer, sink);
@@ -206,14 +206,14 @@ impl SetSession<'_> {
         }
         reply.write_exposed(buffer, sink);
         if !is_by_header {
-            // The headers of tokens.
+            // Writes the token headers.
             self.clear_session.write_leftovers(buffer, sink);
         }
         reply.write_for_caches(sink);
         Ok(())
     }
 
-    /// The lifetime that the tokens give to a cookie.
+    /// The lifetime of a cookie, according to the tokens.
     fn lifetime(
         &self,
         most: Lifetime,
@@ -242,7 +242,7 @@ impl SetSession<'_> {
         }
     }
 
-    /// The cookie with its token, kept for as long as the tokens say.
+    /// The cookie with its token, and with the lifetime that the tokens give.
     fn cookie<'c>(
         &self,
         cookies: &'c CookieSet,
@@ -272,7 +272,7 @@ impl SetSession<'_> {
         Ok(Some(set?))
     }
 
-    /// The cookies beside the session that come with the tokens: those that can be written, with their lifetimes.
+    /// The cookies other than the session's that come with the tokens, with their lifetimes. Only those that can be written.
     fn companions<'c>(
         &'c self,
         tokens: &'c Tokens<'_>,
@@ -306,7 +306,7 @@ impl SetSession<'_> {
     }
 }
 
-/// In whole seconds.
+/// The time between two instants, in whole seconds.
 fn between(now: OffsetDateTime, end: OffsetDateTime) -> Duration {
     Duration::seconds(end.unix_timestamp().saturating_sub(now.unix_timestamp()))
 }

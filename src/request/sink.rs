@@ -2,7 +2,7 @@ use alloc::string::String;
 
 use crate::cookie::SetCookie;
 
-/// Where the headers of a response go. Each must be *appended*, in this order; none may replace another of its name.
+/// Receives the headers of a response. Each must be *appended*, in this order; none may replace another with the same name.
 pub(super) type Sink<'s> = dyn FnMut(&str, &str) + 's;
 
 pub(super) fn add_to_list(list: &mut String, name: &str) {
@@ -14,7 +14,7 @@ pub(super) fn add_to_list(list: &mut String, name: &str) {
 
 pub(super) fn write_cookie(cookie: &SetCookie<'_>, buffer: &mut String, sink: &mut Sink<'_>) {
     buffer.clear();
-    // A `String` takes everything.
+    // Writing to a `String` never fails.
     if cookie.write_to(buffer).is_ok() {
         sink("set-cookie", buffer);
     }

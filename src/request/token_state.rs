@@ -1,9 +1,9 @@
 use core::fmt;
 
-/// What the store of the application knows of a token. Find it out by a look-up alone: do not rotate the token, and do not count it as used.
+/// What the application's store knows about a token. Find it out by a look-up alone: do not rotate the token, and do not count it as used.
 ///
-/// `S` identifies a session: its id, the id of its family of rotated tokens, or the id of its user, if all sessions of one user are
-/// equally good.
+/// `S` identifies a session. It can be the session's id, the id of its family of rotated tokens, or, if all sessions of one user are
+/// equally good, the id of the user.
 ///
 /// | the store finds | state | why |
 /// |---|---|---|
@@ -17,11 +17,11 @@ use core::fmt;
 /// A `Superseded` token together with a live token of another session is a conflict. Do not report `Dead` in its place: a cookie that a
 /// sibling host planted would then be accepted as soon as the user's own token expires.
 ///
-/// If the policy asks for a [token against CSRF](super::Candidate::csrf_token), compare it as well, and report `Unknown` if it differs.
+/// If the policy requires a [CSRF token](super::Candidate::csrf_token), compare it as well, and report `Unknown` if it differs.
 ///
-/// If the store cannot be reached, no state is right: respond with 503 (see [`Search`](super::Search)).
+/// If the store cannot be reached, no state is correct: respond with 503 (see [`Search`](super::Search)).
 ///
-/// `Debug` prints no session.
+/// `Debug` does not print the session.
 ///
 /// ```
 /// use session_cookie_policy::request::TokenState;

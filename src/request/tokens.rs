@@ -5,7 +5,7 @@ use time::{Duration, OffsetDateTime};
 use crate::config::SessionShape;
 use crate::cookie::{CookieValue, InvalidCookieValue, OversizedCookie};
 
-/// The tokens of a session, to be written into a response. They are borrowed, never kept and never printed.
+/// The tokens of a session, for writing them into a response. They are borrowed, never kept and never printed.
 ///
 /// ```
 /// use session_cookie_policy::request::Tokens;
@@ -15,7 +15,7 @@ use crate::cookie::{CookieValue, InvalidCookieValue, OversizedCookie};
 /// assert!(Tokens::new("a; Domain=evil.example", "b").is_err());
 /// ```
 ///
-/// A token must have the grammar of a cookie value, also if it travels by header: [RFC 6265bis, section 4.1.1], `cookie-byte`.
+/// Each token must have the grammar of a cookie value, even if it travels by header: [RFC 6265bis, section 4.1.1], `cookie-byte`.
 ///
 /// [RFC 6265bis, section 4.1.1]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.1
 #[derive(Clone, Copy)]
@@ -27,7 +27,7 @@ pub struct Tokens<'a> {
     pub(super) csrf: Option<CookieValue<'a>>,
     pub(super) keep: Option<Duration>,
     pub(super) until: Option<OffsetDateTime>,
-    /// Cookies beside the session, by key.
+    /// Cookies other than the session's, by key.
     pub(super) cookies: &'a [(&'a str, CookieValue<'a>)],
 }
 
@@ -47,7 +47,8 @@ impl<'a> Tokens<'a> {
     ///
     /// # Errors
     ///
-    /// - a token with a byte that cannot stand in a cookie: white space, `"`, `,`, `;`, `\`, controls, non-ASCII. Encode it as base64url.
+    /// - A token has a byte that cannot stand in a cookie: white space, `"`, `,`, `;`, `\`, a control character or non-ASCII. Encode it as
+    ///   base64url.
     pub fn new(access: &'a str, refresh: &'a str) -> Result<Self, InvalidToken> {
         Ok(Self {
             refresh: Some(read("refresh", refresh)?),
@@ -105,8 +106,8 @@ impl<'a> Tokens<'a> {
         })
     }
 
-    /// Kept by the browser for this long: what a user chose who ticked "remember me". For cookies whose
-    /// [`keep`](crate::config::CookieConfig::keep) is `chosen`; without this call such a cookie ends with the browser.
+    /// Sets how long browsers keep the cookies, for example if a user ticked "remember me". For cookies whose
+    /// [`keep`](crate::config::CookieConfig::keep) is `chosen`. Without this call, such a cookie ends with the browser session.
     #[must_use]
     #[doc(alias("remember me", "persistent"))]
     pub const fn keep_for(mut self, time: Duration) -> Self {
@@ -114,22 +115,25 @@ impl<'a> Tokens<'a> {
         self
     }
 
-    /// Kept no longer than until `end`, when the session is over however often it is renewed.
+    /// Limits the cookies to `end`, when the session ends however often it is renewed.
+    #[doc(alias("absolute timeout", "expires"))]
     #[must_use]
     pub const fn until(mut self, end: OffsetDateTime) -> Self {
         self.until = Some(end);
         self
     }
 
-    /// With cookies beside the session, by their keys: a token against CSRF, a hint, a device. What
-    /// [ends with the session](crate::config::Purpose::ends_with_session) is written where the tokens travel by cookie, and kept as they are.
+    /// Adds cookies other than the session's, by their keys: a CSRF token, a hint, a device. Cookies that [end with the
+    /// session](crate::config::Purpose::ends_with_session) are written only if the tokens travel by cookie; [`keep_for`](Self::keep_for)
+    /// and [`until`](Self::until) apply to them, too.
     #[must_use]
     pub const fn with_cookies(mut self, cookies: &'a [(&'a str, CookieValue<'a>)]) -> Self {
         self.cookies = cookies;
         self
     }
 
-    /// With a text for the front end, such as claims that scripts may read. Sent if [its header](crate::policy::HeaderNames::front) has a name.
+    /// Adds a text for the front end, such as claims that scripts may read. It is sent if [its header](crate::policy::HeaderNames::front)
+    /// has a name.
     ///
     /// # Errors
     ///
@@ -139,7 +143,7 @@ impl<'a> Tokens<'a> {
         Ok(Self { front, ..self })
     }
 
-    /// With the token against CSRF that later requests by cookie must carry. Sent together with cookies if the mode is
+    /// Adds the CSRF token that later requests by cookie must carry. It is sent together with cookies if the mode is
     /// [`Token`](crate::config::CsrfMode::Token).
     ///
     /// # Errors
@@ -196,22 +200,22 @@ impl<'a> Tokens<'a> {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WriteTokensError {
-    /// It is to be kept for longer than the configuration allows.
+    /// The lifetime is longer than the configuration allows.
     #[error(
         "the cookie may be kept for {} seconds at most; keep it for less, or set a longer `lifetime_seconds`",
         most.whole_seconds()
     )]
     KeptTooLong {
-        /// The longest.
+        /// The longest lifetime.
         most: Duration,
     },
-    /// No cookie is declared under a key.
+    /// No cookie is declared under a key of `with_cookies`.
     #[error("a key of `with_cookies` is not declared in `cookies`; declare it, or mend the key")]
     NoSuchCookie,
-    /// A time is chosen for a cookie whose lifetime is fixed.
+    /// A lifetime was chosen for a cookie whose lifetime is fixed.
     #[error("the lifetime of the cookie is fixed; set `keep` to `chosen`, or leave `keep_for` out")]
     NotChosen,
-    /// The tokens are those of the other shape of a session.
+    /// The tokens have the other session shape: one token instead of two, or the reverse.
     #[error(
         "`session` is `{shape}`; write `Tokens::{}`",
         match shape {
@@ -223,10 +227,10 @@ pub enum WriteTokensError {
         /// The shape of the policy.
         shape: SessionShape,
     },
-    /// The session is over, so a cookie would be deleted as soon as it is set.
+    /// The session has ended, so the cookie would be deleted as soon as it is set.
     #[error("the session is over; sign the user out, or set a later end")]
     Over,
-    /// A token that is too long for its cookie.
+    /// The token is too long for its cookie.
     #[error(transparent)]
     Oversized(#[from] OversizedCookie),
 }
@@ -251,12 +255,12 @@ impl fmt::Debug for Tokens<'_> {
     }
 }
 
-/// A token that cannot be written. Does not contain it.
+/// A token that cannot be written. The error does not contain it.
 ///
 /// ```
 /// use session_cookie_policy::request::Tokens;
 ///
-/// let error = Tokens::new(r#"{"user":7}"#, "c2VjcmV0").unwrap_err(); // JSON that is not encoded
+/// let error = Tokens::new(r#"{"user":7}"#, "c2VjcmV0").unwrap_err(); // unencoded JSON
 /// assert_eq!(error.which, "access");
 /// assert_eq!(
 ///     error.to_string(),

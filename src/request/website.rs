@@ -5,7 +5,7 @@ use crate::config::{LinkSource, TransportSetting};
 use crate::policy::{ApiPlace, Class, Client, Entry, LinkBase, PageOnApi, Policy};
 use crate::text::reason_form;
 
-/// The website that a request is from: always one that is declared, or that the application trusts.
+/// The website that sent a request. It is always one that is declared, or that the application trusts.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -21,7 +21,7 @@ use crate::text::reason_form;
 /// facts.origin = Some(b"https://www.example.com");
 /// assert_eq!(policy.website(&facts).basis(), WebsiteBasis::Exact);
 ///
-/// // An origin that is not declared never becomes a website: the request counts as one of the default website.
+/// // An undeclared origin never becomes a website: the request is treated like one from the default website.
 /// facts.origin = Some(b"https://evil.example");
 /// let website = policy.website(&facts);
 /// assert_eq!(website.basis(), WebsiteBasis::Unknown);
@@ -37,7 +37,7 @@ pub struct ResolvedWebsite<'a> {
     link_base: Option<LinkBase<'a>>,
 }
 
-/// What can be asked of it.
+/// Prints what the public methods return.
 impl fmt::Debug for ResolvedWebsite<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResolvedWebsite")
@@ -57,19 +57,19 @@ impl fmt::Debug for ResolvedWebsite<'_> {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum WebsiteBasis {
-    /// No `Origin`: the default website.
+    /// The request has no `Origin`; the default website is used.
     Absent,
-    /// The origin of a declared client.
+    /// The origin belongs to a declared client.
     Client,
     /// The origin is declared.
     Exact,
-    /// No browser writes an `Origin` like this: the default website.
+    /// The origin has a form that no browser sends; the default website is used.
     Malformed,
-    /// `Origin: null`: the default website.
+    /// The origin is `null`; the default website is used.
     Opaque,
     /// The origin matches a declared pattern.
     Pattern,
-    /// An origin that is not declared: the default website.
+    /// The origin is not declared; the default website is used.
     Unknown,
     /// The application trusts the origin.
     Trusted,
@@ -95,7 +95,7 @@ reason_form!(request: WebsiteBasis, "the code of a basis", {
 });
 
 impl WebsiteBasis {
-    /// Whether the origin is that of a declared website or client, or of a trusted website.
+    /// Whether the origin belongs to a declared website or client, or to a trusted website.
     #[must_use]
     pub const fn is_known(self) -> bool {
         matches!(
@@ -106,19 +106,19 @@ impl WebsiteBasis {
 }
 
 impl<'a> ResolvedWebsite<'a> {
-    /// The origin: as declared or trusted, or of the request where it matched a pattern.
+    /// The origin as declared or trusted. If it matched a pattern, the origin from the request.
     #[must_use]
     pub const fn origin(&self) -> &'a str {
         self.origin
     }
 
-    /// How it was found.
+    /// How the website was found.
     #[must_use]
     pub const fn basis(&self) -> WebsiteBasis {
         self.basis
     }
 
-    /// How its pages stand to an API.
+    /// How the website's pages use an API: their cookies and transport.
     pub(super) fn on_api(&self, api: Option<ApiPlace>) -> Option<&'a PageOnApi> {
         match api? {
             ApiPlace::Declared(index) => self.class?.on_apis.get(index).map(|on_api| &**on_api),
@@ -132,36 +132,35 @@ impl<'a> ResolvedWebsite<'a> {
             .map_or(TransportSetting::Header, |class| class.transport)
     }
 
-    /// What links in e-mails begin with, if the configuration declares that its websites trust each other
-    /// ([`LinkSource::ByRequest`]).
+    /// The beginning of links in e-mails, if the configuration declares that its websites trust each other ([`LinkSource::ByRequest`]).
     ///
-    /// Otherwise `None`: the sender of the request would choose the website to which the link in another user's e-mail leads. Also `None` for a
-    /// website that the application trusts. Name the website of the user instead: [`Policy::link_base_of`],
+    /// Otherwise `None`: the sender of the request would choose the website to which the link in another user's e-mail leads. Also `None`
+    /// for a website that the application trusts. Name the user's website instead: [`Policy::link_base_of`],
     /// [`TrustedWebsite::link_base`](crate::policy::TrustedWebsite::link_base).
     #[must_use]
     pub const fn link_base(&self) -> Option<LinkBase<'a>> {
         self.link_base
     }
 
-    /// The name of the declared client that sent the request; `None` if a website sent it.
+    /// The name of the declared client that sent the request. `None` if a website sent it.
     #[must_use]
     pub fn client(&self) -> Option<&'a str> {
         self.client.map(|client| &*client.name)
     }
 }
 
-/// No origin is longer: a scheme, a host of 253 bytes, a port.
+/// The longest possible origin: a scheme, a host of 253 bytes, a port.
 const MAX_ORIGIN_LEN: usize = 512;
 
 impl Policy {
-    /// The website that a request is from.
+    /// The website that sent a request.
     #[must_use]
     pub fn website<'a>(&'a self, facts: &RequestFacts<'a>) -> ResolvedWebsite<'a> {
         let text = facts
             .origin
             .filter(|origin| origin.len() <= MAX_ORIGIN_LEN)
             .and_then(|origin| str::from_utf8(origin).ok());
-        // A page that told its own origin is that page, whatever client it says to be.
+        // The `Origin` of a page decides, whatever client the request claims.
         if let Some(text) = text {
             if let Some(entry) = self.websites.exact(text) {
                 return self.of_entry(text, entry, WebsiteBasis::Exact);
@@ -237,7 +236,7 @@ impl Policy {
     }
 }
 
-/// Whether a text has the form that browsers give to origins: a scheme, `://`, and a host with or without a port, in lower case.
+/// Whether a text has the form that browsers give to origins, in lower case: a scheme, `://`, and a host with an optional port.
 fn is_written_as_an_origin(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once("://") else {
         return false;

@@ -1,4 +1,4 @@
-//! Answers that set nothing where something must be set.
+//! Responses that should set a cookie, but set none.
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -10,19 +10,19 @@ use crate::evidence::exchange::{Exchange, Lead};
 use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
 
-/// What an answer was for that set nothing.
+/// The purpose of a response that set nothing.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Silent {
     /// A sign-in by a form or by script.
     SignIn,
     /// New tokens.
     Refresh,
-    /// The way to a provider.
+    /// The redirect to an identity provider.
     Start,
 }
 
 impl Story<'_> {
-    /// A sign-in or a refresh that succeeds and sets no cookie, and a request that fails after it.
+    /// A sign-in or a refresh that succeeds but sets no cookie, followed by a request that fails.
     pub(super) fn nothing_set(&self) -> Option<Finding> {
         let mut silent = BTreeMap::new();
         for place in 0..self.traffic.exchanges.len() {
@@ -35,7 +35,7 @@ impl Story<'_> {
             {
                 return Some(finding(kind, answer, exchange));
             }
-            // A cookie makes the session, whoever sets it; and one that is there already may have been marked.
+            // Any cookie may carry the session, whoever sets it. An existing one may have become part of it.
             let is_answered = exchange.response.status.is_some_and(|status| status < 300);
             let works = is_answered && routes::guess(exchange) == Some(Route::Session);
             if !exchange.lines().is_empty()

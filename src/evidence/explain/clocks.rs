@@ -1,4 +1,4 @@
-//! The clock of the browser beside those of the servers.
+//! Compares the clock of the browser with those of the servers.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 
@@ -7,25 +7,25 @@ use time::OffsetDateTime;
 use crate::evidence::exchange::{Exchange, Traffic};
 use crate::net::{Host, Site, SuffixList};
 
-/// What caches and slow answers may take, in seconds.
+/// The time that caches and slow responses may take, in seconds.
 const MOMENT: i64 = 60;
 
-/// By how much `Date` of the answers lies behind the times of the recording.
+/// How far `Date` of the responses is behind the times of the recording.
 pub(super) struct Clocks<'a> {
     pub(super) now: OffsetDateTime,
-    /// In seconds, by host: the least of all answers, since those out of caches are older.
+    /// In seconds, by host. The smallest difference counts, because responses from caches are older.
     behind: BTreeMap<&'a Host, i64>,
     others: Others,
 }
 
-/// What the other servers of a recording say.
+/// What the other servers in a recording show.
 #[derive(Clone, Copy)]
 enum Others {
     /// Nothing, or not all the same.
     Unclear,
     /// Some server agrees with the browser.
     Agree,
-    /// Servers of several sites lie behind by the same.
+    /// Servers of several sites are behind by the same time.
     Behind,
 }
 
@@ -57,13 +57,13 @@ impl<'a> Clocks<'a> {
         }
     }
 
-    /// By how many seconds the server lies behind the browser.
+    /// How many seconds the server is behind the browser.
     pub(super) fn behind(&self, exchange: &Exchange) -> Option<i64> {
         let behind = self.behind.get(exchange.url.host()).copied();
         behind.filter(|behind| *behind > MOMENT)
     }
 
-    /// Which of the two is wrong, as far as anything tells.
+    /// Which of the two clocks is wrong, if the recording shows it.
     pub(super) fn whose(&self, exchange: &Exchange) -> &'static str {
         let is_to_come = exchange.at.is_some_and(|at| seconds(self.now, at) > MOMENT);
         match self.others {
@@ -83,7 +83,7 @@ impl<'a> Clocks<'a> {
     }
 }
 
-/// From one time to another.
+/// The seconds from one time to another.
 pub(super) fn seconds(earlier: OffsetDateTime, later: OffsetDateTime) -> i64 {
     let earlier = earlier.unix_timestamp();
     later.unix_timestamp().saturating_sub(earlier)

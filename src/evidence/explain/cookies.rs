@@ -1,4 +1,4 @@
-//! What became of a cookie, as a finding.
+//! Turns what happened to a cookie into a finding.
 
 use alloc::format;
 use alloc::string::String;
@@ -20,7 +20,7 @@ impl Story<'_> {
     pub(super) fn of_event(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
         let name = &event.name;
         let line = event.line.and_then(|line| exchange.lines().get(line));
-        // It is not a cookie.
+        // This entry does not stand for a cookie.
         if line.is_some_and(SeenSetCookie::is_rest) {
             return None;
         }
@@ -63,7 +63,7 @@ impl Story<'_> {
         })
     }
 
-    /// How the cookie was set that is to be cleared.
+    /// How the cookie to clear was set.
     fn as_it_was_set(&self, event: &Event) -> String {
         let before = self.set_before(&event.name, event.exchange);
         let line = before.and_then(|answer| {
@@ -81,7 +81,7 @@ impl Story<'_> {
         }
     }
 
-    /// A cookie that stays behind, and a request that fails for it.
+    /// A cookie that the browser does not send, and a request that fails because of it.
     fn withheld(&self, event: &Event, exchange: &Exchange, why: &Withholding) -> Option<Finding> {
         let name = &event.name;
         let is_at_work = event
@@ -96,9 +96,9 @@ impl Story<'_> {
         if is_at_work && is_post_of_others(exchange) {
             return self.after_a_form(event, exchange, why);
         }
-        // Elsewhere it matters only if it goes along here.
+        // In other browsers it matters only if the cookie was sent in this one.
         let matters = if is_at_work { fails } else { came != Some(0) };
-        // A path that other requests are in may be meant so: that of a refresh cookie, beside another.
+        // The path may be intended if other requests match it, as for a refresh cookie next to an access cookie.
         let is_meant = *why == Withholding::Path
             && self.sent.contains(&**name)
             && !self.is_set_alone(name, event);
@@ -107,7 +107,7 @@ impl Story<'_> {
         }
         let is_by_site = self.by_site.contains(&(event.exchange, &**name));
         let code = match why {
-            // The first of two obstacles.
+            // The partition is the first of two obstacles.
             Withholding::Partition if is_by_site => Code::SiteWithheld,
             Withholding::HttpOnly => return None,
             _ => surroundings(exchange).of_withholding(why),
@@ -120,7 +120,7 @@ impl Story<'_> {
         Some(finding.seen(Fact::ResponseStatus, status(exchange)))
     }
 
-    /// Whether a line that is over when it comes was meant to be kept: it has a token for its value, and belongs to a sign-in.
+    /// Whether a line that expires on arrival was meant to be kept: its value is a token, and it belongs to a sign-in.
     fn is_to_be_kept(&self, exchange: &Exchange, line: &SeenSetCookie) -> bool {
         let is_alone = self.traffic.exchanges.len() == 1;
         let begins_session = matches!(
@@ -130,7 +130,7 @@ impl Story<'_> {
         !line.is_deletion() && (begins_session || is_alone)
     }
 
-    /// Whether the answer that set this name set no other.
+    /// Whether the response that set this name set no other.
     fn is_set_alone(&self, name: &str, event: &Event) -> bool {
         let answer = self.set_before(name, event.exchange);
         let setter = answer.and_then(|answer| self.traffic.exchanges.get(answer.exchange));
@@ -140,7 +140,7 @@ impl Story<'_> {
         })
     }
 
-    /// A form that another site posts: a provider's answer to a sign-in, or a payment's.
+    /// A form that another site posts, such as a provider's response to a sign-in, or that of a payment service.
     fn after_a_form(
         &self,
         event: &Event,
@@ -179,7 +179,7 @@ impl Story<'_> {
         Some(finding.seen(Fact::ResponseStatus, status(exchange)))
     }
 
-    /// A cookie that the browser has and would send.
+    /// A cookie that the browser has and would send, but that did not come.
     fn missing(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
         if is_preflight(exchange) || !self.failures.has(event.exchange) {
             return None;
@@ -204,7 +204,7 @@ impl Story<'_> {
     }
 }
 
-/// A navigation by a form of another site.
+/// Whether this is a navigation by a form of another site.
 fn is_post_of_others(exchange: &Exchange) -> bool {
     exchange.kind == Some(RequestKind::TopLevelNavigation)
         && exchange.request.method.as_deref() == Some("POST")

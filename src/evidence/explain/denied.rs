@@ -1,4 +1,4 @@
-//! Requests that are refused although browsers did all that they should.
+//! Requests that are refused although browsers did everything correctly.
 
 use alloc::format;
 use alloc::string::{String, ToString as _};
@@ -10,14 +10,14 @@ use crate::diagnosis::{Certainty, Code, Fact, Finding, Route, SeenCookie};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
 
-/// A refused request, and the cookie with which it came.
+/// A refused request, and the cookie that came with it.
 struct Refused<'a> {
     place: usize,
     exchange: &'a Exchange,
     name: &'a str,
     answer: Answer,
     setter: &'a Exchange,
-    /// Whether somebody had signed in, and the refusal stays.
+    /// Whether somebody had signed in, and the refusal is permanent.
     is_lasting: bool,
 }
 
@@ -40,7 +40,7 @@ impl Refused<'_> {
 }
 
 impl<'a> Story<'a> {
-    /// A request that is refused with a cookie that parsers may stop at, and others beside it.
+    /// A request that is refused with other cookies and one that parsers may stop at.
     pub(super) fn unparsed(&self) -> Option<Finding> {
         let odd = |exchange: &'_ Exchange| {
             let mut cookies = exchange.request.cookies.iter().flatten();
@@ -48,7 +48,7 @@ impl<'a> Story<'a> {
             cookies.find(is_odd).map(|cookie| cookie.name.clone())
         };
         let places = || 0..self.traffic.exchanges.len();
-        // A server that answers one such request reads them.
+        // If a server accepts one such request, it can read these cookies.
         let reads = places()
             .filter_map(|place| self.own(place))
             .any(|exchange| {
@@ -75,7 +75,8 @@ impl<'a> Story<'a> {
         Some(finding)
     }
 
-    /// A request that is refused although browsers did all that they should: first what the recording shows of the server.
+    /// A request that is refused although browsers did everything correctly. Prefers one for which the recording shows a fault of the
+    /// server.
     pub(super) fn denied(&self) -> Option<Finding> {
         let all = || self.failures.places().take(MOST);
         let shown = all().find_map(|place| {
@@ -95,16 +96,16 @@ impl<'a> Story<'a> {
         })
     }
 
-    /// What was refused, with a cookie that an answer has set.
+    /// The refused request, with a cookie that a response set.
     fn refused(&self, place: usize) -> Option<Refused<'a>> {
         let exchange = self.own(place)?;
         let mut cookies = exchange.request.cookies.iter().flatten();
         cookies.find_map(|cookie| {
             let answer = self.set_before(&cookie.name, place)?;
             let (setter, _) = self.setter(answer)?;
-            // Another site's cookie of the same name is another.
+            // A cookie with the same name from another site is a different one.
             let is_own = self.is_for_host(answer, exchange.url.host());
-            // A session that has been ended is refused as it should be, and one that lets others in may not allow this.
+            // After a session has ended, a refusal is correct. A session that is otherwise accepted may lack a permission.
             if !is_own
                 || self.is_cleared_since(&cookie.name, answer, place)
                 || exchange.response.status == Some(403)
@@ -126,7 +127,7 @@ impl<'a> Story<'a> {
         })
     }
 
-    /// Whether somebody has signed in at the same host, and not out again.
+    /// Whether somebody signed in on the same host, and has not signed out since.
     fn is_signed_in(&self, place: usize, exchange: &Exchange) -> bool {
         let before = self.traffic.exchanges.iter().take(place).enumerate();
         let mut before = before.rev().filter(|(place, earlier)| {
@@ -141,7 +142,7 @@ impl<'a> Story<'a> {
             && routes::guess(exchange) != Some(Route::SignIn)
     }
 
-    /// What the recording shows of the server.
+    /// What the recording shows about the server.
     fn why_denied(&self, refused: &Refused<'a>) -> Option<(Code, String)> {
         let Refused {
             place,
@@ -219,7 +220,7 @@ impl<'a> Story<'a> {
         })
     }
 
-    /// Whether a request by script or for a page that has this cookie succeeds, from an exchange on.
+    /// Whether a request with this cookie succeeds, by script or for a page, from this exchange on.
     fn lets_in(&self, name: &str, from: usize) -> bool {
         self.traffic.exchanges.iter().skip(from).any(|exchange| {
             let status = exchange.response.status;

@@ -1,4 +1,4 @@
-//! What one exchange tells without the model, and two together.
+//! Findings from one or two exchanges, without the model of browsers.
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -15,7 +15,7 @@ use crate::net::{Host, Origin};
 
 /// A `Cookie` header that a hop refuses.
 pub(super) fn too_long(exchange: &Exchange) -> Option<Finding> {
-    /// Where the smallest of the usual limits of servers and proxies begins to be near.
+    /// In bytes. Slightly below the smallest of the usual limits of servers and proxies.
     const LONG: usize = 7_000;
     let len = exchange.request.cookie_len.filter(|len| *len > LONG)?;
     let status = exchange.response.status?;
@@ -41,7 +41,7 @@ pub(super) fn too_long(exchange: &Exchange) -> Option<Finding> {
     )
 }
 
-/// An answer that the page may not read, to a request with cookies.
+/// A response to a request with cookies that the page may not read.
 pub(super) fn cors(exchange: &Exchange) -> Option<Finding> {
     let request = &exchange.request;
     let response = &exchange.response;
@@ -57,11 +57,11 @@ pub(super) fn cors(exchange: &Exchange) -> Option<Finding> {
         .cookies
         .as_ref()
         .is_some_and(|cookies| !cookies.is_empty());
-    // An answer that sets cookies, or allows them, is for a request that was to have some.
+    // If a response sets or allows cookies, the request was meant to have some.
     let has_credentials = has_cookies
         || !exchange.lines().is_empty()
         || response.allow_credentials.text() == Some("true");
-    // What tells an origin, and not its kind, is a script's.
+    // A request with `Origin` whose kind is unknown comes from a script.
     let is_fetch = exchange.kind.is_none_or(|kind| kind == RequestKind::Fetch);
     if origin == *exchange.url.origin()
         || !is_cors
@@ -110,7 +110,7 @@ pub(super) fn cors(exchange: &Exchange) -> Option<Finding> {
     )
 }
 
-/// A preflight that is not answered as browsers ask for.
+/// A preflight request whose response does not satisfy browsers.
 pub(super) fn preflight(exchange: &Exchange) -> Option<Finding> {
     let status = exchange.response.status?;
     if !is_preflight(exchange) || (200..300).contains(&status) {
@@ -124,7 +124,7 @@ pub(super) fn preflight(exchange: &Exchange) -> Option<Finding> {
     Some(finding.seen(Fact::ResponseStatus, status))
 }
 
-/// Two requests at once, and the loser clears what the winner has set.
+/// Two simultaneous requests. The response to the losing one clears what the winning one set.
 pub(super) fn race(traffic: &Traffic) -> Option<Finding> {
     let mut winners: BTreeMap<&Host, &Exchange> = BTreeMap::new();
     for exchange in &traffic.exchanges {
@@ -137,7 +137,7 @@ pub(super) fn race(traffic: &Traffic) -> Option<Finding> {
         let Some(winner) = winners.get(host).filter(|_| !ends_session(exchange)) else {
             continue;
         };
-        // The loser left before the winner's answer had come, and its own came after that.
+        // The losing request left before the winning response came, and its own response came after that.
         let is_at_once = winner.ended.is_some_and(|ended| {
             exchange.at.is_some_and(|at| at <= ended)
                 && exchange.ended.is_none_or(|later| later >= ended)
@@ -164,12 +164,12 @@ pub(super) fn race(traffic: &Traffic) -> Option<Finding> {
     None
 }
 
-/// A sign-out clears what it likes.
+/// A sign-out may clear anything.
 fn ends_session(exchange: &Exchange) -> bool {
     routes::guess(exchange) == Some(Route::SignOut)
 }
 
-/// A manifest, which browsers ask for without credentials.
+/// A web app manifest, which browsers request without credentials.
 pub(super) fn manifest(exchange: &Exchange, fails: bool) -> Option<Finding> {
     let is_manifest = exchange.request.sec_fetch_dest.text() == Some("manifest");
     let is_bare = exchange.request.cookies.as_ref().is_some_and(Vec::is_empty);
@@ -192,7 +192,7 @@ pub(super) fn manifest(exchange: &Exchange, fails: bool) -> Option<Finding> {
     )
 }
 
-/// An https URL that leads to itself, although nothing is set.
+/// An https URL that redirects to itself, although nothing is set.
 pub(super) fn to_itself(exchange: &Exchange, fails: bool) -> Option<Finding> {
     let is_itself = exchange.redirects_to.as_ref() == Some(&exchange.url);
     if !fails || !is_itself || !exchange.url.origin().is_https() || !exchange.lines().is_empty() {

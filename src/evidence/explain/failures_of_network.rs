@@ -1,4 +1,4 @@
-//! Requests that never reached the server, by what the developer tools say of them.
+//! Requests that never reached the server, according to the developer tools.
 
 use alloc::format;
 
@@ -10,7 +10,7 @@ use crate::evidence::exchange::Exchange;
 use crate::net::Host;
 
 impl<'a> Story<'a> {
-    /// What kept requests from the server. What a page fetches of strangers is none of it.
+    /// What kept requests from reaching the server. Ignores what a page fetches from unrelated hosts.
     pub(super) fn of_network(&self, findings: &mut Findings<'a>) {
         let mut all = self.traffic.exchanges.iter();
         let is_local_page = all.any(|exchange| {
@@ -22,7 +22,7 @@ impl<'a> Story<'a> {
             }
             let is_own = self.own(place).is_some();
             let is_local = is_local(exchange.url.host());
-            // Pages on the internet look for programs on this machine, too.
+            // Pages on the internet also probe for programs on this machine.
             let found = of(exchange).filter(|found| {
                 is_own || (is_local && (is_local_page || found.code == Code::LocalNetworkBlocked))
             });
@@ -39,7 +39,7 @@ impl<'a> Story<'a> {
         }
     }
 
-    /// Whether the same was asked and answered at another time.
+    /// Whether the same URL was requested and answered at another time.
     fn worked_elsewhen(&self, exchange: &Exchange) -> bool {
         let mut all = self.traffic.exchanges.iter();
         exchange.response.error.text().is_some()
@@ -58,12 +58,12 @@ fn matters(exchange: &Exchange) -> bool {
         )
 }
 
-/// Whether a host is on this machine or in the local network, as far as its name tells.
+/// Whether a host is on this machine or in the local network, according to its name.
 fn is_local(host: &Host) -> bool {
     host.is_loopback() || host.is_in_local_network()
 }
 
-/// Chromium's names ([net_error_list.h]).
+/// Recognizes the error names of Chromium ([net_error_list.h]).
 ///
 /// [net_error_list.h]: https://source.chromium.org/chromium/chromium/src/+/main:net/base/net_error_list.h
 fn of(exchange: &Exchange) -> Option<Finding> {
@@ -160,7 +160,7 @@ fn of(exchange: &Exchange) -> Option<Finding> {
     Some(finding.seen(Fact::ResponseStatus, format!("none, `{failure}`")))
 }
 
-/// With a capital at the beginning, unless a name stands there.
+/// Capitalizes the first letter, unless the text begins with a name.
 fn capital(text: &str) -> alloc::string::String {
     let mut letters = text.chars();
     let first = letters.next().map(|letter| letter.to_ascii_uppercase());

@@ -1,4 +1,4 @@
-//! What was found, each cause once.
+//! Collects the findings, each cause once.
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -8,25 +8,25 @@ use alloc::vec::Vec;
 use crate::diagnosis::{Code, Finding, listed};
 use crate::policy::Severity;
 
-/// Each cause once for each cookie, in the words of the first, with the evidence of all; and cookies of which the same is said in one
+/// One finding for each cause and cookie, with the message of the first and the evidence of all. Cookies with the same message share one
 /// finding.
 #[derive(Default)]
 pub(in crate::evidence) struct Findings<'a> {
     all: Vec<Known<'a>>,
-    /// By cookie.
+    /// Index by cookie.
     places: BTreeMap<(Code, &'a str), usize>,
-    /// By what is said, without the name.
+    /// Index by message without the name.
     alike: BTreeMap<(Code, String), usize>,
 }
 
 struct Known<'a> {
     finding: Finding,
     names: Vec<&'a str>,
-    /// The message, with a mark where the names go.
+    /// The message, with a mark in place of the names.
     template: String,
 }
 
-/// Stands for the names in a message: a character that messages do not have.
+/// Replaces the names in a message. Messages never contain this character.
 const MARK: &str = "\u{0}";
 
 impl<'a> Findings<'a> {
@@ -77,7 +77,7 @@ impl<'a> Findings<'a> {
         self.all.iter().map(|known| known.finding.code)
     }
 
-    /// Whether any keeps sessions from working in the recording itself.
+    /// Whether any finding is a cause that breaks sessions in the recording itself.
     pub(in crate::evidence) fn has_causes(&self) -> bool {
         self.all.iter().any(|known| {
             known.finding.severity == Severity::Error && known.finding.code.breaks_sessions()
@@ -92,7 +92,7 @@ impl<'a> Findings<'a> {
         }
     }
 
-    /// Causes first, the surest of them first.
+    /// The causes first, and the most certain of them first.
     pub(in crate::evidence) fn ranked(self) -> Vec<Finding> {
         let told = |known: Known<'_>| {
             let mut finding = known.finding;

@@ -1,4 +1,4 @@
-//! Tokens against CSRF that do not come.
+//! CSRF tokens that are missing from requests.
 
 use alloc::format;
 use alloc::string::String;
@@ -12,7 +12,7 @@ use crate::evidence::exchange::Exchange;
 use crate::net::Site;
 
 impl Story<'_> {
-    /// A request that is refused without the token that its cookie has for scripts.
+    /// A refused request without the CSRF token, although one of its cookies offers that token to scripts.
     pub(super) fn without_token(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
         let method = exchange.request.method.as_deref()?;
         let is_refused = matches!(exchange.response.status, Some(400 | 403 | 419));
@@ -28,7 +28,7 @@ impl Story<'_> {
         {
             return None;
         }
-        // A page that asks for a new token, and again, has done what it must.
+        // If the page fetched a new token and tried again successfully, it did what it should.
         if self.is_overcome(place, exchange) {
             return None;
         }
@@ -65,7 +65,7 @@ impl Story<'_> {
         )
     }
 
-    /// Why script of a page cannot read a cookie.
+    /// Why a script of the page cannot read a cookie.
     fn why_unreadable(
         &self,
         setter: &Exchange,
@@ -109,7 +109,7 @@ impl Story<'_> {
     }
 }
 
-/// Whether a name is that of a token that scripts repeat in a header.
+/// Whether this is a name for a token that scripts repeat in a header.
 fn is_token(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.contains("csrf") || name.contains("xsrf")

@@ -1,4 +1,4 @@
-//! Cookies of one host that another is asked without, and hosts that write one cookie.
+//! Cookies that are missing because they belong to another host, and hosts that overwrite each other's cookie.
 
 use alloc::format;
 use alloc::string::String;
@@ -24,7 +24,7 @@ impl<'a> Story<'a> {
         }
     }
 
-    /// The cookie is kept for another host alone.
+    /// The cookie is kept for another host only.
     fn kept_elsewhere(
         &self,
         place: usize,
@@ -82,7 +82,7 @@ impl<'a> Story<'a> {
         )
     }
 
-    /// Two hosts write one cookie, and one fails after the other has written.
+    /// Two hosts write one cookie, and one fails after the other has written it.
     fn one_slot(
         &self,
         place: usize,
@@ -129,14 +129,14 @@ impl<'a> Story<'a> {
         })
     }
 
-    /// The exchange of an answer, and the `Domain` of its line.
+    /// The exchange of a response, and the `Domain` of its line.
     pub(super) fn setter(&self, answer: Answer) -> Option<(&'a Exchange, Option<String>)> {
         let setter = self.traffic.exchanges.get(answer.exchange)?;
         let line = setter.lines().get(answer.line)?;
         Some((setter, Attributes(&line.attributes).domain()))
     }
 
-    /// Whether the cookie of an answer goes to a host.
+    /// Whether the cookie from a response is sent to a host.
     pub(super) fn is_for_host(&self, answer: Answer, host: &Host) -> bool {
         let setter = self.traffic.exchanges.get(answer.exchange);
         let line = setter.and_then(|setter| Some((setter, setter.lines().get(answer.line)?)));
@@ -145,7 +145,7 @@ impl<'a> Story<'a> {
         })
     }
 
-    /// Two hosts of one site, or two names of this machine.
+    /// Whether these are two hosts of one site, or two names of this machine.
     fn is_of_one_site(&self, one: &Exchange, other: &Exchange) -> bool {
         let site = |exchange: &Exchange| Site::of(exchange.url.origin(), self.list).0;
         let is_here = |exchange: &Exchange| exchange.url.host().is_loopback();

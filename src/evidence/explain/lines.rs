@@ -1,4 +1,4 @@
-//! Lines of `Set-Cookie` that a hop has joined, cut or dropped.
+//! `Set-Cookie` lines that a hop joined, cut or dropped.
 
 use alloc::format;
 
@@ -7,7 +7,7 @@ use super::story::Story;
 use crate::diagnosis::{Companions, broken_lines};
 
 impl<'a> Story<'a> {
-    /// The same rule as for an observation, for each response of the recording.
+    /// Applies the same rule as for an observation to each response of the recording.
     pub(super) fn broken_lines(&self, findings: &mut Findings<'a>) {
         let mut names = Companions::default();
         for (place, exchange) in self.traffic.exchanges.iter().enumerate() {

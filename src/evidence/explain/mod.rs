@@ -1,4 +1,4 @@
-//! What a recording tells of sessions that do not work.
+//! Explains from a recording why sessions do not work.
 
 mod absent;
 mod clocks;
@@ -26,7 +26,7 @@ use crate::net::SuffixList;
 pub(super) use findings::Findings;
 use story::Story;
 
-/// What a recording that has been played tells, and what is left where nobody finds anything else.
+/// The findings from a replayed recording, and one to use if there are no others.
 pub(super) fn explained<'a>(
     traffic: &'a Traffic,
     replay: &'a Replay,
@@ -47,7 +47,7 @@ pub(super) fn explained<'a>(
             continue;
         };
         findings.add("", story.twins(place));
-        // Where as many bytes are taken elsewhere, it is something else.
+        // If the host accepts as many bytes elsewhere, the cause is another.
         if !story.takes(exchange) {
             findings.add("", exchanges::too_long(exchange));
         }

@@ -1,4 +1,4 @@
-//! Answers that come in another order than they were asked for, and what undoes a sign-in or a sign-out.
+//! Responses that arrive in another order than their requests, and whatever undoes a sign-in or a sign-out.
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -16,16 +16,16 @@ use crate::evidence::exchange::{Exchange, Lead};
 use crate::evidence::replay::Replay;
 use crate::evidence::routes;
 
-/// An answer that sets or clears a cookie.
+/// A response that sets or clears a cookie.
 #[derive(Clone, Copy)]
 struct Write<'a> {
-    /// As in [`Story::order`].
+    /// Numbers from [`Story::order`].
     left: usize,
     came: usize,
     place: usize,
     exchange: &'a Exchange,
     line: &'a SeenSetCookie,
-    /// What it is of the life of a session.
+    /// Its part in the life of a session.
     step: Step,
 }
 
@@ -35,13 +35,13 @@ enum Step {
     Begin,
     /// A sign-out.
     End,
-    /// Any other answer that clears the cookie.
+    /// Any other response that clears the cookie.
     Clear,
-    /// Any other answer that sets it.
+    /// Any other response that sets it.
     Set,
 }
 
-/// The writes of each cookie, in the order in which they came.
+/// The writes of each cookie, in the order in which they arrived.
 struct Writes<'a>(BTreeMap<&'a str, Vec<Write<'a>>>);
 
 impl<'a> Writes<'a> {
@@ -87,7 +87,7 @@ impl<'a> Writes<'a> {
         self.0.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// The last write that had come when a request left, and the one before it.
+    /// The last write that had arrived when a request left, and the one before it.
     fn before(&self, name: &str, left: usize) -> Option<(Write<'a>, Option<Write<'a>>)> {
         let writes = self.get(name);
         let place = writes.partition_point(|write| write.came < left);
@@ -96,7 +96,7 @@ impl<'a> Writes<'a> {
         Some((*writes.get(last)?, earlier.copied()))
     }
 
-    /// The first write that came after another.
+    /// The first write that arrived after another.
     fn after(&self, name: &str, came: usize) -> Option<Write<'a>> {
         let writes = self.get(name);
         let place = writes.partition_point(|write| write.came <= came);
@@ -105,7 +105,7 @@ impl<'a> Writes<'a> {
 }
 
 impl<'a> Story<'a> {
-    /// What the order of requests and answers tells.
+    /// Findings from the order of requests and responses.
     pub(super) fn in_order(&self, replay: &'a Replay, findings: &mut Findings<'a>) {
         let writes = Writes::of(self, replay);
         for (name, known) in &writes.0 {
@@ -142,7 +142,7 @@ impl<'a> Story<'a> {
         }
     }
 
-    /// An answer that was asked for before the session began or ended, and that came later, writes the cookie as it was.
+    /// A response writes the old cookie again: its request left before the session began or ended, and it arrived afterwards.
     fn overwritten(
         &self,
         name: &str,
@@ -165,7 +165,7 @@ impl<'a> Story<'a> {
         });
         let (asked, before) = (later.exchange, earlier.exchange);
         if earlier.step == Step::End {
-            // The old session is there again, unless what follows is refused.
+            // The old session exists again, unless the next requests are refused.
             let next = self.traffic.exchanges.iter().enumerate();
             let mut next = next.skip(later.place.min(earlier.place)).take(MOST);
             let goes_on = next.any(|(place, next)| {
@@ -202,7 +202,7 @@ impl<'a> Story<'a> {
                  that only read"
             )
         };
-        // Another rule tells of the loser that clears.
+        // Another rule reports the losing response if it clears the cookie.
         if is_same_route && clears {
             return None;
         }
@@ -219,7 +219,7 @@ impl<'a> Story<'a> {
         )
     }
 
-    /// Two sign-ins that were begun before one came back, and one cookie for both.
+    /// Two sign-ins that use one cookie. The second began before the first came back.
     fn two_flows(
         &self,
         place: usize,
@@ -271,7 +271,7 @@ impl<'a> Story<'a> {
         )
     }
 
-    /// Where users came back from providers.
+    /// The exchanges in which users came back from providers.
     fn callbacks(&self) -> Vec<usize> {
         let all = self.traffic.exchanges.iter().enumerate();
         let callbacks =
@@ -286,7 +286,7 @@ impl<'a> Story<'a> {
         exchange: &Exchange,
         writes: &Writes<'a>,
     ) -> Option<Finding> {
-        /// Nobody asks for it so soon.
+        /// Users do not sign in again so soon.
         const SECONDS: i64 = 10;
         if routes::guess(exchange) != Some(Route::SignOut) || event.line.is_none() {
             return None;
@@ -294,7 +294,7 @@ impl<'a> Story<'a> {
         let name = &*event.name;
         let (_, came) = self.order.get(event.exchange).copied()?;
         let back = writes.after(name, came)?;
-        // The provider was asked to end its session, or somebody else was.
+        // The provider or another host was asked to end its session.
         let own = exchange.url.host();
         let asks_others = exchange
             .redirects_to
@@ -313,7 +313,7 @@ impl<'a> Story<'a> {
             if is_from_here {
                 break;
             }
-            // A form that somebody has filled in.
+            // Somebody filled in a form.
             if earlier.request.method.as_deref() == Some("POST") {
                 return None;
             }
@@ -346,7 +346,7 @@ impl<'a> Story<'a> {
         Some(finding.seen(Fact::ResponseSetCookies, shown_line(back.line)))
     }
 
-    /// The redirect to a provider clears what the way back needs.
+    /// The redirect to a provider clears a cookie that the callback needs.
     fn cleared_on_the_way(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
         let name = &*event.name;
         let is_there = exchange.came(name).is_some_and(|came| came > 0);
@@ -367,7 +367,7 @@ impl<'a> Story<'a> {
         Some(finding.seen(Fact::ResponseStatus, status(back)))
     }
 
-    /// A prefetch, which nobody wants to sign out.
+    /// A prefetch that signs the user out, although nobody asked for that.
     fn by_prefetch(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
         let name = &*event.name;
         let came = || exchange.came(name).is_none_or(|came| came > 0);
@@ -393,7 +393,7 @@ impl<'a> Story<'a> {
     }
 }
 
-/// Whether an answer comes later than one that was asked for after it, and writes the same cookie.
+/// Whether a response arrives after one that was requested later, and writes the same cookie.
 fn is_overtaken(earlier: &Write<'_>, later: &Write<'_>) -> bool {
     matches!(earlier.step, Step::Begin | Step::End)
         && later.step != Step::End
@@ -403,9 +403,9 @@ fn is_overtaken(earlier: &Write<'_>, later: &Write<'_>) -> bool {
         && scope(later.line) == scope(earlier.line)
 }
 
-/// Whether a cookie is of the way to a provider and back.
+/// Whether a cookie belongs to a sign-in at a provider.
 fn is_short(name: &str, line: &SeenSetCookie) -> bool {
-    /// Seconds that a sign-in may take.
+    /// The seconds that a sign-in may take.
     const SECONDS: i64 = 3_600;
     const WORDS: [&str; 9] = [
         "state",

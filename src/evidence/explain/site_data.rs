@@ -1,4 +1,4 @@
-//! `Clear-Site-Data` of one host, and a cookie that another host of the site misses.
+//! `Clear-Site-Data` on one host, and a cookie that another host of the site then misses.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -12,23 +12,23 @@ use crate::diagnosis::{Certainty, Code, Fact, Finding};
 use crate::evidence::exchange::Exchange;
 use crate::net::{Host, Site};
 
-/// The cookies that a host was last known to have, and the exchange that showed it.
+/// The cookies that a host was last known to have, and the exchange that showed them.
 struct Held<'a> {
     names: BTreeSet<&'a str>,
     place: usize,
 }
 
 impl<'a> Story<'a> {
-    /// Cookies that Chromium deleted for another host, whether the recording has seen them set or not.
+    /// Cookies that Chromium deleted because of another host, even if the recording does not show how they were set.
     pub(super) fn cleared_by_others(&self, findings: &mut Findings<'a>) {
         let exchanges = &self.traffic.exchanges;
         if !self.is_client(Browser::Chromium) || !exchanges.iter().any(clears) {
             return;
         }
         let mut held: BTreeMap<&Host, Held<'a>> = BTreeMap::new();
-        // Where requests with cookies succeeded.
+        // The URLs where requests with cookies succeeded.
         let mut worked: BTreeSet<&RequestUrl> = BTreeSet::new();
-        // The last exchange of each site that cleared.
+        // The last exchange of each site that cleared its cookies.
         let mut cleared: BTreeMap<Site, usize> = BTreeMap::new();
         for (place, exchange) in exchanges.iter().enumerate() {
             let host = exchange.url.host();

@@ -19,7 +19,7 @@ use crate::evidence::requests::asked;
 use crate::evidence::steps::order;
 use crate::net::{Host, SuffixList};
 
-/// How many failures a rule looks at, so that a hostile recording costs no more.
+/// The number of failures that a rule examines. It limits the cost of a hostile recording.
 pub(super) const MOST: usize = 64;
 
 pub(super) struct Story<'a> {
@@ -29,28 +29,28 @@ pub(super) struct Story<'a> {
     pub(super) failures: Failures,
     own: Own<'a>,
     pub(super) clocks: Clocks<'a>,
-    /// Names that some request has.
+    /// The names of cookies in any request.
     pub(super) sent: BTreeSet<&'a str>,
-    /// Names that browsers keep back by `SameSite`, with the exchange.
+    /// The names that browsers do not send because of `SameSite`, each with its exchange.
     pub(super) by_site: BTreeSet<(usize, &'a str)>,
-    /// Where each cookie of an exchange is kept back or refused, whatever the reason: by its line, or by its name.
+    /// The browsers that refuse or do not send a cookie of an exchange, for any reason: by its line, or by its name.
     lost: BTreeMap<(usize, Option<usize>, &'a str), Vec<BrowserVersion>>,
-    /// The answers that set each name, oldest first.
+    /// The responses that set each name, the oldest first.
     set: BTreeMap<&'a str, Vec<Answer>>,
-    /// The answers that clear each name, oldest first.
+    /// The responses that clear each name, the oldest first.
     cleared: BTreeMap<&'a str, Vec<usize>>,
-    /// The last exchange of each URL and method.
+    /// The last exchange for each URL and method.
     last: BTreeMap<(&'a RequestUrl, &'a str), usize>,
-    /// The longest `Cookie` header that each host took.
+    /// The longest `Cookie` header that each host accepted.
     longest: BTreeMap<&'a Host, usize>,
-    /// When each request left and its answer came, as numbers that grow.
+    /// When each request left and its response arrived, as increasing numbers.
     pub(super) order: Vec<(usize, usize)>,
 }
 
-/// An answer that sets a cookie.
+/// A response that sets a cookie.
 #[derive(Clone, Copy)]
 pub(super) struct Answer {
-    /// When it came, as in [`Story::order`].
+    /// When it arrived, a number from [`Story::order`].
     pub(super) came: usize,
     pub(super) exchange: usize,
     pub(super) line: usize,
@@ -137,13 +137,13 @@ impl<'a> Story<'a> {
         }
     }
 
-    /// An exchange that may be about a session.
+    /// An exchange that may concern a session.
     pub(super) fn own(&self, place: usize) -> Option<&'a Exchange> {
         let exchange = self.traffic.exchanges.get(place)?;
         self.own.has(exchange).then_some(exchange)
     }
 
-    /// The last answer that set this name when an exchange was asked for.
+    /// The last response that had set this name when an exchange was requested.
     pub(super) fn set_before(&self, name: &str, exchange: usize) -> Option<Answer> {
         let known = self.set.get(name)?;
         let (left, _) = self.order.get(exchange)?;
@@ -151,12 +151,12 @@ impl<'a> Story<'a> {
         known.get(before.checked_sub(1)?).copied()
     }
 
-    /// The answers that set this name, oldest first.
+    /// The responses that set this name, the oldest first.
     pub(super) fn answers(&self, name: &str) -> &[Answer] {
         self.set.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the same is asked later, and is not refused the last time.
+    /// Whether the same request is sent later, and succeeds the last time.
     pub(super) fn is_overcome(&self, place: usize, exchange: &Exchange) -> bool {
         let last = self.last.get(&(&exchange.url, method(exchange)));
         last.is_some_and(|last| {
@@ -168,18 +168,18 @@ impl<'a> Story<'a> {
         })
     }
 
-    /// Whether the host takes as many bytes of cookies elsewhere.
+    /// Whether the host accepts as many bytes of cookies elsewhere.
     pub(super) fn takes(&self, exchange: &Exchange) -> bool {
         let longest = self.longest.get(exchange.url.host());
         longest.copied() >= exchange.request.cookie_len && longest.is_some()
     }
 
-    /// The names that were set, and by which answers.
+    /// The names that were set, and the responses that set them.
     pub(super) fn all_set(&self) -> impl Iterator<Item = (&'a str, &[Answer])> {
         self.set.iter().map(|(name, answers)| (*name, &**answers))
     }
 
-    /// Whether this name was cleared since an answer had set it, before an exchange was asked for.
+    /// Whether this name was cleared after a response set it, and before an exchange was requested.
     pub(super) fn is_cleared_since(&self, name: &str, answer: Answer, exchange: usize) -> bool {
         let cleared = self.cleared.get(name).map_or(&[][..], Vec::as_slice);
         let next = cleared.partition_point(|cleared| *cleared < answer.came);
@@ -187,11 +187,11 @@ impl<'a> Story<'a> {
         cleared.get(next).is_some_and(|cleared| *cleared < left)
     }
 
-    /// Certain in each version of the recording's browser, or in all browsers if it is not known; likely in others.
+    /// Certain if it fails in each version of the recording's browser, or in all browsers if that is unknown. Otherwise likely.
     pub(super) fn finding(&self, event: &Event, code: Code, message: String) -> Finding {
         let mut browsers = event.browsers.iter();
         let is_at_work = browsers.any(|browser| self.is_client(browser.browser()));
-        // For one reason or another.
+        // Counts all reasons for losing the cookie.
         let lost = match event.fate {
             Fate::Refused(_) | Fate::Withheld(_) => {
                 self.lost.get(&(event.exchange, event.line, &*event.name))
@@ -200,7 +200,7 @@ impl<'a> Story<'a> {
         };
         let fails_in = lost.unwrap_or(&event.browsers);
         let is_everywhere = self.replay.fails_for_client(self.traffic.client, fails_in);
-        // Where nobody knows the browser, most of them.
+        // If the browser is unknown, most browsers count.
         let is_refused_by_most = matches!(event.fate, Fate::Refused(_))
             && self.traffic.client.is_none()
             && BrowserVersion::browsers(fails_in).len() > 1;

@@ -1,4 +1,4 @@
-//! Cookies that end: by their lifetime, by another clock, with the browser.
+//! Cookies that end: by their lifetime, by another clock, or with the browser session.
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -22,7 +22,7 @@ use crate::evidence::replay::Replay;
 use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
 
-/// How long a cookie lives, as its line says.
+/// The lifetime of a cookie, according to its line.
 #[derive(Clone, Copy)]
 enum Lifetime {
     Expires(OffsetDateTime),
@@ -30,16 +30,16 @@ enum Lifetime {
     MaxAge(i64),
 }
 
-/// What is known of an exchange's time.
+/// What is known about the times of the exchanges.
 struct Times {
-    /// Seconds without any request before each exchange.
+    /// The seconds without any request before each exchange.
     gaps: Vec<i64>,
     /// The last refresh.
     refresh: Option<usize>,
 }
 
 impl<'a> Story<'a> {
-    /// Cookies that ended.
+    /// Findings about cookies that ended.
     pub(super) fn in_time(
         &self,
         replay: &'a Replay,
@@ -107,14 +107,14 @@ impl<'a> Story<'a> {
         browsers.any(|browser| self.is_client(browser.browser()))
     }
 
-    /// The last answer that set a cookie before an exchange, and its line.
+    /// The last response that set a cookie before an exchange, and its line.
     fn line_before(&self, name: &str, place: usize) -> Option<(&'a Exchange, &'a SeenSetCookie)> {
         let answer = self.set_before(name, place)?;
         let setter = self.traffic.exchanges.get(answer.exchange)?;
         Some((setter, setter.lines().get(answer.line)?))
     }
 
-    /// A request fails without a cookie whose lifetime is over.
+    /// A request fails without a cookie that has expired.
     fn ended(
         &self,
         event: &Event,
@@ -130,7 +130,7 @@ impl<'a> Story<'a> {
         if since < kept {
             return self.by_clock(event, exchange);
         }
-        // What a refresh or a provider renews may end.
+        // A cookie that a refresh or a provider renews may expire.
         let is_renewed = times.refresh.is_some_and(|refresh| place < refresh)
             || self.is_set_soon_after(name, place, exchange);
         if !self.failures.has(place) || is_renewed || !self.is_of_session(name) {
@@ -166,7 +166,7 @@ impl<'a> Story<'a> {
         Some(finding)
     }
 
-    /// Whether an answer that is not a sign-in sets the cookie again at once.
+    /// Whether a response other than that to a sign-in sets the cookie again at once.
     fn is_set_soon_after(&self, name: &str, place: usize, exchange: &Exchange) -> bool {
         const SECONDS: i64 = 10;
         let left = self.order.get(place).map_or(0, |(left, _)| *left);
@@ -182,9 +182,9 @@ impl<'a> Story<'a> {
         })
     }
 
-    /// Whether a sign-in, or what goes before it, sets a cookie.
+    /// Whether a sign-in, or a step before it, sets a cookie.
     fn is_of_session(&self, name: &str) -> bool {
-        /// How many answers are looked at.
+        /// The number of responses that are examined.
         const MOST: usize = 16;
         let mut answers = self.answers(name).iter().take(MOST);
         answers.any(|answer| {
@@ -200,7 +200,7 @@ impl<'a> Story<'a> {
         })
     }
 
-    /// A cookie that lives by `Expires` alone, while the clocks of browser and server differ.
+    /// A cookie that has only `Expires`, while the clocks of browser and server differ.
     fn clock<'l>(&self, setter: &Exchange, line: &'l SeenSetCookie) -> Option<(&'l str, i64)> {
         let Lifetime::Expires(expires) = lifetime(line)? else {
             return None;
@@ -241,7 +241,7 @@ impl<'a> Story<'a> {
         self.finding(event, Code::SetCookieExpired, message)
     }
 
-    /// A request fails without a cookie that has expired by the clock of the browser, and not by that of the server.
+    /// A request fails without a cookie that has expired by the clock of the browser, but not by that of the server.
     fn by_clock(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
         let (setter, line) = self.line_before(&event.name, event.exchange)?;
         let (name, behind) = self.clock(setter, line)?;
@@ -259,12 +259,12 @@ impl<'a> Story<'a> {
         Some(finding)
     }
 
-    /// A visit after hours has no cookie without a lifetime.
+    /// A visit after hours lacks a cookie that has no lifetime.
     fn with_browser(&self, event: &Event, exchange: &Exchange, times: &Times) -> Option<Finding> {
-        /// Seconds in which nobody closes a browser and opens it again, and those after which it is likely.
+        /// In seconds. Before `SOON`, nobody closes a browser and opens it again; after `LONG`, it is likely.
         const SOON: i64 = 600;
         const LONG: i64 = 3_600;
-        /// How many failures are looked at.
+        /// The number of failures that are examined.
         const MOST: usize = 16;
         let (name, place) = (&*event.name, event.exchange);
         let gap = times.gaps.get(place).copied().unwrap_or_default();
@@ -318,7 +318,7 @@ impl<'a> Story<'a> {
 }
 
 impl Lifetime {
-    /// Seconds since the answer, by the clock of the server.
+    /// Seconds since the response, by the clock of the server.
     fn seconds(self, setter: &Exchange) -> Option<i64> {
         match self {
             Self::Expires(expires) => {
@@ -331,7 +331,7 @@ impl Lifetime {
     }
 }
 
-/// Of a line that sets a cookie with a lifetime.
+/// The lifetime of a line that sets a cookie, if it has one.
 fn lifetime(line: &SeenSetCookie) -> Option<Lifetime> {
     let attributes = Attributes(&line.attributes);
     let max_age = attributes
@@ -347,13 +347,13 @@ fn lifetime(line: &SeenSetCookie) -> Option<Lifetime> {
     }
 }
 
-/// What people choose as a lifetime, if this is a thousandth of it: milliseconds for seconds.
+/// The lifetime that was probably intended, if this is a thousandth of a common one: milliseconds instead of seconds.
 fn thousandth(kept: i64) -> Option<String> {
     const DAYS: [i64; 17] = [
         1, 2, 3, 5, 7, 10, 14, 15, 21, 28, 30, 31, 60, 90, 120, 180, 365,
     ];
     const HOURS: [i64; 5] = [2, 4, 6, 8, 12];
-    // Divided with or without a rest.
+    // With or without rounding up.
     let is = |unit: i64, count: &&i64| {
         let meant = count.saturating_mul(unit);
         let whole = meant.checked_div(1_000).unwrap_or_default();
@@ -367,13 +367,13 @@ fn thousandth(kept: i64) -> Option<String> {
     let hours = HOURS.iter().find(|count| is(3_600, count));
     days.map(|count| told(*count, "day"))
         .or_else(|| hours.map(|count| told(*count, "hour")))
-        // Seconds that somebody may have chosen.
+        // Excludes seconds that somebody may have chosen.
         .filter(|_| kept.checked_rem(5) != Some(0) || kept >= 600)
 }
 
-/// A sign-in whose cookie lives for a thousandth of what people choose.
+/// A sign-in whose cookie lives for a thousandth of a common lifetime.
 fn soon_over(exchange: &Exchange, line: &SeenSetCookie) -> Option<Finding> {
-    /// Shorter ones may be meant so.
+    /// Shorter ones may be intended.
     const SECONDS: i64 = 80;
     let route = routes::guess(exchange);
     if !matches!(
@@ -396,11 +396,11 @@ fn soon_over(exchange: &Exchange, line: &SeenSetCookie) -> Option<Finding> {
     Some(finding.seen(Fact::ResponseSetCookies, shown_line(line)))
 }
 
-/// The output of a command has no time but `Date`: it is old, or the server's clock is.
+/// The output of a command has no time except `Date`. If that is in the past, the output is old, or the server's clock is slow.
 fn long_ago(exchange: &Exchange, line: &SeenSetCookie, now: OffsetDateTime) -> Option<Finding> {
-    /// What a command may take.
+    /// The seconds that a command may take.
     const SECONDS: i64 = 60;
-    // A head of an answer alone was kept by somebody.
+    // Somebody may have stored the head of a response without its request.
     if exchange.at.is_some() || exchange.request.cookies.is_none() {
         return None;
     }

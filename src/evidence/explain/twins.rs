@@ -1,4 +1,4 @@
-//! Several cookies of one name in one request.
+//! Several cookies with one name in one request.
 
 use alloc::format;
 use alloc::string::String;
@@ -9,7 +9,7 @@ use crate::cookie::path_match;
 use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, SeenSetCookie, is_for_host};
 use crate::evidence::exchange::Exchange;
 
-/// What makes two cookies of one name two: what is the same of all cookies that replace each other.
+/// What distinguishes two cookies with one name. Cookies with the same scope replace each other.
 #[derive(Eq, PartialEq)]
 struct Scope {
     domain: Option<String>,
@@ -27,7 +27,7 @@ impl Scope {
         }
     }
 
-    /// Whether a cookie that `setter` has set so goes along with a request to the URL of `exchange`.
+    /// Whether a cookie with this scope, set by `setter`, is sent with a request to the URL of `exchange`.
     fn reaches(&self, setter: &Exchange, exchange: &Exchange) -> bool {
         let is_of_host = is_for_host(
             self.domain.as_deref(),
@@ -50,7 +50,7 @@ impl Scope {
         format!("{domain}, `Path={}`{partitioned}", self.path)
     }
 
-    /// What a second cookie of the same name is, if responses write this one alone.
+    /// What a second cookie with the same name is, if responses write only this one.
     fn other(&self) -> &'static str {
         if self.is_partitioned {
             "The other is most likely one of before that has no `Partitioned`: clear it with the same line without `Partitioned`"

@@ -19,7 +19,7 @@ pub(super) fn names(exchange: &Exchange) -> String {
     }
 }
 
-/// So many seconds, in a unit that people read.
+/// A number of seconds, in a unit that people read.
 pub(super) fn span(seconds: i64) -> String {
     const UNITS: [(i64, &str); 4] = [
         (2 * 86_400, "days"),
@@ -49,7 +49,7 @@ pub(super) fn scope(line: &SeenSetCookie) -> String {
     format!("{domain} and {path}")
 }
 
-/// A cookie in a sentence.
+/// The name of a cookie for use in a sentence.
 pub(super) fn named(name: &str) -> String {
     match name {
         "" => String::from("a cookie without a name"),
@@ -57,7 +57,7 @@ pub(super) fn named(name: &str) -> String {
     }
 }
 
-/// What to do about a line that is refused.
+/// What to do about a refused line.
 pub(super) fn remedy_of_line(code: Code, exchange: &Exchange, line: &SeenSetCookie) -> String {
     let attributes = Attributes(&line.attributes);
     let domain = attributes.value("domain").unwrap_or_default();
@@ -66,7 +66,7 @@ pub(super) fn remedy_of_line(code: Code, exchange: &Exchange, line: &SeenSetCook
         .trim_start_matches("http://");
     let bare = host.split([':', '/']).next().unwrap_or_default();
     let bare = bare.trim_matches(['"', '\'']);
-    // An address of IPv6 has colons of its own.
+    // An IPv6 address contains colons of its own.
     let is_decorated = bare != domain && !bare.is_empty() && !domain.starts_with('[');
     let label = domain.trim_start_matches('.');
     match code {
@@ -86,7 +86,7 @@ pub(super) fn remedy_of_line(code: Code, exchange: &Exchange, line: &SeenSetCook
     }
 }
 
-/// What to do about a cookie that is there and is kept back.
+/// What to do about a cookie that the browser has but does not send.
 pub(super) fn remedy_of_withheld(code: Code, exchange: &Exchange) -> String {
     match code {
         Code::SecureOverHttp => format!(
@@ -98,7 +98,7 @@ pub(super) fn remedy_of_withheld(code: Code, exchange: &Exchange) -> String {
     }
 }
 
-/// What to do about it, for those who have a server and perhaps no configuration of this crate.
+/// What to do about it, for readers who have a server but perhaps no configuration of this crate.
 fn remedy(code: Code, exchange: &Exchange) -> String {
     let host = exchange.url.host();
     let text = match code {

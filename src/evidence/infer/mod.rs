@@ -1,4 +1,4 @@
-//! The deployment that a recording amounts to.
+//! Derives a deployment from a recording.
 
 mod session;
 mod table;
@@ -29,10 +29,10 @@ use crate::policy::Field;
 use session::{Session, distinct};
 use table::{Known, known};
 
-/// The deployment that a recording amounts to, and what is doubtful about it.
+/// The deployment that a recording suggests, and the doubts about it.
 ///
-/// It is a beginning: it says what was seen and no more. Look at each doubt, save it, and let [`audit`](crate::diagnosis::audit) judge it.
-/// What does not compile is what is wrong.
+/// It is a starting point, and contains only what was seen. Check each doubt, save the configuration, and let
+/// [`audit`](crate::diagnosis::audit) check it. If it does not compile, the errors show what is wrong with the deployment.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -61,18 +61,18 @@ use table::{Known, known};
 pub struct Inferred {
     /// The deployment.
     pub config: PolicyConfig,
-    /// What a person must look at, in the order of the fields.
+    /// What a person must check, in the order of the fields.
     pub doubts: Vec<Doubt>,
 }
 
-/// What a recording does not tell for sure.
+/// Something that a recording does not show for certain.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Doubt {
     /// The field of the configuration.
     pub field: Field,
-    /// What is not known, and how to know it.
+    /// What is unknown, and how to find out.
     pub message: String,
 }
 
@@ -83,7 +83,7 @@ impl fmt::Display for Doubt {
 }
 
 impl Inferred {
-    /// What a recording amounts to; `None` if it shows no session: no cookie that may be one, and no token by header.
+    /// The deployment that a recording suggests. `None` if it shows no session: no cookie that may be one, and no token by header.
     #[must_use]
     pub fn of(traffic: &Traffic, list: &dyn SuffixList) -> Option<Self> {
         let failures = Failures::of(traffic, &asked(traffic));
@@ -100,7 +100,7 @@ impl Inferred {
         }
         let api = session.api(&by_header);
         if api.is_empty() {
-            // It was cleared, and never there.
+            // The cookie was only cleared, and never set or sent.
             return None;
         }
         let websites = websites(traffic, &api);
@@ -165,7 +165,7 @@ impl Inferred {
         for (token, field) in session.tokens.iter().zip(session.fields()) {
             let mut cookie = cookie(token, is_supertokens);
             if field == "refresh_cookie" && is_supertokens {
-                // As the names have it.
+                // The prefix of the name determines the path.
                 cookie.path = None;
             }
             if token.line().is_none() {
@@ -217,7 +217,7 @@ impl Inferred {
         }
     }
 
-    /// Where the session is renewed and ended.
+    /// The routes that refresh and end the session.
     fn routes(&mut self, traffic: &Traffic, api: &[Origin], session: &Session<'_, '_>) {
         let find = |route| {
             traffic.exchanges.iter().find(|exchange| {
@@ -227,7 +227,7 @@ impl Inferred {
         let refresh = find(Route::Refresh).filter(|_| session.tokens.len() != 1);
         let sign_out = find(Route::SignOut);
         self.config.api_base_path = "/".into();
-        // A guess must be where the cookies go.
+        // The cookies must be sent to a guessed path.
         let paths = [&self.config.session_cookie, &self.config.refresh_cookie];
         let path = paths.into_iter().find_map(|cookie| cookie.path.as_ref());
         let base = path.map_or("", |path| path.text().trim_end_matches('/'));
@@ -255,7 +255,7 @@ impl Inferred {
         }
     }
 
-    /// The cookies beside the session whose purpose shows.
+    /// The cookies other than the session's whose purpose is recognizable.
     fn beside(&mut self, known: &[Known<'_>], session: &Session<'_, '_>) {
         let mut unknown = BTreeSet::new();
         for cookie in known {
@@ -291,8 +291,7 @@ impl Inferred {
         }
     }
 
-    /// The methods by which pages of other origins ask, and what they have against forged requests, which is in headers that the
-    /// recording does not keep.
+    /// The methods that pages of other origins use, and their protection against CSRF. That is in headers that the recording does not keep.
     fn methods(&mut self, traffic: &Traffic, api: &[Origin], websites: &[Origin]) {
         if websites.iter().all(|page| api.contains(page)) {
             return;
@@ -321,7 +320,7 @@ impl Inferred {
     }
 }
 
-/// The pages that ask the API: by script, or served by it.
+/// The pages that send requests to the API, by script, or that the API serves.
 fn websites(traffic: &Traffic, api: &[Origin]) -> Vec<Origin> {
     let asking = traffic.exchanges.iter().filter_map(|exchange| {
         if !api.contains(exchange.url.origin()) {
@@ -334,7 +333,7 @@ fn websites(traffic: &Traffic, api: &[Origin]) -> Vec<Origin> {
                 is_page.then(|| exchange.url.origin().clone())
             }
             Some(RequestKind::Image | RequestKind::Script) => None,
-            // Without a word of a browser: what sends an `Origin` is a script.
+            // If no browser header gives the kind, a request with `Origin` counts as one of a script.
             None if exchange.request.origin.text().is_none() => None,
             Some(RequestKind::Fetch | RequestKind::WebSocket) | None => page_of(&exchange.request)
                 .or_else(|| exchange.page.as_ref().map(|page| page.origin().clone())),
@@ -344,7 +343,7 @@ fn websites(traffic: &Traffic, api: &[Origin]) -> Vec<Origin> {
     distinct(asking.iter())
 }
 
-/// A token, as its last line has it.
+/// The configuration of a token's cookie, from its last line.
 fn cookie(token: &Known<'_>, has_usual_name: bool) -> CookieConfig {
     let mut cookie = CookieConfig::default();
     if !has_usual_name {
@@ -360,7 +359,7 @@ fn cookie(token: &Known<'_>, has_usual_name: bool) -> CookieConfig {
     cookie
 }
 
-/// A name without a prefix is to stay so.
+/// Keeps a name without a prefix as it is.
 fn unprefixed(name: &str) -> Option<Setting<PrefixChoice>> {
     NamePrefix::strip_ignoring_case(name)
         .is_none()
@@ -371,7 +370,7 @@ fn path(exchange: &Exchange, line: &SeenSetCookie) -> Option<CookiePath> {
     CookiePath::parse(Attributes(&line.attributes).path(exchange.url.path())).ok()
 }
 
-/// `Max-Age`, or what `Expires` is from the answer on.
+/// `Max-Age`, or the time from the response to `Expires`.
 fn keep(exchange: &Exchange, line: &SeenSetCookie) -> Option<Keep> {
     let attributes = Attributes(&line.attributes);
     let instant = |text: &str| -> Option<OffsetDateTime> { parse_cookie_date(text.as_bytes()) };

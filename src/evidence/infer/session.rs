@@ -1,4 +1,4 @@
-//! Which cookies are the session, and where it lives.
+//! Finds out which cookies are the session, and where it is used.
 
 use alloc::collections::BTreeSet;
 use alloc::string::ToString as _;
@@ -9,14 +9,14 @@ use crate::browser::RequestKind;
 use crate::evidence::exchange::Exchange;
 use crate::net::Origin;
 
-/// What speaks for a token of the session, at least.
+/// The least weight of a session token.
 const ENOUGH: u32 = 4;
 
-/// The tokens of the session among the cookies.
+/// The session tokens among the cookies.
 pub(super) struct Session<'k, 't> {
-    /// One, or the access token and the refresh token.
+    /// One token, or the access token and the refresh token.
     pub(super) tokens: Vec<&'k Known<'t>>,
-    /// What might as well be the session.
+    /// Other cookies that may be the session.
     pub(super) rivals: Vec<&'k Known<'t>>,
 }
 
@@ -27,9 +27,9 @@ impl<'k, 't> Session<'k, 't> {
             .map(|cookie| (cookie.weight(), cookie))
             .filter(|(weight, _)| *weight >= ENOUGH)
             .collect();
-        // The heaviest; of several, the one that was seen first.
+        // The highest weight first. Among equals, the one that was seen first.
         candidates.sort_by_key(|(weight, _)| core::cmp::Reverse(*weight));
-        // The paths tell, and else the names.
+        // The paths distinguish the two tokens. If they do not, the names do.
         let tells_by_path = candidates.iter().any(|(_, cookie)| cookie.has_path())
             && candidates.iter().any(|(_, cookie)| !cookie.has_path());
         let renews = |cookie: &Known<'_>| {
@@ -59,7 +59,7 @@ impl<'k, 't> Session<'k, 't> {
         Self { tokens, rivals }
     }
 
-    /// The fields of the tokens.
+    /// The configuration fields of the tokens.
     pub(super) const fn fields(&self) -> [&'static str; 2] {
         if self.tokens.len() == 1 {
             ["session_cookie", "session_cookie"]
@@ -68,7 +68,7 @@ impl<'k, 't> Session<'k, 't> {
         }
     }
 
-    /// The origins that set the tokens; else those to which scripts send them.
+    /// The origins that set the tokens. If there are none, those to which scripts send them.
     pub(super) fn api(&self, by_header: &[&Exchange]) -> Vec<Origin> {
         let set = self.tokens.iter().flat_map(|token| &token.set);
         let mut all: Vec<&Origin> = set.map(|(exchange, _)| exchange.url.origin()).collect();
@@ -85,7 +85,7 @@ impl<'k, 't> Session<'k, 't> {
     }
 }
 
-/// Each once, in the order of the first.
+/// Each origin once, in the order of first appearance.
 pub(super) fn distinct<'o>(origins: impl Iterator<Item = &'o Origin>) -> Vec<Origin> {
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();

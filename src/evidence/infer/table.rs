@@ -1,4 +1,4 @@
-//! The cookies of a recording: where each was set, cleared and sent, and what it seems to be for.
+//! Collects the cookies of a recording: where each was set, cleared and sent, and what it seems to be for.
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -9,18 +9,18 @@ use crate::evidence::exchange::{Exchange, Traffic};
 use crate::evidence::own::Own;
 use crate::evidence::routes;
 
-/// What is known of one name.
+/// What is known about one name.
 pub(super) struct Known<'t> {
     pub(super) name: &'t str,
-    /// The answers that set it, and the lines.
+    /// The responses that set it, with the lines.
     pub(super) set: Vec<(&'t Exchange, &'t SeenSetCookie)>,
     pub(super) cleared: Vec<&'t Exchange>,
     pub(super) sent: Vec<&'t Exchange>,
-    /// Whether a request is refused without it and answered with it.
+    /// Whether a request is refused without it and succeeds with it.
     lets_in: bool,
 }
 
-/// Of every name that may be the application's.
+/// Collects every name that may belong to the application.
 pub(super) fn known<'t>(traffic: &'t Traffic, own: &Own<'_>) -> Vec<Known<'t>> {
     let mut known: Vec<Known<'t>> = Vec::new();
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
@@ -96,7 +96,7 @@ impl<'t> Known<'t> {
         words.iter().any(|word| name.contains(word))
     }
 
-    /// What it is for, by its name and by who reads it; `None` for the session, and for what tells nothing.
+    /// The purpose, by name and by where the cookie is sent. `None` for the session, and if the name shows no purpose.
     pub(super) fn purpose(&self) -> Option<Purpose> {
         if self.has(&["csrf", "xsrf", "antiforgery", "requestverification"]) {
             Some(Purpose::CsrfToken)
@@ -115,14 +115,14 @@ impl<'t> Known<'t> {
         }
     }
 
-    /// Whether it comes to a way back from a provider.
+    /// Whether it is sent to the callback of a provider.
     fn comes_back(&self) -> bool {
         self.sent
             .iter()
             .any(|exchange| routes::guess(exchange) == Some(Route::Callback))
     }
 
-    /// Whether it has a path of its own, as the token of a pair that renews the other mostly has.
+    /// Whether it has a path of its own, as most refresh tokens do.
     pub(super) fn has_path(&self) -> bool {
         self.line().is_some_and(|(_, line)| {
             let attributes = Attributes(&line.attributes);
@@ -132,12 +132,12 @@ impl<'t> Known<'t> {
         })
     }
 
-    /// Whether it is called the token of a pair that renews the other.
+    /// Whether its name is that of a refresh token.
     pub(super) fn is_called_renewing(&self) -> bool {
         self.has(&["refresh", "renew"])
     }
 
-    /// How much speaks for a token of the session.
+    /// How likely it is a session token.
     pub(super) fn weight(&self) -> u32 {
         let is_set_by = |route| {
             let mut set = self.set.iter();

@@ -18,7 +18,7 @@ use crate::net::{Origin, SuffixList};
 use crate::policy::{CookieRole, DeclaredCookie, Field, Policy};
 use crate::request::{Expectation, RequestFacts};
 
-/// What a deployment declares, as far as it can be read.
+/// What a deployment declares, if it can be read.
 pub(super) struct Declared<'a> {
     config: &'a PolicyConfig,
     policy: Option<&'a Policy>,
@@ -27,7 +27,7 @@ pub(super) struct Declared<'a> {
     pub(super) names: Vec<String>,
     /// The names of all cookies.
     all: BTreeSet<String>,
-    /// What is compared with requests of no page.
+    /// The expectation for requests that have no page.
     expected: Option<Expectation<'a>>,
 }
 
@@ -83,7 +83,7 @@ impl<'a> Declared<'a> {
         }
     }
 
-    /// The session is on hosts that the deployment does not name.
+    /// The session uses hosts that the deployment does not declare.
     pub(super) fn hosts(&self, traffic: &Traffic, list: &dyn SuffixList) -> Option<Finding> {
         let inferred = Inferred::of(traffic, list)?;
         let seen = inferred.config.api.iter();
@@ -106,7 +106,7 @@ impl<'a> Declared<'a> {
         Some(finding.at(Field::new("api")))
     }
 
-    /// The session is in cookies that the deployment does not name.
+    /// The session uses cookies that the deployment does not declare.
     pub(super) fn cookies(&self, traffic: &Traffic, list: &dyn SuffixList) -> Option<Finding> {
         self.policy?;
         let shown = traffic.exchanges.iter().flat_map(|exchange| {

@@ -1,4 +1,4 @@
-//! What is said of a recording: by its cookies, and of each exchange as an observation beside a deployment.
+//! Judges a recording: by its cookies, and each exchange as an observation of a deployment.
 
 mod declared;
 mod observe;
@@ -25,14 +25,14 @@ use crate::policy::Severity;
 use declared::Declared;
 use observe::observations;
 
-/// Why sessions do not work, from a recording alone: the surest causes first, errors before warnings. Nothing that the recording shows is
-/// denied.
+/// Explains from a recording alone why sessions do not work. The most certain causes come first, and errors before warnings. No finding
+/// contradicts the recording.
 ///
-/// Where the cookies do not tell, each exchange is judged as an [observation](crate::diagnosis::diagnose), beside the deployment that the recording
-/// [amounts to](Inferred).
+/// If the cookies do not explain the failure, each exchange is diagnosed as an [observation](crate::diagnosis::diagnose) of the deployment
+/// that the recording [suggests](Inferred).
 ///
-/// An error is a cause that the recording shows at work, or that every browser has. What works in the recording and fails in another
-/// browser is a warning.
+/// An error is a cause that the recording shows, or that affects every browser. If something works in the recording and fails in another
+/// browser, that is a warning.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -74,11 +74,11 @@ pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) ->
     findings.ranked()
 }
 
-/// What a recording and a deployment tell together: what [`explain`](super::explain()) finds in the recording alone, what
-/// [`diagnose`](crate::diagnosis::diagnose) finds in each exchange with a declared API, and where the answers are written otherwise than the deployment says. Ranked
-/// like those.
+/// Combines a recording with a deployment. The result contains the findings of [`explain`](super::explain()) for the recording, those of
+/// [`diagnose`](crate::diagnosis::diagnose) for each exchange with a declared API, and cookies that the responses write differently from
+/// the deployment. They are ranked like those of `explain`.
 ///
-/// A deployment that has errors is read as far as it can be.
+/// If a deployment has errors, its readable parts are used.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -120,7 +120,7 @@ pub fn compare(
     findings.add("", declared.hosts(traffic, list));
     let others = declared.cookies(traffic, list);
     let possible = if others.is_some() {
-        // Another application's rules say nothing of it.
+        // The rules of another application do not apply.
         Findings::default()
     } else {
         let all = |_: &Exchange, finding| Some(finding);
@@ -131,18 +131,18 @@ pub fn compare(
     findings.ranked()
 }
 
-/// What is told where nothing else is found.
+/// Adds the findings that are reported only if there are no others.
 fn add_last<'a>(findings: &mut Findings<'a>, denied: Option<Finding>, possible: Findings<'a>) {
     if !findings.has_causes() {
         findings.add("", denied);
     }
-    // What no fact excludes.
+    // Findings that no fact excludes.
     if !findings.has_causes() {
         findings.append(possible);
     }
 }
 
-/// Judges each exchange with a declared API, and returns what is only possible. What is found already is not told again.
+/// Diagnoses each exchange with a declared API, and returns the findings that are only possible. Does not repeat known findings.
 fn examine<'a>(
     traffic: &Traffic,
     replay: &Replay,
@@ -182,11 +182,11 @@ fn examine<'a>(
     possible
 }
 
-/// What is true whatever the deployment is, and what is likely beside one that is only inferred.
+/// Keeps the findings that are true for every deployment, and lowers the certainty of those that depend on the inferred one.
 fn as_inferred(works: bool, exchange: &Exchange, finding: Finding) -> Option<Finding> {
     let is_answered = exchange.response.status.is_some_and(|status| status < 300);
     match finding.code {
-        // The recording does not show what they are about, or shows it better.
+        // The recording does not show the facts for these, or other rules show them better.
         Code::ClientForeignAuthorization
         | Code::ClientServerSide
         | Code::CookieDropped
@@ -219,10 +219,10 @@ fn as_inferred(works: bool, exchange: &Exchange, finding: Finding) -> Option<Fin
         | Code::SitePostReturn
         | Code::WrittenOtherwise => None,
         Code::CorsRequest if is_answered => None,
-        // A gate is led to by a redirect; what is refused is looked at by itself.
+        // A gate is usually reached by a redirect. Other rules handle refused requests.
         Code::NotTheSession if finding.certainty == Certainty::Possible => None,
         Code::CacheSharesSession if finding.certainty != Certainty::Certain => None,
-        // A page for everybody may come from a cache while the session works.
+        // A public page may come from a cache while the session works.
         Code::ResponseFromCache if works && finding.certainty != Certainty::Certain => None,
         Code::CacheSharesSession
         | Code::CorsRequest
@@ -250,7 +250,7 @@ fn works(traffic: &Traffic, names: &[String]) -> bool {
     })
 }
 
-/// A deployment of all hosts that show a cookie.
+/// A deployment with all hosts that show a cookie.
 fn hosts(traffic: &Traffic, list: &dyn SuffixList) -> PolicyConfig {
     let own = Own::of(traffic, &Failures::of(traffic, &asked(traffic)), list);
     let shows = traffic.exchanges.iter().filter(|exchange| {

@@ -1,4 +1,4 @@
-//! The exchanges of a recording as observations, as far as a browser sees them.
+//! Converts the exchanges of a recording into observations, with the facts that a browser sees.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
@@ -17,23 +17,23 @@ use crate::evidence::routes;
 use crate::evidence::steps::order;
 use crate::net::Origin;
 
-/// How many exchanges before one are looked at.
+/// How many earlier exchanges an observation contains.
 const LONGEST_COURSE: usize = 32;
 
-/// The routes that a deployment declares: their public paths.
+/// The public paths of the routes that a deployment declares.
 #[derive(Default)]
 pub(super) struct Paths<'a> {
     pub(super) refresh: Option<&'a str>,
     pub(super) sign_out: Option<&'a str>,
 }
 
-/// What was seen of one exchange.
+/// The observation of one exchange.
 pub(super) struct Observed<'t> {
     pub(super) exchange: &'t Exchange,
     pub(super) observation: Observation,
 }
 
-/// The exchanges with the declared APIs that tell of sessions, each with those before it.
+/// The exchanges with the declared APIs that concern sessions, each with the ones before it.
 pub(super) fn observations<'t>(
     traffic: &'t Traffic,
     replay: &Replay,
@@ -52,7 +52,7 @@ pub(super) fn observations<'t>(
         if !api.contains(exchange.url.origin()) {
             continue;
         }
-        // What came before it left.
+        // Applies the cookies that came before this request left.
         let left = order.get(place).map_or(0, |(left, _)| *left);
         let later = kept.split_off(&left);
         for line in core::mem::replace(&mut kept, later).into_values().flatten() {
@@ -86,7 +86,7 @@ pub(super) fn observations<'t>(
     observed
 }
 
-/// The lines that set or clear a token of the session, by when they came.
+/// The lines that set or clear a session token, by the time of arrival.
 fn kept<'t>(
     traffic: &'t Traffic,
     replay: &Replay,
@@ -107,7 +107,7 @@ fn kept<'t>(
     kept
 }
 
-/// What it is for, as the deployment says, and as it looks.
+/// What the request is for, according to the deployment or by a guess.
 fn route(exchange: &Exchange, names: &[String], paths: &Paths<'_>) -> Option<Route> {
     let guess = routes::guess(exchange);
     let path = Some(exchange.url.path());
@@ -117,7 +117,7 @@ fn route(exchange: &Exchange, names: &[String], paths: &Paths<'_>) -> Option<Rou
     match guess {
         Some(Route::Preflight) => guess,
         _ if path == paths.refresh => Some(Route::Refresh),
-        // A page that is everybody's signs nobody out.
+        // A public page does not sign anybody out.
         _ if path == paths.sign_out
             && !sets
             && guess != Some(Route::SignIn)
@@ -125,13 +125,13 @@ fn route(exchange: &Exchange, names: &[String], paths: &Paths<'_>) -> Option<Rou
         {
             Some(Route::SignOut)
         }
-        // A link that signs in, such as one in an e-mail.
+        // A link that signs the user in, such as one in an e-mail.
         None | Some(Route::Document) if sets && !has_tokens(exchange, names) => {
             Some(Route::Callback)
         }
-        // The deployment has another route for it.
+        // The deployment has another route for refreshes.
         Some(Route::Refresh) if paths.refresh.is_some() => Some(Route::Session),
-        // Whoever is signed in asks for something else, and an answer with a new token to one who is not is a sign-in.
+        // A signed-in user requests something else. A response that gives a new token to a user who is not signed in is a sign-in.
         Some(Route::SignIn) if has_tokens(exchange, names) && !sets => Some(Route::Session),
         Some(Route::Session) if is_post && !has_tokens(exchange, names) && sets => {
             Some(Route::SignIn)
@@ -145,17 +145,17 @@ fn has_tokens(exchange: &Exchange, names: &[String]) -> bool {
         || exchange.request.authorization == Some(Authorization::Bearer)
 }
 
-/// Whether it is asked by those who have no session, too.
+/// Whether users without a session also request it.
 const fn is_for_all(route: Option<Route>) -> bool {
     matches!(route, None | Some(Route::Document | Route::Session))
 }
 
-/// Whether it tells of sessions: not what is asked before anybody has signed in.
+/// Whether it concerns sessions. Excludes requests before anybody has signed in.
 fn tells(exchange: &Exchange, route: Option<Route>, is_signed_in: bool) -> bool {
     !is_for_all(route) || is_signed_in || !exchange.lines().is_empty()
 }
 
-/// What was asked, beside preflights, and answered. A preflight of it need not allow what nobody asked for.
+/// The URLs of requests that were answered, except preflight requests. Their preflight responses need not allow what nobody requested.
 fn answered(traffic: &Traffic) -> BTreeSet<&RequestUrl> {
     let answered = traffic.exchanges.iter().filter(|exchange| {
         exchange.response.status.is_some_and(|status| status > 0) && !is_preflight(exchange)
@@ -183,9 +183,9 @@ fn observation(
         let host = origin.split_once("://").map_or("", |(_, host)| host);
         observation.request.host = host.into();
     }
-    // The deployment may have another header for it.
+    // The deployment may use another header for it.
     observation.request.csrf_token = None;
-    // What the browser sent; how the application gets it is not known.
+    // The browser sent these; how they reach the application is unknown.
     observation.request.cookie_lines = None;
     observation.request.http_version = None;
     let page = page_of(&exchange.request);
@@ -195,7 +195,7 @@ fn observation(
             observation.page.opened_as = Some(exchange.url.origin().to_string());
             observation.page.inside = top.as_ref().map(ToString::to_string);
         }
-        // The page that links is not the one that is open then.
+        // The page with the link is then no longer open.
         Some(RequestKind::TopLevelNavigation) => {}
         _ => observation.page.opened_as = page.or(top).map(|page| page.to_string()),
     }
