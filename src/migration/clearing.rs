@@ -141,7 +141,7 @@ pub enum OutOfReachReason {
     #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
     Impossible(BuildAttributesError),
     /// Another host set it as a host-only cookie.
-    #[error("it is host-only on another host, which alone can clear it")]
+    #[error("another host set it without `Domain`; only that host can clear it")]
     OtherHost,
 }
 
