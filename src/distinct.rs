@@ -4,13 +4,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-/// Values in the order in which they came, each once.
+/// Values in the order of insertion, each once.
 ///
-/// Many of them have no order of their own, so they are looked up by what `Debug` writes of them, and then compared.
+/// Many value types have no `Ord` or `Hash`, so values are looked up by their `Debug` text, and then compared.
 #[derive(Debug)]
 pub(crate) struct Distinct<T> {
     values: Vec<T>,
-    /// Where the values of one `Debug` text stand.
+    /// The indices of the values with each `Debug` text.
     places: BTreeMap<String, Vec<usize>>,
 }
 
@@ -22,7 +22,7 @@ impl<T: fmt::Debug + PartialEq> Distinct<T> {
         }
     }
 
-    /// Whether it is new.
+    /// Adds a value; `false` if it is there already.
     pub(crate) fn add(&mut self, value: T) -> bool {
         let Self { values, places } = self;
         let alike = places.entry(format!("{value:?}")).or_default();

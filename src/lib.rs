@@ -1,5 +1,5 @@
-// The README is read on the pages of the repository and of the registry, too. There its own definitions of the links count. Here the first
-// definition of a link does, so that rustdoc checks the target.
+// The README is also shown on the repository's page and by the registry. There, the link definitions in the README count. Here, the first
+// definition of a link counts, so rustdoc checks these targets.
 //! [advise-transport]: advice::advise_transport
 //! [audit]: diagnosis::audit()
 //! [codes]: diagnosis::codes

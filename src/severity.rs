@@ -1,6 +1,6 @@
 use core::fmt;
 
-/// How bad a problem is. The worst come first.
+/// How bad a problem is. Worse ones sort first.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -26,11 +26,11 @@ use core::fmt;
     reason = "it fails, it has a price, or it has none"
 )]
 pub enum Severity {
-    /// Sessions fail somewhere, or strangers act with them.
+    /// Sessions fail somewhere, or strangers can act with them.
     Error,
-    /// Sessions work, at a price that is told.
+    /// Sessions work, but at a price, which the message names.
     Warning,
-    /// Nothing is at stake. The configuration can be shorter.
+    /// Harmless. The configuration can be shorter.
     Info,
 }
 
@@ -59,7 +59,7 @@ impl fmt::Display for Severity {
     }
 }
 
-/// Those of the problems that are errors, in one line.
+/// Writes the errors among the problems in one line.
 pub(crate) fn write_errors(
     f: &mut fmt::Formatter<'_>,
     problems: impl Iterator<Item = (Severity, impl fmt::Display)>,

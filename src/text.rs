@@ -1,7 +1,7 @@
-//! The one way in which a type with a text form gets its conversions.
+//! Conversions of types with a text form, defined once for all of them.
 //!
-//! A type that has `parse(&str) -> Result<Self, E>` and [`Display`](core::fmt::Display) gets `FromStr`, `TryFrom<&str>`
-//! and, with the feature `serde`, a text form that equals its `Display` and is read by the same `parse`.
+//! A type that has `parse(&str) -> Result<Self, E>` and [`Display`](core::fmt::Display) gets `FromStr` and `TryFrom<&str>`. With the
+//! feature `serde` it is also serialized as its `Display` text and read by the same `parse`.
 
 use alloc::string::String;
 use core::fmt;
@@ -59,20 +59,20 @@ macro_rules! text_form {
 
 pub(crate) use text_form;
 
-/// Why a text has no meaning, and which text was probably meant.
+/// Why a text is not valid, and which text was probably meant.
 pub(crate) trait ReadingError: fmt::Display {
     /// The text to write instead, if that is clear.
     fn repaired(&self) -> Option<String> {
         None
     }
 
-    /// Where it is to be written instead, if it stands in the wrong place.
+    /// Where to write it instead, if it is in the wrong place.
     fn belongs(&self) -> Option<&'static str> {
         None
     }
 }
 
-/// A text is none of the words that a type has, in their exact spelling. The message lists them, or says what they are.
+/// A text is not one of the words of a type, spelled exactly. The message lists the words, or describes them.
 ///
 /// ```
 /// use session_cookie_policy::cookie::Partitioning;
@@ -92,7 +92,7 @@ impl ParseWordError {
         Self { expected }
     }
 
-    /// What to write, as the message names it: "`partitioned` or `unpartitioned`".
+    /// What to write, as the message says it: "`partitioned` or `unpartitioned`".
     #[must_use]
     pub const fn expected(&self) -> &'static str {
         self.expected
@@ -101,8 +101,8 @@ impl ParseWordError {
 
 impl ReadingError for ParseWordError {}
 
-/// An enum whose values are words: `as_str`, `Display`, an exact `parse`, and what [`text_form`] adds. The type is named with the module
-/// that users import it from, for the examples.
+/// An enum whose values are words: `as_str`, `Display`, an exact `parse`, and what [`text_form`] adds. The macro takes the public module of
+/// the type for the examples.
 macro_rules! word_form {
     (
         $($module:ident)::+: $type:ident, $expecting:literal,
@@ -157,7 +157,7 @@ macro_rules! word_form {
 
 pub(crate) use word_form;
 
-/// Writes all that is wrong in one line, with `; ` between.
+/// Writes all problems in one line, separated by `; `.
 pub(crate) fn write_joined<T: fmt::Display>(
     f: &mut fmt::Formatter<'_>,
     problems: &[T],
@@ -180,7 +180,7 @@ macro_rules! reason_form {
         $crate::text::word_form!($($module)::+: $type, $expecting, { $($variant => $code),+ });
 
         impl $type {
-            /// The reason in words, with the way out where there is one.
+            /// The reason in words, with the solution if there is one.
             #[must_use]
             pub const fn explain(self) -> &'static str {
                 match self {
@@ -193,10 +193,10 @@ macro_rules! reason_form {
 
 pub(crate) use reason_form;
 
-/// The longest piece of somebody's text that an error quotes, in characters.
+/// The longest excerpt that an error quotes, in characters.
 const EXCERPT_CHARS: usize = 40;
 
-/// A short, printable piece of `text` for an error. Requests can be hostile, so what errors quote is bounded and escaped.
+/// A short, printable excerpt of `text` for an error. Requests can be hostile, so quotes in errors are bounded and escaped.
 pub(crate) fn excerpt(text: &str) -> String {
     let mut kept = String::new();
     for (count, character) in text.chars().enumerate() {
@@ -213,7 +213,7 @@ pub(crate) fn excerpt(text: &str) -> String {
     kept
 }
 
-/// A text for people in which words of somebody else may stand: control characters are escaped.
+/// A text for people that may quote untrusted words: control characters are escaped.
 pub(crate) fn printable(text: String) -> String {
     if !text.contains(char::is_control) {
         return text;
@@ -229,14 +229,14 @@ pub(crate) fn printable(text: String) -> String {
     kept
 }
 
-/// The end of a message: what to write in place of what was found, if that is clear.
+/// The end of a message: what to write instead, if that is clear.
 pub(crate) fn write_instead(repaired: Option<&impl fmt::Display>) -> String {
     repaired.map_or_else(String::new, |repaired| {
         alloc::format!("; write `{repaired}`")
     })
 }
 
-/// `token` of [RFC 9110, section 5.6.2]: what names of headers and cookies are made of.
+/// Whether a byte may occur in a `token` ([RFC 9110, section 5.6.2]), such as the name of a header or a cookie.
 ///
 /// [RFC 9110, section 5.6.2]: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2
 pub(crate) const fn is_token_byte(byte: u8) -> bool {

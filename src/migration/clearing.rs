@@ -9,9 +9,7 @@ use crate::cookie::{
 };
 use crate::net::{Host, Origin, Site, SuffixList};
 
-/// What an API clears of the past, beside the cookies that it sets.
-///
-/// The answer of [`plan_clearing`].
+/// The past cookies that an API clears, and those that it cannot clear. Made by [`plan_clearing`].
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -30,21 +28,21 @@ use crate::net::{Host, Origin, Site, SuffixList};
 /// };
 /// let history = [past("example.com"), past(""), past("example.net")];
 /// let plan = plan_clearing(&api, &site, &[(api.host(), &present)], SameSite::Lax, &history, &EmbeddedList);
-/// assert_eq!(plan.clearings[0].attributes.domain().to_string(), "example.com"); // shadows the present one
-/// assert_eq!(plan.present, [past("")]); // is the present one
-/// assert_eq!(plan.out_of_reach[0].cookie, past("example.net")); // is of another domain
+/// assert_eq!(plan.clearings[0].attributes.domain().to_string(), "example.com"); // shadows the present cookie
+/// assert_eq!(plan.present, [past("")]); // is the present cookie
+/// assert_eq!(plan.out_of_reach[0].cookie, past("example.net")); // belongs to another domain
 /// # }
 /// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ClearingPlan {
-    /// The cookies to clear, most harmful first: those that have the name of a present cookie and shadow it, then the rest. None is
-    /// a present cookie, not even to browsers that ignore partitions, so they may stand in any order, before or behind those that are set.
+    /// The cookies to clear, most harmful first: those that shadow a present cookie of the same name, then the rest. None of them is a
+    /// present cookie, even in browsers that ignore partitions, so they can be written in any order, before or after the present ones.
     pub clearings: Vec<Clearing>,
-    /// What this API cannot clear.
+    /// The cookies that this API cannot clear.
     pub out_of_reach: Vec<OutOfReach>,
-    /// Entries that are a present cookie to browsers, or to those that ignore partitions. To clear them would sign the user out.
+    /// Entries that browsers, or those that ignore partitions, cannot tell from a present cookie. Clearing them would log the user out.
     pub present: Vec<PastCookie>,
 }
 
@@ -64,7 +62,7 @@ pub struct ClearingPlan {
 /// let plan = plan_clearing(&api, &site, &[], SameSite::Lax, &[past], &EmbeddedList);
 /// let clearing = &plan.clearings[0];
 /// assert!(clearing.attributes.clear().to_string().starts_with("sid=; Path=/app; "));
-/// // 400 days, the most that browsers keep, since nothing is said of the lifetime.
+/// // The lifetime is not declared, so it is assumed to be 400 days, the longest that browsers keep a cookie.
 /// assert_eq!(clearing.sunset.unwrap().to_string(), "2027-07-06T00:00:00Z");
 /// # }
 /// ```
@@ -72,11 +70,11 @@ pub struct ClearingPlan {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Clearing {
-    /// With all that a browser wants to see before it takes the deletion.
+    /// The attributes of the deletion: all that browsers require before they accept it.
     pub attributes: CookieAttributes,
-    /// When the last server stopped setting the cookie; `None` if nobody knows.
+    /// When the last server stopped setting the cookie; `None` if that is unknown.
     pub retired_at: Option<Instant>,
-    /// From when on no browser holds the cookie; `None` if nobody knows.
+    /// When the cookie has expired in every browser; `None` if that is unknown.
     pub sunset: Option<Instant>,
 }
 
@@ -91,7 +89,7 @@ pub struct Clearing {
 /// # let name = CookieName::parse("sid").unwrap();
 /// use session_cookie_policy::migration::{OutOfReachReason, PastCookie, plan_clearing};
 ///
-/// // The host that the API had before set it, for itself alone.
+/// // The previous host of the API set it as a host-only cookie.
 /// let mut past = PastCookie::new(name, CookiePath::root());
 /// past.hosts = vec![Host::parse("old-api.example.com").unwrap()];
 /// let plan = plan_clearing(&api, &site, &[], SameSite::Lax, &[past.clone()], &EmbeddedList);
@@ -105,7 +103,7 @@ pub struct Clearing {
 pub struct OutOfReach {
     /// The cookie.
     pub cookie: PastCookie,
-    /// Why.
+    /// Why it cannot be cleared.
     pub reason: OutOfReachReason,
 }
 
@@ -134,16 +132,16 @@ pub struct OutOfReach {
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum OutOfReachReason {
-    /// Browsers refuse its domain from this host.
+    /// Browsers do not let this host use the cookie's domain.
     #[error("browsers refuse its domain from this host: {0}")]
     #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
     Domain(DomainRefusal),
-    /// It was never set: its name, its domain, its path and its scheme contradict each other.
+    /// No browser ever kept it: its name, domain, path and scheme contradict each other.
     #[error("no browser ever kept it: {0}")]
     #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
     Impossible(BuildAttributesError),
-    /// Another host set it, for itself alone.
-    #[error("it is host-only on another host, which alone can clear it")]
+    /// Another host set it as a host-only cookie.
+    #[error("another host set it without `Domain`; only that host can clear it")]
     OtherHost,
 }
 
@@ -155,10 +153,11 @@ fn as_text<S: serde::Serializer>(
     serializer.collect_str(value)
 }
 
-/// Plans what `api` clears of the past when it sets or clears its cookies for a page of the site `top_level`.
+/// Plans which past cookies `api` clears when it sets or clears its own cookies for a page of the site `top_level`.
 ///
-/// `present` are the cookies in use, each with the host that sets it: those of the API, and those of others that could be taken for past
-/// ones. `same_site` is that of the API's cookies: a deletion is dropped where a cookie would be (RFC 6265bis, section 5.7).
+/// `present` lists the cookies in use, each with the host that sets it: those of the API, and those of other hosts that could be mistaken
+/// for past cookies. `same_site` is the `SameSite` of the API's cookies: browsers drop a deletion wherever they would drop the cookie
+/// (RFC 6265bis, section 5.7).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -194,16 +193,16 @@ pub fn plan_clearing(
     plan_clearing_beside(api, top_level, &in_use, same_site, history, list)
 }
 
-/// Cookies in use: a deletion of one would sign users out.
+/// The cookies in use. Deleting one would log users out.
 #[derive(Clone, Debug)]
 pub(crate) struct InUse {
-    /// Without partitions.
+    /// The identities, without partitions.
     ids: BTreeSet<CookieId>,
     names: BTreeSet<CookieName>,
 }
 
 impl InUse {
-    /// These cookies, each with the host that sets it.
+    /// Collects these cookies, each with the host that sets it.
     pub(crate) fn of<'a>(
         cookies: impl Iterator<Item = (&'a Host, &'a CookieAttributes)>,
         list: &dyn SuffixList,
@@ -221,8 +220,8 @@ impl InUse {
         in_use
     }
 
-    /// Whether the cookie is one of them to some browsers at least: those that ignore `Partitioned` (WebKitGTK, Safari before 26.2) do
-    /// not tell cookies apart by their partitions.
+    /// Whether the cookie is one of them in at least one browser: those that ignore `Partitioned` (WebKitGTK, Safari before 26.2) do not
+    /// distinguish cookies by partition.
     pub(crate) fn has(&self, id: &CookieId) -> bool {
         let whole = CookieId {
             partition: None,
@@ -248,7 +247,7 @@ pub(crate) fn plan_clearing_beside(
             cookie: past.clone(),
             reason,
         };
-        // A cookie with a domain reaches other hosts; one without must have been set by this one.
+        // A cookie with a domain reaches other hosts; a host-only cookie must have been set by this host.
         if past.domain.shared().is_none() && !past.was_set_by(api.host()) {
             plan.out_of_reach
                 .push(out_of_reach(OutOfReachReason::OtherHost));
@@ -277,7 +276,7 @@ pub(crate) fn plan_clearing_beside(
         let sunset = past.sunset();
         let place = *places.entry(id).or_insert(plan.clearings.len());
         match plan.clearings.get_mut(place) {
-            // Twice the same cookie: it is cleared until the later sunset.
+            // The same cookie is declared twice: clear it until the later sunset.
             Some(clearing) => {
                 clearing.sunset = later(clearing.sunset, sunset);
                 clearing.retired_at = later(clearing.retired_at, past.retired_at);
@@ -294,7 +293,7 @@ pub(crate) fn plan_clearing_beside(
     plan
 }
 
-/// What the deletion of a past cookie must show: the prefix's conditions, `Secure` where it can be, the partition's `SameSite=None`.
+/// The attributes of a deletion: the conditions of the prefix, `Secure` where possible, `SameSite=None` for a partitioned cookie.
 fn clearing_attributes(
     past: &PastCookie,
     api: &Origin,

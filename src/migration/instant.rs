@@ -33,7 +33,7 @@ impl Instant {
     ///
     /// # Errors
     ///
-    /// - `2026-06-01` — no time and zone
+    /// - `2026-06-01`: the time and the offset are missing.
     pub fn parse(text: &str) -> Result<Self, ParseInstantError> {
         OffsetDateTime::parse(text, &Rfc3339)
             .ok()
@@ -41,7 +41,7 @@ impl Instant {
             .ok_or(ParseInstantError)
     }
 
-    /// The instant, cut to the second; `None` outside the years 0 to 9999.
+    /// The instant, truncated to the second; `None` outside the years 0 to 9999.
     #[must_use]
     pub fn new(time: OffsetDateTime) -> Option<Self> {
         let utc = time.checked_to_offset(UtcOffset::UTC)?;
@@ -49,7 +49,7 @@ impl Instant {
         (0..=9999).contains(&whole.year()).then_some(Self(whole))
     }
 
-    /// The instant this much later; the last that there is if that is beyond the year 9999.
+    /// The instant this much later, at most the last second of the year 9999.
     #[must_use]
     pub fn after(self, duration: Duration) -> Self {
         let later = self.0.saturating_add(duration);
@@ -81,7 +81,7 @@ text_form!(
     "a time such as `2026-06-01T00:00:00Z`"
 );
 
-/// The text is no RFC 3339 time.
+/// The text is not an RFC 3339 time.
 ///
 /// ```
 /// use session_cookie_policy::migration::Instant;

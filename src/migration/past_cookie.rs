@@ -7,7 +7,7 @@ use super::instant::Instant;
 use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning};
 use crate::net::Host;
 
-/// A cookie that used to be set, and that browsers may still hold.
+/// A cookie that is no longer set, but that browsers may still hold.
 ///
 /// ```
 /// use session_cookie_policy::cookie::{CookieName, CookiePath};
@@ -16,7 +16,7 @@ use crate::net::Host;
 /// let mut past = PastCookie::new(CookieName::parse("sid").unwrap(), CookiePath::root());
 /// assert_eq!(past.sunset(), None);
 /// past.retired_at = Some(Instant::parse("2026-06-01T00:00:00Z").unwrap());
-/// // Browsers keep no cookie for longer than 400 days.
+/// // No browser keeps a cookie for longer than 400 days.
 /// assert_eq!(past.sunset().unwrap().to_string(), "2027-07-06T00:00:00Z");
 /// ```
 ///
@@ -26,24 +26,24 @@ use crate::net::Host;
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct PastCookie {
-    /// The name, prefix included.
+    /// The name, including the prefix.
     pub name: CookieName,
-    /// Host-only unless changed.
+    /// The domain. Default: host-only.
     pub domain: CookieDomain,
     /// The path.
     pub path: CookiePath,
-    /// Unpartitioned unless changed.
+    /// The partitioning. Default: unpartitioned.
     pub partitioning: Partitioning,
-    /// When the last server stopped setting it; `None` if nobody knows.
+    /// When the last server stopped setting it; `None` if that is unknown.
     pub retired_at: Option<Instant>,
-    /// How long each was kept; 400 days, the most that browsers keep, unless changed.
+    /// How long browsers kept it. Default: 400 days, the longest that they allow.
     pub lifetime: Lifetime,
-    /// The hosts that set it; all hosts of the deployment if empty.
+    /// The hosts that set it. If empty, all hosts of the deployment.
     pub hosts: Vec<Host>,
 }
 
 impl PastCookie {
-    /// A host-only cookie of which nothing else is known.
+    /// A host-only cookie; all other fields have their defaults.
     #[must_use]
     pub fn new(name: CookieName, path: CookiePath) -> Self {
         Self {
@@ -57,13 +57,13 @@ impl PastCookie {
         }
     }
 
-    /// From when on no browser holds such a cookie any more; `None` if nobody knows when it was last set.
+    /// When the cookie has expired in every browser; `None` if it is unknown when it was last set.
     #[must_use]
     pub fn sunset(&self) -> Option<Instant> {
         sunset(self.retired_at, self.lifetime)
     }
 
-    /// Whether browsers may hold it at `now`.
+    /// Whether browsers may still hold it at `now`.
     #[must_use]
     pub fn may_be_held(&self, now: OffsetDateTime) -> bool {
         self.sunset().is_none_or(|sunset| now < sunset.get())
@@ -91,7 +91,7 @@ impl fmt::Display for PastCookie {
     }
 }
 
-/// The sunset stands in the place of the lifetime.
+/// The sunset is written in place of the lifetime.
 #[cfg(feature = "serde")]
 impl serde::Serialize for PastCookie {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -109,12 +109,12 @@ impl serde::Serialize for PastCookie {
     }
 }
 
-/// From when on no browser holds a cookie of this lifetime that was last set then.
+/// When a cookie with this lifetime that was last set then has expired in every browser.
 pub(crate) fn sunset(retired_at: Option<Instant>, lifetime: Lifetime) -> Option<Instant> {
     retired_at.map(|retired_at| retired_at.after(lifetime.at_most()))
 }
 
-/// The later of two sunsets; one that nobody knows is later than all.
+/// The later of two sunsets; an unknown one is later than all others.
 pub(crate) fn later<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
     Some(one?.max(other?))
 }

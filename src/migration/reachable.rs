@@ -3,16 +3,16 @@ use alloc::vec::Vec;
 use crate::cookie::{CookieDomain, CookiePath, DomainVerdict};
 use crate::net::{Host, SuffixList};
 
-/// Every domain and path that a cookie can have which browsers send to `host` with a request for `path`: finitely many.
+/// Lists every domain and path of a cookie that browsers could send to `host` with a request for `path`. The list is finite.
 ///
-/// Host-only, and each domain from the host up to its registrable domain; times each path that matches, with and without a `/` at its
-/// end. Narrow paths come first, as browsers send them first.
+/// It combines host-only and each domain from the host up to its registrable domain with each path that matches, with and without a `/`
+/// at the end. Narrow paths come first, in the order in which browsers send them.
 ///
-/// A client chooses the path of its request, so the paths are bounded: none has more than 1,024 bytes, since browsers ignore a longer
-/// `Path`, and none goes deeper than 64 `/`.
+/// Clients choose the path of a request, so the paths are bounded: at most 1,024 bytes, since browsers ignore a longer `Path`, and at most
+/// 64 `/`.
 ///
-/// The browser never tells the scope of a cookie that it sends (RFC 6265bis, section 5.8). Clearing all of these clears it, whoever set it,
-/// and also the live cookie of another deployment with the same name. A cookie in the page's partition needs a clear with `Partitioned`.
+/// Browsers never send the scope of a cookie (RFC 6265bis, section 5.8). Clearing all of these scopes clears the cookie, whoever set it,
+/// and also the live cookie of another deployment with the same name. A cookie in the page's partition needs a deletion with `Partitioned`.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -39,7 +39,7 @@ pub fn reachable_scopes(
     scopes
 }
 
-/// Host-only, and each domain that browsers share from this host.
+/// Host-only, and each domain that this host can share.
 pub(crate) fn reachable_domains(host: &Host, list: &dyn SuffixList) -> Vec<CookieDomain> {
     let mut domains = Vec::from([CookieDomain::HostOnly]);
     let mut text = host.domain().map_or("", |name| name.as_str());
@@ -54,14 +54,14 @@ pub(crate) fn reachable_domains(host: &Host, list: &dyn SuffixList) -> Vec<Cooki
     domains
 }
 
-/// The texts that match a request for `path` as the path of a cookie, narrowest first.
+/// The cookie paths that match a request for `path`, narrowest first.
 ///
-/// A client can ask for a path of many `/`. Those deeper than [`MAX_DEPTH`] and longer than a `Path` can be are left out.
+/// A client can request a path of many `/`. Paths deeper than [`MAX_DEPTH`], or longer than a `Path` can be, are left out.
 pub(crate) fn matching_paths(path: &str) -> impl Iterator<Item = &str> + Clone {
     let path = reachable_part(path);
     let shorter = path.rmatch_indices('/').flat_map(move |(at, _)| {
         let with_slash = path.get(..=at).filter(|prefix| *prefix != path);
-        // One that ends in `/` is that of the slash before.
+        // A prefix that ends in `/` was already counted at the previous slash.
         let is_another = |prefix: &&str| !prefix.is_empty() && !prefix.ends_with('/');
         let without = path.get(..at).filter(is_another);
         [with_slash, without]
@@ -73,13 +73,13 @@ pub(crate) fn matching_paths(path: &str) -> impl Iterator<Item = &str> + Clone {
         .filter(|prefix| prefix.starts_with('/'))
 }
 
-/// The `/` of a path that are considered.
+/// How many `/` of a path are considered.
 const MAX_DEPTH: usize = 64;
 
-/// The most texts that match one path: the path itself, and two for each `/`.
+/// The largest number of cookie paths that match one request path: the path itself, and two for each `/`.
 pub(crate) const MAX_PATHS: usize = 1 + 2 * MAX_DEPTH;
 
-/// The path of a request without its query, or the longest part of it that can be the path of a cookie and is not too deep.
+/// The path of a request without its query, cut to what can be a cookie's path and is not too deep.
 fn reachable_part(path: &str) -> &str {
     let part = |end: usize| path.get(..end).unwrap_or("");
     let mut depth = 0_usize;

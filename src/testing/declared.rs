@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use crate::config::{PolicyConfig, Website};
 use crate::net::Origin;
 
-/// What a configuration declares, as far as it can be read: a look at each declaration, without the tables of a policy.
+/// Reads the declarations of a configuration one by one, and skips the invalid ones. Does not build the tables of a policy.
 ///
 /// ```
 /// use session_cookie_policy::config::PolicyConfig;
@@ -17,7 +17,7 @@ use crate::net::Origin;
 /// );
 /// let declared = Declared::by(&config);
 /// assert_eq!(declared.default_website().unwrap().to_string(), "https://www.example.com");
-/// assert!(declared.pages().len() > 2); // some for the pattern
+/// assert!(declared.pages().len() > 2); // the pattern stands for several
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Declared<'c> {
@@ -25,13 +25,13 @@ pub struct Declared<'c> {
 }
 
 impl<'c> Declared<'c> {
-    /// By this configuration.
+    /// The declarations of this configuration.
     #[must_use]
     pub const fn by(config: &'c PolicyConfig) -> Self {
         Self { config }
     }
 
-    /// The APIs that can be read, each once.
+    /// The valid APIs, each once.
     #[must_use]
     pub fn apis(self) -> Vec<Origin> {
         let mut apis = Vec::new();
@@ -43,7 +43,7 @@ impl<'c> Declared<'c> {
         apis
     }
 
-    /// The websites that can be read, with their places.
+    /// The valid websites, with their indices.
     #[must_use]
     pub fn websites(self) -> Vec<(usize, &'c Website)> {
         let websites = self.config.websites.iter().enumerate();
@@ -52,7 +52,7 @@ impl<'c> Declared<'c> {
             .collect()
     }
 
-    /// The website that a page is of: the one of exactly its origin, or the first whose pattern matches.
+    /// The website of a page: the one with exactly its origin, or the first whose pattern matches.
     #[must_use]
     pub fn website_of(self, page: &Origin) -> Option<(usize, &'c Website)> {
         let websites = self.websites();
@@ -64,7 +64,7 @@ impl<'c> Declared<'c> {
         })
     }
 
-    /// The website of requests that tell none: the one that is set, or the first that is not a pattern.
+    /// The website of requests that do not identify one: the configured one, or the first that is not a pattern.
     #[must_use]
     pub fn default_website(self) -> Option<Origin> {
         let set = self.config.default_website.as_ref();
@@ -78,7 +78,7 @@ impl<'c> Declared<'c> {
         })
     }
 
-    /// The pages of all websites, each once: those that are declared, and [a few](pages_of) of each pattern.
+    /// The pages of all websites, each once: the declared origins, and [some examples](pages_of) for each pattern.
     #[must_use]
     pub fn pages(self) -> Vec<Origin> {
         let mut pages = Vec::new();
@@ -92,7 +92,7 @@ impl<'c> Declared<'c> {
         pages
     }
 
-    /// Whether it speaks of cookies or headers of the past.
+    /// Whether it declares past cookies or headers.
     #[must_use]
     pub const fn has_past(self) -> bool {
         let config = self.config;
@@ -102,10 +102,10 @@ impl<'c> Declared<'c> {
     }
 }
 
-/// What stands for the `*` of patterns, in pages that browsers may show.
+/// Replacements for the `*` of patterns, in pages that browsers may show.
 const LABELS: [&str; 5] = ["x", "api", "git-main", "0", "x--x"];
 
-/// The origin of a website, or a few that its pattern means.
+/// The origin of a website, or some examples that match its pattern.
 ///
 /// ```
 /// use session_cookie_policy::config::Website;

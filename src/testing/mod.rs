@@ -1,6 +1,6 @@
-//! For the tests of those who own a configuration, or write an adapter for a web framework. With the feature `testing`.
+//! Test helpers for owners of a configuration and for authors of framework adapters. Needs the feature `testing`.
 //!
-//! What a policy promises, on your own configuration:
+//! Check on your own configuration what every policy promises:
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
@@ -13,7 +13,7 @@
 //! # }
 //! ```
 //!
-//! A property of your own, over every request that may come:
+//! Test a property of your own with every possible request:
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
@@ -29,11 +29,12 @@
 //! # }
 //! ```
 //!
-//! An adapter: see [`conformance`]. One session in one browser: see [`session`]. Several tabs that
-//! use it at once: see [`tabs`].
+//! To test an adapter, see [`conformance`]. To test one session in one browser, see [`session`]. To test several tabs that use it at the
+//! same time, see [`tabs`].
 //!
-//! Nothing here panics, asks a clock or draws at random but `proptest` itself, so a failure can be had again. `proptest` is taken without
-//! `std`; its strategies from regular expressions need it, and none is used here. Depend on `proptest` with the features that you need.
+//! Nothing here panics, reads a clock or uses randomness except `proptest` itself, so failures can be reproduced. This crate uses
+//! `proptest` without `std`, and therefore none of its strategies from regular expressions. Depend on `proptest` with the features that
+//! you need.
 
 mod declared;
 

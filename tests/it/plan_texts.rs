@@ -77,9 +77,9 @@ What each sign-in, refresh and sign-out clears
     set-cookie: __Host-session-access=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT
     set-cookie: __Host-session-refresh=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT
   https://billing.example.com for https://www.example.com: nothing
-    not `__Host-session-access` without Domain, path /: it is host-only on another host, which alone can clear it; cleared by \
+    not `__Host-session-access` without Domain, path /: another host set it without `Domain`; only that host can clear it; cleared by \
     https://api.example.com
-    not `__Host-session-refresh` without Domain, path /: it is host-only on another host, which alone can clear it; cleared by \
+    not `__Host-session-refresh` without Domain, path /: another host set it without `Domain`; only that host can clear it; cleared by \
     https://api.example.com
 
 While old and new instances serve

@@ -314,8 +314,8 @@ fn faults_in_words() {
     let faults = faults_of(&usual(), Flaw::ReadsFirstCookieLine);
     assert_eq!(
         faults[0].to_string(),
-        "several `Cookie` headers: the status is 401 instead of 200: the policy was told something else than the request says; \
-         in answer to POST / to api.example.com from https://www.example.com",
+        "several `Cookie` headers: the status is 401 instead of 200; pass the request to the policy unchanged; \
+         response to POST / to api.example.com from https://www.example.com",
     );
     for fault in &faults {
         assert!(!fault.to_string().contains("Token"), "{fault}");

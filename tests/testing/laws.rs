@@ -79,8 +79,8 @@ fn a_list_that_contradicts_itself_is_told() {
     assert_eq!(violation.law, Law::SessionsLive);
     assert_eq!(
         violation.to_string(),
-        "a session lives in every claimed browser, on every website, with every API: https://www.example.com to \
-         https://api.example.com in chromium: a session whose client has no wish ends: `__Secure-session-access` is dropped: \
+        "a session works in every supported browser, on every website, with every API: https://www.example.com to \
+         https://api.example.com in chromium: a session whose client has no preference ends: the browser drops `__Secure-session-access`: \
          the domain is a public suffix (private section), below which others have hosts",
     );
     let violation = check_law(Law::PlainAnswers, &config, &Fickle::after(asked)).unwrap_err();

@@ -9,7 +9,7 @@ pub(in crate::diagnosis) const SIGN_OUT_KEEPS_COOKIE: Entry = Entry {
             gets 401 where a visitor would get a page.",
     fix: "Delete each session cookie in the response to the sign-out, as `sign_out` of the policy does, and end the session on the \
           server. Script cannot delete an `HttpOnly` cookie.",
-    browsers: "none is involved",
+    browsers: "not specific to browsers",
     source: "RFC 6265bis, section 5.7; mediacloud/web-tools#481, warmcat/libwebsockets#674",
 };
 
@@ -19,29 +19,29 @@ pub(in crate::diagnosis) const SIGN_OUT_KEEPS_SESSION: Entry = Entry {
     shows: "A request after the sign-out responds with 200. A copy of the cookie or the token works on another machine.",
     fix: "Delete the session in the store at sign-out and look it up with each request. For stateless tokens keep a list of revoked \
           ids, or let access tokens live for minutes and revoke the refresh token.",
-    browsers: "none is involved",
+    browsers: "not specific to browsers",
     source: "RFC 7009; RFC 9700, section 4.14; FusionAuth/fusionauth-issues#979, hagopj13/node-express-boilerplate#176, \
              langgenius/dify#10962",
 };
 
 pub(in crate::diagnosis) const SIGN_OUT_KEEPS_PROVIDER: Entry = Entry {
-    cause: "The sign-out ends the session of the application. The identity provider has a session of its own, in a cookie on its own \
-            host, and answers the next sign-in at once without asking.",
-    shows: "The user signs out, chooses to sign in, and is signed in without a form. Nobody else can sign in on that machine.",
+    cause: "The sign-out ends the session of the application. The identity provider has a session of its own, in a cookie on \
+            its own host, and completes the next sign-in without asking.",
+    shows: "The user signs out, chooses to sign in, and is logged in without a form. Nobody else can sign in on that machine.",
     fix: "Send the user to the provider's `end_session_endpoint` at sign-out, with `id_token_hint` and \
           `post_logout_redirect_uri`. If the provider has none, begin the next sign-in with `prompt=login` or \
           `prompt=select_account`, or tell users that they stay signed in at the provider.",
-    browsers: "none is involved",
+    browsers: "not specific to browsers",
     source: "OpenID Connect RP-Initiated Logout 1.0; OpenID Connect Core 1.0, section 3.1.2.1; wso2/product-integrator#2333, \
              skyhook-io/radar#381, neochaotic/leoflow#1165",
 };
 
 pub(in crate::diagnosis) const SITE_DATA_CLEARED: Entry = Entry {
-    cause: "A response has `Clear-Site-Data` with `\"cookies\"` or `\"*\"`, which deletes cookies whatever their `Domain` and `Path`. \
-            Chromium deletes those of the whole registrable domain, so one application signs users out of all others. A cookie that \
-            the same response sets is deleted too.",
-    shows: "The sign-in sets the cookie and the browser does not have it. Or a sign-out of one application, or of a staging host, ends \
-            the sessions of the others, in Chromium only.",
+    cause: "A response has `Clear-Site-Data` with `\"cookies\"` or `\"*\"`, which deletes cookies whatever their `Domain` and \
+            `Path`. Chromium deletes those of the whole registrable domain, so one application logs users out of all others. It \
+            also deletes cookies that the same response sets.",
+    shows: "The sign-in sets the cookie, but the browser does not have it. Or a sign-out of one application, or of a staging \
+            host, ends the sessions of the others, in Chromium only.",
     fix: "Delete the session's cookies by `Set-Cookie`, as the policy does, and leave `\"cookies\"` and `\"*\"` out of \
           `Clear-Site-Data`. `\"cache\"` and `\"storage\"` concern one origin only.",
     browsers: "Chromium since 61 (Edge 79): all hosts of the registrable domain; Firefox since 63 and Safari since 17: cookies of this \
@@ -51,14 +51,14 @@ pub(in crate::diagnosis) const SITE_DATA_CLEARED: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const RESPONSE_FROM_CACHE: Entry = Entry {
-    cause: "A cache answers a request that needs the session: a CDN, a reverse proxy, the browser's own cache, or the page that the \
-            browser kept for the back button. The response is of before the sign-in or the sign-out. Some caches also take \
-            `Set-Cookie` out of what they keep.",
+    cause: "A cache answers a request that needs the session: a CDN, a reverse proxy, the browser's own cache, or the page that \
+            the browser kept for the back button. The response dates from before the sign-in or the sign-out. Some caches also \
+            remove `Set-Cookie` from what they store.",
     shows: "After the sign-in the page for visitors appears until it is reloaded. After the sign-out the back button shows the \
             account. The response has `Age`, `X-Cache: HIT` or `CF-Cache-Status: HIT`, and the server's log has no such request.",
-    fix: "Write `Cache-Control: private, no-store` on each response that depends on the session, errors and redirects included. \
-          Exclude these routes from the CDN's rules, and purge what it keeps. Sign in and out by POST.",
-    browsers: "none is involved, or all for the back button",
+    fix: "Send `Cache-Control: private, no-store` with each response that depends on the session, including errors and \
+          redirects. Exclude these routes from the CDN's rules, and purge its cache. Sign in and out by POST.",
+    browsers: "not specific to browsers; all for the back button",
     source: "RFC 9111, sections 3, 4 and 5.1; RFC 9211; withspectrum/spectrum#3818, ckan/ckan#6955, Wikia/mercury#1827, \
              expressjs/session#588",
 };
@@ -66,9 +66,9 @@ pub(in crate::diagnosis) const RESPONSE_FROM_CACHE: Entry = Entry {
 pub(in crate::diagnosis) const LIFETIME_ENDED: Entry = Entry {
     cause: "Browsers delete a cookie when its `Max-Age` has passed. If only the sign-in sets it, that time runs from the sign-in, \
             however active the user is. Frameworks that renew a session in their store do not always write the cookie again.",
-    shows: "Users are signed out after the same time each day, in the middle of their work. The store still has the session.",
-    fix: "Write the cookie again while it is used, before half of its life is over: `advice::Renewal` tells when. Express needs \
-          `rolling: true` for it. Or set a longer `lifetime_seconds`.",
+    shows: "Users are logged out after a fixed time, in the middle of their work. The store still has the session.",
+    fix: "Set the cookie again while it is in use, before half of its lifetime has passed: `advice::Renewal` says when. In \
+          Express set `rolling: true`. Or set a longer `lifetime_seconds`.",
     browsers: "all",
     source: "RFC 6265bis, section 5.7; koajs/generic-session#45, ulsklyc/yuvomi#1296, pixelmund/svelte-kit-cookie-session#30",
 };
@@ -76,43 +76,44 @@ pub(in crate::diagnosis) const LIFETIME_ENDED: Entry = Entry {
 pub(in crate::diagnosis) const ENDED_WITH_BROWSER: Entry = Entry {
     cause: "A cookie without `Max-Age` and `Expires` lives until the browser is closed. Phones close browsers and apps on their own. \
             A browser that restores its windows after a restart may keep the cookie.",
-    shows: "Users are signed out the next morning, or after they used another app; on some machines they stay signed in.",
-    fix: "Set `lifetime_seconds`, or set `keep` to `chosen` and let users choose at the sign-in. Let the session in the store live as \
-          long as the cookie. A web view keeps what its app gives it a place for.",
+    shows: "Users are logged out the next morning, or after they used another app; on some machines they stay logged in.",
+    fix: "Set `lifetime_seconds`, or set `keep` to `chosen` and let users choose at the sign-in. Let the session in the store \
+          live as long as the cookie. A web view keeps cookies only if its app gives it persistent storage.",
     browsers: "all; those that restore windows may keep it",
     source: "RFC 6265bis, section 5.7; NodeBB/NodeBB#201, zitadel/zitadel#12520, workos/authkit-nextjs#48, brave/brave-browser#5948",
 };
 
 pub(in crate::diagnosis) const SESSION_OVERWRITTEN: Entry = Entry {
-    cause: "A request is sent before the sign-in, and its response comes after that of the sign-in. It has a `Set-Cookie` of the session \
-            cookie too, with the old session, and the browser keeps what comes last. Servers that write the session with each response do \
-            so, and those that keep it in the cookie itself.",
-    shows: "The sign-in responds with 200, and the next request is refused; a second attempt works. Users with a slow network report it, \
-            and pages that poll. After a sign-out the user may be signed in again.",
+    cause: "A request is sent before the sign-in, and its response arrives after that of the sign-in. The late response sets \
+            the session cookie, too, with the old session, and the browser keeps the last one. This happens with servers that \
+            write the session with each response, or that keep it in the cookie itself.",
+    shows: "The sign-in responds with 200, and the next request is refused; a second attempt works. It affects users with a \
+            slow network, and pages that poll. After a sign-out the user may be logged in again.",
     fix: "Write the session cookie only when it has changed: `resave: false` and `rolling: false` in Express. Do not write it in responses to \
           requests that only read, or let the page wait for them before it signs in.",
-    browsers: "none is involved",
+    browsers: "not specific to browsers",
     source: "RFC 6265bis, section 5.7; discourse/discourse#33828, rack/rack-session#24, expressjs/cookie-session#37",
 };
 
 pub(in crate::diagnosis) const PREFETCH_SIGNS_OUT: Entry = Entry {
-    cause: "The sign-out is a link. Browsers and frameworks fetch links ahead, when they come into view or when the pointer is over them. The \
-            response clears the session cookie, though nobody has clicked.",
-    shows: "Users are signed out soon after a page with the link is opened, in production only: many frameworks do not prefetch in \
-            development. The request has `Sec-Purpose: prefetch`, `Purpose: prefetch` or `Next-Router-Prefetch`.",
-    fix: "Sign out by POST, from a form or a button. Until then leave the link out of prefetching: `prefetch={false}` in Next.js.",
-    browsers: "those that prefetch; with a framework all",
+    cause: "The sign-out is a link. Browsers and frameworks prefetch links that come into view or that the pointer is over. The \
+            response clears the session cookie, although nobody has clicked.",
+    shows: "Users are logged out soon after they open a page with the link, in production only: many frameworks do not prefetch \
+            in development. The request has `Sec-Purpose: prefetch`, `Purpose: prefetch` or `Next-Router-Prefetch`.",
+    fix: "Sign out by POST, from a form or a button. Until then exclude the link from prefetching: `prefetch={false}` in \
+          Next.js.",
+    browsers: "those that prefetch; all if a framework does",
     source: "RFC 9110, section 9.2.1; vercel/next.js#38128",
 };
 
 pub(in crate::diagnosis) const FLOW_COOKIE_OVERWRITTEN: Entry = Entry {
-    cause: "The sign-in keeps `state`, a nonce or a code verifier in a cookie, under the same name for each sign-in. A second sign-in begins \
-            before the first has come back, in another tab or by a double click, and overwrites it. The callback of the first then meets \
-            the values of the second.",
-    shows: "The callback fails with `state mismatch` or `invalid_state`, now and then. Users with several tabs report it, and those who \
-            come back to a sign-in page that was left open.",
-    fix: "Use one cookie for each sign-in, with a part of `state` in its name, and let each expire after minutes. Where none fits, begin the \
-          sign-in again in place of an error.",
-    browsers: "none is involved",
+    cause: "The sign-in keeps `state`, a nonce or a code verifier in a cookie, under the same name for each sign-in. A second \
+            sign-in begins before the first has come back, in another tab or by a double click, and overwrites it. The callback \
+            of the first then finds the values of the second.",
+    shows: "The callback fails with `state mismatch` or `invalid_state`, now and then. It affects users with several tabs, and \
+            users who come back to a sign-in page that was left open.",
+    fix: "Use one cookie for each sign-in, with a part of `state` in its name, which expires after minutes. If none matches, \
+          restart the sign-in instead of showing an error.",
+    browsers: "not specific to browsers",
     source: "RFC 6749, section 10.12; nextauthjs/next-auth#7894, auth0/nextjs-auth0#142",
 };

@@ -1,4 +1,4 @@
-//! What is known of each code, by subject.
+//! The catalogue pages of all codes, by subject.
 
 pub(in crate::diagnosis) mod client;
 pub(in crate::diagnosis) mod configuration;
@@ -26,14 +26,14 @@ pub(in crate::diagnosis) mod traffic;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Entry {
-    /// What happens, and why.
+    /// What goes wrong, and why.
     pub cause: &'static str,
-    /// What people see.
+    /// The symptoms.
     pub shows: &'static str,
-    /// What to do about it.
+    /// What to do.
     pub fix: &'static str,
-    /// In which browsers it fails.
+    /// The affected browsers.
     pub browsers: &'static str,
-    /// The section of a specification, the recording or the report that says so.
+    /// The source: a section of a specification, a recording or a report.
     pub source: &'static str,
 }

@@ -16,7 +16,7 @@ use crate::config::PolicyConfig;
 use crate::inventory::inventory;
 use crate::policy::Policy;
 
-/// Requests that try an adapter, and what a right one answers to them.
+/// Test requests for an adapter, and the responses that a correct adapter gives.
 ///
 /// The [module](crate::testing::conformance) has an example with a closure, the [guide](crate::guide::adapters) one with an adapter.
 ///
@@ -32,7 +32,7 @@ use crate::policy::Policy;
 ///
 /// let kit = AdapterKit::new(&config, &policy, now);
 /// for (probe, request) in kit.requests() {
-///     // In the place of this line: send it to a server that runs the adapter, and read what comes back.
+///     // Instead of this line, send the request to a server that runs your adapter, and read the response.
 ///     let response = kit.expected(request);
 ///     assert_eq!(kit.faults(request, &response), [], "{probe}");
 /// }
@@ -48,9 +48,9 @@ pub struct AdapterKit<'p> {
 }
 
 impl<'p> AdapterKit<'p> {
-    /// For adapters of `policy`, which is compiled from `config`; each page of the configuration is tried with each API.
+    /// Makes the kit for adapters of `policy`, which must be compiled from `config`. It tests each page of the configuration with each API.
     ///
-    /// `now` is the time that the adapter takes it to be, within an hour.
+    /// `now` must be within an hour of the adapter's clock.
     #[must_use]
     pub fn new(config: &PolicyConfig, policy: &'p Policy, now: OffsetDateTime) -> Self {
         let entries = inventory(policy).entries;
@@ -64,24 +64,24 @@ impl<'p> AdapterKit<'p> {
         }
     }
 
-    /// With CORS answered by this layer; by the adapter unless set. That no unknown origin is echoed is checked in any case.
+    /// Sets who writes the CORS headers. Default: the adapter. The kit always checks that no unknown origin is echoed.
     #[must_use]
     pub fn with_cors(self, cors: CorsLayer) -> Self {
         Self { cors, ..self }
     }
 
-    /// The requests, and what each is after: for adapters that are no closures. See [`faults`](Self::faults).
+    /// The requests, each with what it tests: for adapters that cannot be wrapped in a closure. See [`faults`](Self::faults).
     pub fn requests(&self) -> impl Iterator<Item = (Probe, &WireRequest)> {
         self.probes.iter().map(|(probe, request)| (*probe, request))
     }
 
-    /// What a right adapter answers that tells the policy the path of the request.
+    /// The response of a correct adapter that passes the path of the request to the policy.
     #[must_use]
     pub fn expected(&self, request: &WireRequest) -> WireResponse {
         answer(self.policy, request, self.now, self.cors, PathTold::Yes)
     }
 
-    /// All that is wrong with an answer to a request of the kit. That the policy is not told the path is not wrong.
+    /// Lists all faults of a response to a request of the kit. An adapter need not pass the path to the policy.
     #[must_use]
     pub fn faults(&self, request: &WireRequest, response: &WireResponse) -> Vec<FaultKind> {
         let is_cors_answered = self.cors == CorsLayer::Adapter;
@@ -104,7 +104,7 @@ impl<'p> AdapterKit<'p> {
         }
     }
 
-    /// Sends each request through the adapter; tells all faults, in the order of the requests. An adapter without any conforms.
+    /// Sends each request through the adapter and returns all faults, in the order of the requests. An adapter without faults conforms.
     #[must_use]
     pub fn check(
         &self,

@@ -11,21 +11,22 @@ use crate::request::{
     Candidate, ClearSession, InvalidToken, RequestFacts, Resolution, SetSession, TokenState, Tokens,
 };
 
-/// The application behind an adapter that is tried: what it knows and what it issues.
+/// The application behind the adapter under test: what its store knows, and which tokens it issues.
 ///
 /// | [route](super::TestRoute) | does | status |
 /// |---|---|---|
-/// | sign-in | [`Policy::sign_in`](crate::policy::Policy::sign_in); accepts, and hands over new tokens | 200; 403 if the policy refuses |
-/// | verify | [looks](Self::access_state) at the candidates; writes nothing, or with one token sets the session anew or clears | as the [resolution](Resolution) says |
-/// | refresh | [looks](Self::refresh_state) at the candidates; hands over new tokens or clears | as the [resolution](Resolution) says |
+/// | sign-in | calls [`Policy::sign_in`](crate::policy::Policy::sign_in), accepts, and sets new tokens | 200; 403 if the policy refuses |
+/// | verify | [looks up](Self::access_state) the candidates; writes nothing, or with one token renews or clears the session | from the [resolution](Resolution) |
+/// | refresh | [looks up](Self::refresh_state) the candidates; sets new tokens or clears the session | from the [resolution](Resolution) |
 /// | sign-out | accepts | 200; 403 if the policy refuses |
-/// | preflight | [`CorsHeaders::write_preflight`](crate::request::CorsHeaders::write_preflight) | 204 |
+/// | preflight | calls [`CorsHeaders::write_preflight`](crate::request::CorsHeaders::write_preflight) | 204 |
 ///
-/// With the tokens it hands over the declared cookies that [end with the session](crate::config::Purpose::ends_with_session), of the value
+/// With the tokens it sets the declared cookies that [end with the session](crate::config::Purpose::ends_with_session), with the value
 /// `Issued-Csrf-Token`.
 ///
-/// Each response but that to a preflight request has what [`CorsHeaders::write`](crate::request::CorsHeaders::write) writes, too. Each has the
-/// headers that the request asks the application [for](super::WireRequest::application_headers) before all others.
+/// Every response except that to a preflight request also has the headers of
+/// [`CorsHeaders::write`](crate::request::CorsHeaders::write). The headers that the request [asks for](super::WireRequest::application_headers)
+/// come before all others.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -43,7 +44,7 @@ use crate::request::{
 /// let mut headers = Vec::new();
 /// let mut append = |name: &str, value: &str| headers.push(format!("{name}: {value}"));
 /// assert_eq!(TestApplication::respond(&policy, TestRoute::SignIn, &facts, now, &mut append), 200);
-/// // The request has no token, so it is of no session.
+/// // The request has no token, so it belongs to no session.
 /// assert_eq!(TestApplication::respond(&policy, TestRoute::Verify, &facts, now, &mut append), 401);
 /// assert!(headers.iter().any(|line| line.starts_with("set-cookie: __Host-session-access=Issued-Access-Token; ")));
 /// # }
@@ -55,7 +56,7 @@ pub struct TestApplication;
 impl TestApplication {
     pub(super) const ACCESS: &'static [u8] = b"Current-Access-Token";
     pub(super) const REFRESH: &'static [u8] = b"Current-Refresh-Token";
-    /// Bytes of Latin-1, as old applications issue them. No text in UTF-8.
+    /// Latin-1 bytes, as old applications issue them. They are not valid UTF-8.
     pub(super) const ACCESS_OCTETS: &'static [u8] = b"Current-Acc\xE9s-Token";
     pub(super) const REFRESH_OCTETS: &'static [u8] = b"Current-R\xE9fresh-Token";
     /// A token that was rotated in another tab.
@@ -66,9 +67,9 @@ impl TestApplication {
     pub(super) const ENDED: &'static [u8] = b"Ended-Token";
     pub(super) const CSRF: &'static [u8] = b"Current-Csrf-Token";
 
-    /// Does what the table says but for CORS and the application's own headers: appends headers, and returns the status.
+    /// Does what the table says, except for CORS and the application's own headers: appends headers, and returns the status.
     ///
-    /// For an application behind the adapter that gets a policy and the facts of a request.
+    /// Call it in an application that gets the policy and the facts of a request from the adapter.
     #[must_use]
     pub fn respond(
         policy: &Policy,
@@ -128,13 +129,13 @@ impl TestApplication {
         }
     }
 
-    /// What the store knows of this access token, or of this token of a session with one. If a token against CSRF is called for, it must be that of the session.
+    /// The state of this access token, or of the only token of a session. If a CSRF token is required, it must belong to the session.
     #[must_use]
     pub fn access_state(candidate: &Candidate<'_>) -> TokenState<&'static str> {
         Self::state(candidate, [Self::ACCESS, Self::ACCESS_OCTETS])
     }
 
-    /// What the store knows of this refresh token. If a token against CSRF is called for, it must be that of the session.
+    /// The state of this refresh token. If a CSRF token is required, it must belong to the session.
     #[must_use]
     pub fn refresh_state(candidate: &Candidate<'_>) -> TokenState<&'static str> {
         Self::state(candidate, [Self::REFRESH, Self::REFRESH_OCTETS])
@@ -153,7 +154,7 @@ impl TestApplication {
         }
     }
 
-    /// The tokens of a session that is made or refreshed.
+    /// The tokens of a session that is created or refreshed.
     fn issued(shape: SessionShape) -> Result<Tokens<'static>, InvalidToken> {
         let tokens = match shape {
             SessionShape::Pair => Tokens::new("Issued-Access-Token", "Issued-Refresh-Token")?,

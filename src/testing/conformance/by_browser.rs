@@ -1,4 +1,4 @@
-//! What a browser adds to the requests of a page.
+//! The headers that a browser adds to the requests of a page.
 
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
@@ -11,7 +11,7 @@ use crate::net::{DomainName, Host, Origin, Relation, Section, Suffix, SuffixList
 use crate::policy::Policy;
 use crate::request::RequestFacts;
 
-/// A page in front of an API.
+/// A page, and the API that it calls.
 #[derive(Debug)]
 pub(super) struct PageOfApi {
     page: Origin,
@@ -35,7 +35,7 @@ impl PageOfApi {
         }
     }
 
-    /// `Origin`, `Referer` and `Sec-Fetch-*` with `fetch` of this method.
+    /// `Origin`, `Referer` and `Sec-Fetch-*` of a `fetch` with this method.
     pub(super) fn fetched(&self, method: &str, profile: &Profile) -> Vec<WireHeader> {
         let page = self.address();
         let mut fetching = Fetching::script(&page);
@@ -43,7 +43,7 @@ impl PageOfApi {
         self.sent(RequestKind::Fetch, &fetching, profile)
     }
 
-    /// The same with the handshake of a WebSocket.
+    /// The same for a WebSocket handshake.
     pub(super) fn shaking_hands(&self, profile: &Profile) -> Vec<WireHeader> {
         self.sent(RequestKind::WebSocket, &Fetching::web_socket(), profile)
     }
@@ -71,7 +71,7 @@ impl PageOfApi {
     }
 }
 
-/// The sites of two hosts, by what a policy says of them: it has no suffix list any more.
+/// The sites of two hosts, taken from the policy, which no longer has a suffix list.
 #[derive(Clone, Copy, Debug)]
 struct TwoSites {
     /// How many labels the suffix of both has; `None` if each host is a site of its own.

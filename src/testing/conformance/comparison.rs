@@ -9,7 +9,7 @@ use crate::policy::HeaderNames;
 
 const ALLOW_ORIGIN: &str = "access-control-allow-origin";
 
-/// Headers whose value is a list. That of CORS methods alone tells letters apart, and is compared with them.
+/// Headers whose value is a list. Only CORS methods are case-sensitive, and are compared that way.
 const LISTS: [&str; 5] = [
     "access-control-allow-headers",
     "access-control-allow-methods",
@@ -18,12 +18,12 @@ const LISTS: [&str; 5] = [
     "vary",
 ];
 
-/// What an adapter's answers are compared by.
+/// How the responses of an adapter are compared.
 #[derive(Clone, Debug)]
 pub(super) struct Comparison {
-    /// The names of session cookies, present and past.
+    /// The names of the session cookies, present and past.
     pub(super) cookies: Vec<String>,
-    /// Headers that stand in an answer only if the policy writes them.
+    /// Headers that only the policy may write.
     own: Vec<String>,
 }
 
@@ -36,7 +36,7 @@ impl Comparison {
         Self { cookies, own }
     }
 
-    /// All that is wrong with the answer `found`; `allowed` is the origin that may read it, whoever answers CORS.
+    /// All faults of the response `found`. `allowed` is the origin that may read it, whoever handles CORS.
     pub(super) fn faults(
         &self,
         request: &WireRequest,
@@ -46,7 +46,7 @@ impl Comparison {
         is_cors_answered: bool,
     ) -> Vec<FaultKind> {
         let mut faults = Vec::new();
-        // Which status of success or of refusal it is, is the framework's business.
+        // Only the class of the status is compared; the framework chooses the exact one.
         let class = |status: u16| match status {
             200..=299 => 200,
             other => other,
@@ -132,7 +132,7 @@ fn lost_members(name: &str, expected: &WireResponse, found: &WireResponse) -> Ve
         .collect()
 }
 
-/// A header that stands there once, with one value.
+/// Compares a header that must be there once, with one value.
 fn other_value(name: &str, expected: &WireResponse, found: &WireResponse) -> Option<FaultKind> {
     let name_of = || name.to_owned();
     let expected: Vec<&[u8]> = expected.values(name).collect();
@@ -144,7 +144,7 @@ fn other_value(name: &str, expected: &WireResponse, found: &WireResponse) -> Opt
     }
 }
 
-/// No origin may read an answer but the one that the policy allows.
+/// Checks that only the origin that the policy allows may read the response.
 fn origin_fault(
     request: &WireRequest,
     allowed: Option<&str>,
@@ -167,7 +167,7 @@ fn origin_fault(
                     allowed: echoed.escape_ascii().to_string(),
                 });
             }
-            // An origin that is not the request's allows nobody who asks.
+            // An allowed origin other than that of the request lets nobody read the response.
             (is_cors_answered && !values.is_empty())
                 .then(|| FaultKind::HeaderAdded { name: name() })
         }

@@ -6,10 +6,10 @@ use time::OffsetDateTime;
 use super::fault::FaultKind;
 use crate::cookie::ReceivedSetCookie;
 
-/// How far the clock of an adapter may be from that of the kit, in seconds.
+/// The largest difference between the adapter's clock and the kit's, in seconds.
 const TOLERANCE: u64 = 60 * 60;
 
-/// The cookies that are missing, changed or added. Their order does not matter, nor that of their attributes.
+/// Lists the cookies that are missing, changed or added. The order of cookies and of attributes does not matter.
 pub(super) fn compare<'h>(
     expected: impl Iterator<Item = &'h [u8]>,
     found: impl Iterator<Item = &'h [u8]>,
@@ -48,7 +48,7 @@ fn take<T>(list: &mut Vec<T>, is_meant: impl Fn(&T) -> bool) -> Option<T> {
 struct Written<'h> {
     name: &'h [u8],
     value: &'h [u8],
-    /// All but `Expires`, sorted; names in lower case.
+    /// All attributes except `Expires`, sorted, with names in lower case.
     attributes: Vec<(Vec<u8>, &'h [u8])>,
     expires: Option<OffsetDateTime>,
 }

@@ -2,7 +2,7 @@ use alloc::string::String;
 
 use super::probe::Probe;
 
-/// What an adapter does wrong with one request. Contains no token.
+/// A fault of an adapter, found with one request. Contains no token.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -25,15 +25,15 @@ use super::probe::Probe;
 /// let fault = faults.iter().find(|fault| fault.probe == Probe::Session).unwrap();
 /// assert_eq!(fault.request, "POST /auth/sign-in to api.example.com from https://www.example.com");
 /// assert!(fault.to_string().starts_with(
-///     "a usual session: `Set-Cookie` of `__Host-session-access` is lost; append each header, and replace none; in answer to",
+///     "a usual session: `Set-Cookie` of `__Host-session-access` is lost; append each header, and replace none; response to",
 /// ));
 /// # }
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("{}: {kind}; in answer to {request}", probe.explain())]
+#[error("{}: {kind}; response to {request}", probe.explain())]
 #[non_exhaustive]
 pub struct AdapterFault {
-    /// What the request is after.
+    /// What the request tests.
     pub probe: Probe,
     /// What is wrong.
     pub kind: FaultKind,
@@ -59,26 +59,26 @@ pub struct AdapterFault {
 /// let (_, request) = requests
 ///     .find(|(probe, request)| (*probe, request.route) == (Probe::Session, TestRoute::Verify))
 ///     .unwrap();
-/// // An adapter that did not hand `Cookie` over: nobody is signed in.
+/// // An adapter that did not pass on `Cookie`: the user is not signed in.
 /// let mut response = kit.expected(request);
 /// response.status = 401;
 /// assert_eq!(
 ///     kit.faults(request, &response)[0].to_string(),
-///     "the status is 401 instead of 200: the policy was told something else than the request says",
+///     "the status is 401 instead of 200; pass the request to the policy unchanged",
 /// );
 /// # }
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FaultKind {
-    /// The application decided otherwise: the adapter told the policy less, or something else, than the request says.
+    /// The application decided differently, because the adapter left out or changed part of the request.
     #[error(
-        "the status is {found} instead of {expected}: the policy was told something else than the request says"
+        "the status is {found} instead of {expected}; pass the request to the policy unchanged"
     )]
     Status {
-        /// By the policy.
+        /// The status of a correct adapter.
         expected: u16,
-        /// What came.
+        /// The status that came.
         found: u16,
     },
     /// A `Set-Cookie` is missing.
@@ -93,46 +93,46 @@ pub enum FaultKind {
         /// The name of the cookie.
         cookie: String,
     },
-    /// A `Set-Cookie` of a session cookie that the policy does not write, or once more than it does.
-    #[error("`Set-Cookie` of `{cookie}` is not from the policy")]
+    /// A `Set-Cookie` of a session cookie that the policy does not write, or that it writes fewer times.
+    #[error("`Set-Cookie` of `{cookie}` does not come from the policy; remove it")]
     CookieAdded {
         /// The name of the cookie.
         cookie: String,
     },
     /// A header is missing.
-    #[error("`{name}` is lost; write headers of empty value, too")]
+    #[error("`{name}` is lost; write headers with an empty value, too")]
     HeaderLost {
         /// The header.
         name: String,
     },
-    /// A header has another value, or stands there more often.
+    /// A header has another value, or occurs more often.
     #[error("`{name}` is changed; write it as it comes from the policy")]
     HeaderChanged {
         /// The header.
         name: String,
     },
-    /// A header that tells tokens, or lets pages read them, and is not from the policy.
-    #[error("`{name}` is not from the policy")]
+    /// A header that reveals tokens or lets pages read them, and that the policy did not write.
+    #[error("`{name}` does not come from the policy; remove it")]
     HeaderAdded {
         /// The header.
         name: String,
     },
-    /// A member of a header that is a list is missing.
-    #[error("`{name}` lacks `{member}`; append to what is there")]
+    /// A header that is a list lacks a member.
+    #[error("`{name}` lacks `{member}`; append to the value that is there")]
     MemberLost {
         /// The header.
         name: String,
         /// The member.
         member: String,
     },
-    /// `Access-Control-Allow-Origin` has the origin of the request, or `*`, though the policy does not know the origin.
+    /// `Access-Control-Allow-Origin` has the origin of the request, or `*`, although the policy does not know the origin.
     #[error(
-        "the unknown origin `{origin}` may read the answer, by `{allowed}`; write no origin but the policy's"
+        "`{allowed}` lets the unknown origin `{origin}` read the response; write no origin but the policy's"
     )]
     OriginEchoed {
         /// The origin of the request.
         origin: String,
-        /// What allows it.
+        /// The header that allows it.
         allowed: String,
     },
 }

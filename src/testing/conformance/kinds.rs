@@ -4,7 +4,7 @@ use super::wire::{TestRoute, WireRequest};
 use crate::browser::Profile;
 
 impl Visitor<'_> {
-    /// Requests of a kind of their own: handshakes, prefetches, and those that say something twice.
+    /// Special requests: handshakes, prefetches, and requests with repeated headers.
     pub(super) fn kinds(&mut self) {
         self.handshakes();
         self.prefetches();
@@ -20,7 +20,7 @@ impl Visitor<'_> {
     fn handshakes(&mut self) {
         let mut bare = self.bare(TestRoute::Verify);
         bare.method = "GET";
-        // Chromium tells nothing of itself over TLS but `Origin`; Firefox tells the mode, and over HTTP/2 nothing is upgraded.
+        // In a handshake over TLS, Chromium sends only `Origin`. Firefox also sends the mode. Over HTTP/2 there is no `Upgrade`.
         let own = self.shaking_hands(bare.clone(), &Profile::CHROMIUM);
         self.add_with_session(Probe::WebSocket, with(own, "upgrade", b"websocket"));
         let own = self.shaking_hands(bare.clone(), &Profile::FIREFOX);

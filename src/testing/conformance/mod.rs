@@ -1,8 +1,8 @@
-//! A kit that tries an adapter: what stands between a web framework and a policy.
+//! A test kit for adapters, which connect a web framework to a policy.
 //!
-//! You write a closure that sends a request through your adapter, to an application that does what [`TestApplication`] says; the kit
-//! sends it requests (several `Cookie` lines, duplicates, bytes that are not text, foreign origins, …), works out what the policy answers,
-//! and tells every difference that matters: [`AdapterKit::check`].
+//! You write a closure that sends a request through your adapter to an application that behaves like [`TestApplication`]. The kit sends
+//! requests (several `Cookie` lines, duplicates, bytes that are not text, foreign origins, …), computes the response that the policy would
+//! give, and reports every difference that matters: [`AdapterKit::check`].
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
@@ -18,7 +18,7 @@
 //! let policy = config.compile(&EmbeddedList).unwrap();
 //! let kit = AdapterKit::new(&config, &policy, datetime!(2026-11-22 12:00 UTC));
 //!
-//! // In the place of this closure: your framework, your adapter, your handlers.
+//! // Replace this closure with your framework, your adapter and your handlers.
 //! let through_my_adapter = |request: &WireRequest| -> WireResponse { kit.expected(request) };
 //! assert_eq!(kit.check(through_my_adapter), []);
 //! # }

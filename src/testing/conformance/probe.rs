@@ -1,54 +1,54 @@
 use crate::text::reason_form;
 
-/// What a request of the kit is after.
+/// What a request of the kit tests.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Probe {
-    /// Cookies and companion headers that the application has set are still there.
+    /// The response keeps the cookies and other headers that the application has set.
     ApplicationHeaders,
-    /// Tokens by header.
+    /// Tokens are sent by header.
     BearerToken,
-    /// A client that names itself.
+    /// A client names itself.
     Client,
-    /// The headers of CORS for a page that is known.
+    /// The CORS headers for a known page.
     Cors,
-    /// The session's cookie stands beside one that is not text.
+    /// The session cookie comes with a cookie that is not text.
     CookieBesideBytes,
-    /// A request that looks as if another site had sent it: no `Origin`, and `Sec-Fetch-Site: cross-site`.
+    /// A request looks as if another site had sent it: no `Origin`, and `Sec-Fetch-Site: cross-site`.
     CrossSite,
-    /// The session's cookie stands behind, or before, stale ones of its name.
+    /// The session cookie comes after, or before, stale cookies of the same name.
     DuplicateCookies,
-    /// A cookie without a value stands before that of the session.
+    /// A cookie without a value comes before the session cookie.
     EmptyCookie,
-    /// The token stands under names that are nearly those of the cookies.
+    /// The token is in cookies whose names almost match.
     NearNames,
-    /// A request of nobody: nothing is there.
+    /// An anonymous request without any headers but `Host`.
     Nothing,
     /// `Origin: null`.
     OpaqueOrigin,
-    /// An origin with a byte that is not text: it is not absent, and not another one.
+    /// An origin has a byte that is not text. It must count neither as absent nor as another origin.
     OriginOfBytes,
-    /// A token that another tab has rotated, alone and beside the one that it got.
+    /// A token that another tab has rotated, alone and together with its replacement.
     OtherTab,
-    /// A live token of another session beside that of the user.
+    /// A live token of another session comes with that of the user.
     PlantedSession,
-    /// A token that nobody knows, or of a session that has ended.
+    /// A token that is unknown, or belongs to a session that has ended.
     RejectedRefresh,
-    /// What a service worker has passed on: `Sec-Fetch-Mode: same-origin`, with a `Referer` of the page and of another one.
+    /// A service worker passes on a request: `Sec-Fetch-Mode: same-origin`, with a `Referer` of the page and of another one.
     PassedOn,
-    /// A browser fetches ahead of the user, where the route changes something.
+    /// A browser prefetches a route that changes something.
     Prefetch,
-    /// The session's cookie is in one of several `Cookie` headers.
+    /// The session cookie is in one of several `Cookie` headers.
     SeveralCookieLines,
-    /// Two lines of `Origin` or of `Sec-Fetch-Site`.
+    /// `Origin` or `Sec-Fetch-Site` occurs twice.
     SeveralOriginLines,
-    /// A session that is made, used, renewed and ended in the usual way.
+    /// A session is created, used, renewed and ended in the usual way.
     Session,
-    /// A token with a byte that is not text.
+    /// A token has a byte that is not text.
     TokenOfBytes,
-    /// A page that is not known.
+    /// The page is unknown.
     UnknownOrigin,
-    /// A WebSocket handshake, of the page, of another page and of nobody.
+    /// A WebSocket handshake from the page, from another page, and without an origin.
     WebSocket,
 }
 

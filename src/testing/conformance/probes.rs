@@ -15,7 +15,7 @@ use crate::policy::{HeaderNames, Policy};
 use crate::testing::declared::Declared;
 use crate::testing::session::Routes;
 
-/// The requests of each page to each API, with what each is after.
+/// The requests from each page to each API, each with what it tests.
 pub(super) fn probes(
     config: &PolicyConfig,
     policy: &Policy,
@@ -69,7 +69,7 @@ fn authority(origin: &Origin) -> String {
     }
 }
 
-/// The present name of a cookie; any name where there is none.
+/// The present name of a cookie; any name if there is no such cookie.
 fn name(entries: &[InventoryEntry], api: &Origin, token: SessionToken) -> String {
     name_of(entries, api, CookieRole::Session(token)).unwrap_or_else(|| token.to_string())
 }
@@ -90,16 +90,16 @@ fn csrf_name(policy: &Policy, entries: &[InventoryEntry], api: &Origin) -> Optio
 pub(super) struct Visitor<'a> {
     pub(super) names: &'a HeaderNames,
     routes: &'a Routes,
-    /// What a gateway strips from the paths of the routes.
+    /// The prefix that a gateway strips from the paths of the routes.
     gateway: &'a str,
     pub(super) page: String,
     by_browser: PageOfApi,
     pub(super) host: String,
-    /// The name of the cookie that requests need, and of the one that renews the session.
+    /// The name of the cookie that requests need.
     usual: String,
-    /// `None` if sessions have one token.
+    /// The name of the refresh cookie; `None` if sessions have one token.
     refresh: Option<String>,
-    /// Of the token against CSRF that scripts read, if there is one.
+    /// The name of the cookie with the CSRF token that scripts read, if there is one.
     csrf: Option<String>,
     probes: &'a mut Vec<(Probe, WireRequest)>,
 }
@@ -107,7 +107,7 @@ pub(super) struct Visitor<'a> {
 pub(super) type Bytes = Vec<u8>;
 
 impl Visitor<'_> {
-    /// A request without anything but its host.
+    /// A request with no headers but `Host`.
     pub(super) fn bare(&self, route: TestRoute) -> WireRequest {
         let path = match route {
             TestRoute::SignIn | TestRoute::Preflight => &self.routes.sign_in,
@@ -127,19 +127,19 @@ impl Visitor<'_> {
         }
     }
 
-    /// A request of the page, with the headers against CSRF, and those that its browser adds.
+    /// A request from the page, with the CSRF headers and those that its browser adds.
     fn of_page(&self, route: TestRoute) -> WireRequest {
         self.fetched(self.guarded(route))
     }
 
-    /// A request with what Chromium adds if a script of the page fetches it.
+    /// Adds what Chromium adds to a `fetch` by a script of the page.
     fn fetched(&self, mut request: WireRequest) -> WireRequest {
         let added = self.by_browser.fetched(request.method, &Profile::CHROMIUM);
         request.headers.extend(added);
         request
     }
 
-    /// A request with what a browser adds to the handshake of a WebSocket.
+    /// Adds what a browser adds to a WebSocket handshake.
     pub(super) fn shaking_hands(&self, mut request: WireRequest, profile: &Profile) -> WireRequest {
         request
             .headers
@@ -151,7 +151,7 @@ impl Visitor<'_> {
         with(self.guarded(route), "origin", origin)
     }
 
-    /// A request of no page, with the headers against CSRF.
+    /// A request from no page, with the CSRF headers.
     pub(super) fn guarded(&self, route: TestRoute) -> WireRequest {
         let request = with(self.bare(route), self.names.csrf.as_str(), b"1");
         with(
@@ -161,14 +161,14 @@ impl Visitor<'_> {
         )
     }
 
-    /// Adds a request to a route that the deployment has.
+    /// Adds a request if the deployment has its route.
     pub(super) fn add(&mut self, probe: Probe, request: WireRequest) {
         if self.has(request.route) {
             self.probes.push((probe, request));
         }
     }
 
-    /// The cookies of the session, and that of the token against CSRF.
+    /// The session cookies, and the CSRF cookie.
     pub(super) fn session(&self) -> Bytes {
         let refresh = self.refresh.iter();
         let refresh = refresh.map(|name| pair(name, TestApplication::REFRESH));
@@ -203,7 +203,7 @@ impl Visitor<'_> {
                 Probe::Session,
                 with(self.of_page(route), "cookie", &session),
             );
-            // A page that sets no header against CSRF.
+            // A page that sets no CSRF header.
             let plain = self.fetched(self.bare(route));
             self.add(Probe::Session, with(plain, "cookie", &session));
         }
@@ -215,7 +215,7 @@ impl Visitor<'_> {
             let mode = self.names.mode.as_str();
             let request = with(self.of_page(TestRoute::SignIn), mode, wish.as_bytes());
             self.add(Probe::Session, request.clone());
-            // What the other transport has is taken back.
+            // The sign-in must clear the cookies of the other transport.
             self.add(Probe::Session, with(request, "cookie", &session));
         }
         for (route, token) in [
@@ -230,7 +230,7 @@ impl Visitor<'_> {
         }
     }
 
-    /// What stands in `Cookie`.
+    /// Adds requests with unusual `Cookie` headers.
     fn cookies(&mut self) {
         let usual = (
             TestRoute::Verify,
@@ -293,7 +293,7 @@ impl Visitor<'_> {
         }
     }
 
-    /// What stands in `Origin`.
+    /// Adds requests with unusual `Origin` headers.
     fn origins(&mut self) {
         let session = self.session();
         let bytes = [self.page.as_bytes(), b"\xFF"].concat();
@@ -332,7 +332,7 @@ impl Visitor<'_> {
         }
     }
 
-    /// Clients, which have transports of their own, with and without the origin of a page.
+    /// Adds requests of clients with their own transport, with and without the origin of a page.
     fn clients(&mut self, config: &PolicyConfig) {
         let session = self.session();
         for client in &config.clients {
@@ -347,7 +347,7 @@ impl Visitor<'_> {
         }
     }
 
-    /// What the application has on its response already.
+    /// Adds requests to which the application sets headers of its own.
     fn responses(&mut self) {
         let session = self.session();
         let renewing = if self.has(TestRoute::Refresh) {
@@ -390,7 +390,7 @@ fn join(pairs: &[&Bytes]) -> Bytes {
     pairs.join(b"; ".as_slice())
 }
 
-/// Other names to a browser, and to the policy.
+/// Names that are similar, but different to browsers and to the policy.
 fn near_names(name: &str) -> [String; 5] {
     [
         format!("{name}2"),

@@ -8,7 +8,7 @@ use super::wire::{TestRoute, WireHeader, WireRequest, WireResponse};
 use crate::policy::Policy;
 use crate::request::{RequestFacts, RequestPath};
 
-/// Who answers CORS.
+/// Who writes the CORS headers.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -38,14 +38,14 @@ pub enum CorsLayer {
     Elsewhere,
 }
 
-/// Whether the policy is told the path of the request, which an adapter need not do.
+/// Whether the policy gets the path of the request. Adapters need not pass it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum PathTold {
     Yes,
     No,
 }
 
-/// What a right adapter answers.
+/// The response of a correct adapter.
 pub(super) fn answer(
     policy: &Policy,
     request: &WireRequest,
@@ -69,7 +69,7 @@ pub(super) fn answer(
     WireResponse::new(status, headers)
 }
 
-/// The origin whose pages may read the answer.
+/// The origin whose pages may read the response.
 pub(super) fn allowed_origin(policy: &Policy, request: &WireRequest) -> Option<String> {
     let mut lines = Vec::new();
     let facts = facts(policy, request, &mut lines);

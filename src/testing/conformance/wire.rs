@@ -8,7 +8,7 @@ use core::fmt;
 /// ```
 /// use session_cookie_policy::testing::conformance::WireHeader;
 ///
-/// // The value need not be text; where it is printed, it is escaped.
+/// // The value need not be text. Bytes that are not text are printed as escapes.
 /// let header = WireHeader::new("cookie", b"theme=d\xFFrk");
 /// assert_eq!(header.value.len(), 10);
 /// assert_eq!(format!("{header:?}"), r"cookie: theme=d\xffrk");
@@ -16,14 +16,14 @@ use core::fmt;
 #[derive(Clone, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct WireHeader {
-    /// The name; in requests in lower case.
+    /// The name; lower case in requests.
     pub name: String,
     /// The value.
     pub value: Vec<u8>,
 }
 
 impl WireHeader {
-    /// A header of this name.
+    /// Makes a header.
     #[must_use]
     pub fn new(name: &str, value: impl Into<Vec<u8>>) -> Self {
         Self {
@@ -39,7 +39,7 @@ impl fmt::Debug for WireHeader {
     }
 }
 
-/// What an application does in answer to a request.
+/// What the application does for a request.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -54,7 +54,7 @@ impl fmt::Debug for WireHeader {
 /// use session_cookie_policy::testing::conformance::TestRoute;
 ///
 /// for (_, request) in kit.requests() {
-///     // What a router under test looks at.
+///     // What the router in your test checks.
 ///     let is_preflight = request.method == "OPTIONS";
 ///     assert_eq!(is_preflight, request.route == TestRoute::Preflight);
 /// }
@@ -63,15 +63,15 @@ impl fmt::Debug for WireHeader {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TestRoute {
-    /// Tells whether a page may send a request: `OPTIONS`, at any path.
+    /// Handles a CORS preflight request: `OPTIONS`, at any path.
     Preflight,
     /// Refreshes a session.
     Refresh,
-    /// Makes a session.
+    /// Creates a session.
     SignIn,
     /// Ends a session.
     SignOut,
-    /// Needs a session.
+    /// Requires a session.
     Verify,
 }
 
@@ -92,32 +92,32 @@ pub enum TestRoute {
 /// let mut requests = kit.requests();
 /// let (_, request) = requests.find(|(probe, _)| *probe == Probe::SeveralCookieLines).unwrap();
 /// assert_eq!(request.first("host"), Some(b"api.example.com".as_slice()));
-/// // An adapter that reads the first line alone misses the other.
+/// // An adapter that reads only the first line misses the other.
 /// assert_eq!(request.values("cookie").count(), 2);
 /// # }
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct WireRequest {
-    /// What the application is to do.
+    /// What the application must do.
     pub route: TestRoute,
     /// The method.
     pub method: &'static str,
-    /// The path as the application sees it: behind a gateway that strips `api_gateway_path`.
+    /// The path that the application sees, behind a gateway that strips `api_gateway_path`.
     pub path: String,
-    /// The headers, `host` among them, in their order; some names stand there several times.
+    /// The headers in order, including `host`. Some names occur several times.
     pub headers: Vec<WireHeader>,
-    /// Headers that the application puts on its response before the adapter writes any.
+    /// Headers that the application adds to its response before the adapter writes any.
     pub application_headers: Vec<WireHeader>,
 }
 
 impl WireRequest {
-    /// The values of a header, by its name in lower case.
+    /// The values of a header. `name` is in lower case.
     pub fn values(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         values(&self.headers, name)
     }
 
-    /// The first value of a header, by its name in lower case.
+    /// The first value of a header. `name` is in lower case.
     #[must_use]
     pub fn first(&self, name: &str) -> Option<&[u8]> {
         self.values(name).next()
@@ -144,13 +144,13 @@ pub struct WireResponse {
 }
 
 impl WireResponse {
-    /// A response with these headers.
+    /// Makes a response.
     #[must_use]
     pub const fn new(status: u16, headers: Vec<WireHeader>) -> Self {
         Self { status, headers }
     }
 
-    /// The values of a header, by its name in lower case.
+    /// The values of a header. `name` is in lower case.
     pub fn values(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         values(&self.headers, name)
     }

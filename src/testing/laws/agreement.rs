@@ -70,8 +70,8 @@ fn equal<T: Debug + PartialEq>(
     })
 }
 
-/// Pages that are of this website and no other, and stand to the APIs as others of it do: not those below a public suffix that are of
-/// an API's own site.
+/// Pages that belong only to this website, and relate to the APIs as its other pages do: not those below a public suffix that are
+/// same-site with an API.
 fn usual_pages(trial: &Trial<'_>, website: &Website) -> Vec<Origin> {
     let declared = trial.declared();
     let below_suffix = match website {
@@ -124,7 +124,7 @@ fn check_pair(trial: &Trial<'_>, pair: &Pair, visit: &Visit<'_>) -> Result<(), L
         .filter_map(|(cookie, token, is_chosen)| {
             let value = CookieValue::new(token).ok()?;
             let cookie = cookie?.attributes();
-            // Nobody has chosen a time.
+            // The lifetime has not been chosen.
             let lifetime = if is_chosen {
                 Lifetime::BROWSER_SESSION
             } else {
@@ -145,7 +145,7 @@ fn check_pair(trial: &Trial<'_>, pair: &Pair, visit: &Visit<'_>) -> Result<(), L
     let tokens = tokens.tokens();
     let tokens = tokens.map_err(|problem| ends(SessionLoss::InvalidToken(problem)))?;
     let headers = set_session_headers(&accepted, &tokens).map_err(ends)?;
-    // What is cleared of the past stands before them.
+    // Clears of past cookies come before them.
     let cookies = set_cookies(&headers);
     let cleared = cookies.len().saturating_sub(plain.len());
     let written: Vec<String> = cookies

@@ -13,7 +13,7 @@ use crate::request::{RequestFacts, RequestPath};
 use crate::testing::session::{ResponseHeaders, Visit, handed_over, responses, set_cookies};
 
 pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
-    // Every name that a response writes, present and past: a request without, with each once, with each twice.
+    // Requests with every cookie name that a response writes, present and past: without it, once, twice.
     let inventory = inventory(&trial.policy);
     let names = inventory.entries.iter().map(|entry| &entry.name);
     let once: Vec<_> = names.map(|name| format!("{name}=one")).collect();
@@ -24,7 +24,7 @@ pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
             for route in routes(&visit) {
                 check_answers(trial, &visit, Some(route), header.as_bytes())?;
             }
-            // Where the path is not told, all routes are answered alike.
+            // Without the path, all routes get the same response.
             check_answers(trial, &visit, None, header.as_bytes())?;
         }
     }
@@ -92,8 +92,8 @@ fn answers(trial: &Trial<'_>, facts: &RequestFacts<'_>) -> Vec<(&'static str, Re
     answers
 }
 
-/// A cookie that is set beside another write of the same cookie. Two deletions do no harm. Nor does a deletion of the same cookie in or
-/// outside of the partition, to a browser that does not know partitions, if it comes first.
+/// Finds a cookie that is set and also written elsewhere in the response. Two deletions do no harm. Nor does a deletion of the cookie's
+/// twin in or outside the partition, in a browser that ignores partitions, if it comes first.
 fn repeated(
     visit: &Visit<'_>,
     route: &str,
@@ -131,7 +131,7 @@ struct Write {
 }
 
 impl Write {
-    /// Whether the same cookie must not be written so behind this.
+    /// Whether a later write of the same cookie does harm.
     const fn harms(self, later: Self) -> bool {
         let is_first_of_twins = !self.is_set && self.is_partitioned != later.is_partitioned;
         (self.is_set || later.is_set) && !is_first_of_twins

@@ -1,29 +1,29 @@
 use crate::text::reason_form;
 
-/// What holds of every policy.
+/// A promise that every policy keeps.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Law {
     /// The configuration compiles.
     Compiles,
-    /// A session lives in every browser that the deployment claims, on every page of every website, with every API. It may fail only
-    /// by cookie between two sites, where the client asks for the cookie and the policy warns.
+    /// A session works in every browser that the deployment supports, on every page of every website, with every API. It may fail only
+    /// by cookie between two sites, if the client asks for cookies and the policy has a warning.
     SessionsLive,
-    /// No cookie reaches a host outside the registrable domain of its API, nor one that does not share its domain; and the scope of the
-    /// front end has each host that gets one.
+    /// Cookies reach only hosts below the registrable domain of their API that share their domain. The scope of the front end lists each
+    /// host that gets one.
     CookiesStay,
-    /// Requests are from declared websites and clients, or from none; what comes back and what links open is declared.
+    /// The policy recognizes only declared websites and clients. The websites, origins and links that it returns are declared.
     DeclaredWebsites,
-    /// No response writes a cookie that it sets a second time, so none clears the cookie that it sets. The clear of its twin in or outside
-    /// of the partition comes first: to a browser that ignores `Partitioned` the two are one cookie.
+    /// No response sets a cookie that it writes a second time, so none clears a cookie that it sets. The clear of the cookie's twin in or
+    /// outside the partition comes first, since a browser that ignores `Partitioned` sees one cookie.
     DistinctCookies,
-    /// Two tabs of a browser use one session. Whatever the order of their requests and responses, nobody is logged out who did not sign
-    /// out, and whoever signs out is.
+    /// Two tabs of a browser use one session. In every order of their requests and responses, users who do not sign out stay logged in,
+    /// and users who sign out are logged out.
     EveryOrder,
-    /// A sibling host plants cookies with a valid token of another session. Nobody is signed in by them in place of the user whose own
-    /// token is there; and where all names have the prefix `__Host-`, they change nothing at all.
+    /// A sibling host plants cookies with a valid token of another session. If the user's own token is there, the planted ones sign nobody
+    /// in. If all names have the prefix `__Host-`, they change nothing at all.
     SiblingsPlantNothing,
-    /// The policy answers what the plain functions answer.
+    /// The methods of the policy and the plain functions return the same results.
     PlainAnswers,
 }
 
@@ -31,23 +31,23 @@ reason_form!(testing::laws: Law, "the code of a law", {
     Compiles => "compiles",
         "the configuration compiles";
     SessionsLive => "sessions_live",
-        "a session lives in every claimed browser, on every website, with every API";
+        "a session works in every supported browser, on every website, with every API";
     CookiesStay => "cookies_stay",
-        "no cookie reaches a host that is not meant to get it";
+        "no cookie reaches a host that must not get it";
     DeclaredWebsites => "declared_websites",
-        "only declared websites and clients are known, and only what is declared comes back";
+        "the policy recognizes and returns only declared websites and clients";
     DistinctCookies => "distinct_cookies",
         "no response clears a cookie that it sets, or sets it twice";
     EveryOrder => "every_order",
-        "whatever the order of the requests of two tabs, nobody is logged out who did not sign out";
+        "two tabs never log out a user who did not sign out, in any order of their requests";
     SiblingsPlantNothing => "siblings_plant_nothing",
-        "beside a user's own token, no cookie that a sibling host plants signs anybody in";
+        "if a user's own token is there, no cookie that a sibling host plants signs anybody in";
     PlainAnswers => "plain_answers",
-        "a policy answers what the plain functions answer";
+        "the policy and the plain functions return the same results";
 });
 
 impl Law {
-    /// All of them, in the order in which they are checked.
+    /// All laws, in the order in which they are checked.
     pub const ALL: [Self; 8] = [
         Self::Compiles,
         Self::SessionsLive,

@@ -1,4 +1,4 @@
-//! Laws that every policy keeps, to be checked on a configuration of your own with a suffix list of your own.
+//! Checks that your configuration, with your suffix list, keeps the promises that every policy makes.
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
@@ -11,8 +11,8 @@
 //! # }
 //! ```
 //!
-//! A configuration that compiles keeps all of them, unless the suffix list contradicts itself or this crate is wrong. What they cost grows
-//! with the number of websites times that of the APIs.
+//! Every configuration that compiles keeps all laws, unless the suffix list contradicts itself or this crate has a bug. The time grows with
+//! the number of websites times the number of APIs.
 
 mod agreement;
 mod check;

@@ -6,7 +6,7 @@ use crate::config::Transport;
 use crate::testing::session::Visit;
 use crate::testing::tabs::{StoreKind, TabAction, Tabs};
 
-/// On the first page of each API whose sessions live by cookie: what other pages get differs in `SameSite` and partition alone.
+/// Uses the first page of each API whose sessions use cookies: the cookies of other pages differ only in `SameSite` and partition.
 pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
     for api in &trial.apis {
         let mut visits = trial.visits().filter(|visit| visit.api == api);
@@ -34,7 +34,7 @@ pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
     Ok(())
 }
 
-/// Each store with each two actions of which one at least is a refresh or a sign-out: the others change nothing that can be lost.
+/// Each store with each pair of actions of which at least one is a refresh or a sign-out. Other pairs change nothing that can be lost.
 fn pairs() -> impl Iterator<Item = (StoreKind, TabAction, TabAction)> {
     let stores = StoreKind::ALL.into_iter();
     stores.flat_map(|store| {

@@ -11,12 +11,12 @@ use crate::cookie::{CookieDomain, CookieHeader, DomainVerdict};
 use crate::net::{Host, Origin, Scheme};
 use crate::testing::session::Visit;
 
-/// In every browser that is known, claimed or not.
+/// Checks every known browser, supported or not.
 pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
     for visit in trial.visits() {
         for profile in Profile::ALL {
             let mut jar = Jar::new(profile);
-            // A browser that is not claimed may lose the cookie.
+            // A browser that is not supported may lose the cookie.
             let _ = visit.sign_in(&mut jar, Some("cookie"), &trial.routes.tokens(1));
             if jar.cookies(NOW).next().is_none() {
                 continue;
@@ -56,7 +56,7 @@ fn check_jar(trial: &Trial<'_>, visit: &Visit<'_>, jar: &mut Jar) -> Result<(), 
                 let url = request.url.to_string();
                 let scope = trial.policy.frontend_scope();
                 let is_known = scope.is_session_request(&url, visit.page, trial.list);
-                // What front ends must know of is where the session goes.
+                // Front ends must know which hosts get the session cookies.
                 let mut pairs = CookieHeader::line(&sent).pairs();
                 let is_session = pairs.any(|pair| trial.is_session_cookie(pair.name()));
                 if is_session && !is_known && scheme == visit.api.scheme() {
@@ -68,7 +68,7 @@ fn check_jar(trial: &Trial<'_>, visit: &Visit<'_>, jar: &mut Jar) -> Result<(), 
     Ok(())
 }
 
-/// The host, its parents, siblings and children, names that only look alike, and strangers.
+/// The host, its parents, siblings and children, names that only look alike, and unrelated hosts.
 fn hosts_around(host: &Host) -> Vec<Host> {
     let mut texts: Vec<String> = ["evil.example", "localhost", "192.168.1.11", "[::2]", "com"]
         .map(str::to_owned)
@@ -93,7 +93,7 @@ fn hosts_around(host: &Host) -> Vec<Host> {
         .collect()
 }
 
-/// Whether the deployment means `host` to get the cookies of `api`.
+/// Whether the deployment intends `host` to get the cookies of `api`.
 fn is_meant(trial: &Trial<'_>, api: &Host, host: &Host) -> bool {
     let companions = trial.config.cookies.values();
     let own = companions.filter_map(|companion| companion.cookie_domain.as_ref());
@@ -108,7 +108,7 @@ fn is_meant(trial: &Trial<'_>, api: &Host, host: &Host) -> bool {
     host == api || domains.any(is_shared)
 }
 
-/// Everything that a page, or the user, may send to the host.
+/// Every request that a page or the user can send to the host.
 fn requests(origin: &Origin, path: &str, page: &Origin) -> Vec<Request> {
     let Ok(url) = RequestUrl::parse(&format!("{origin}{path}")) else {
         return Vec::new();

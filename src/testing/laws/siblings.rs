@@ -15,7 +15,7 @@ use crate::testing::session::{SessionLoss, Visit, clear_session_headers};
 
 const MALLORY: &str = "of-mallory";
 
-/// Mallory has a host of the API's site, and a session of his own, whose tokens he plants in the browser of a victim.
+/// Mallory has a host on the API's site and a session of his own. He plants its tokens in the browser of a victim.
 pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
     let inventory = inventory(&trial.policy);
     let names: Vec<&CookieName> = inventory.entries.iter().map(|entry| &entry.name).collect();
@@ -66,15 +66,15 @@ pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
     Ok(())
 }
 
-/// A host beside the API's.
+/// A sibling host of the API.
 struct Sibling {
     url: String,
-    /// Those that it can set cookies for and that reach the API.
+    /// The domains for which it can set cookies that reach the API.
     domains: Vec<String>,
 }
 
 impl Sibling {
-    /// `None` where an API has no siblings: on an IP address, or on `localhost`.
+    /// `None` if the API has no siblings: on an IP address, or on `localhost`.
     fn of(api: &Host, is_https: bool, trial: &Trial<'_>) -> Option<Self> {
         let scheme = if is_https { "https" } else { "http" };
         let name = api.domain()?;
@@ -82,7 +82,7 @@ impl Sibling {
             .as_str()
             .split_once('.')
             .map_or(name.as_str(), |(_, parent)| parent);
-        // Of an API on a registrable domain the hosts below it, else those beside it.
+        // If the API is on a registrable domain, use a host below it; otherwise one beside it.
         let near = [parent, name.as_str()].into_iter().find_map(|parent| {
             let host = Host::parse(&format!("mallory.{parent}")).ok()?;
             let domains = crate::migration::reachable_domains(&host, trial.list);
@@ -98,7 +98,7 @@ impl Sibling {
         })
     }
 
-    /// Every cookie that it may try, with a token of Mallory's.
+    /// Every cookie that it can try, with a token of Mallory's.
     fn cookies(&self, names: &[&CookieName], refresh: &str) -> Vec<String> {
         let mut cookies = Vec::new();
         for name in names {
@@ -119,12 +119,12 @@ struct Attack<'a> {
     visit: Visit<'a>,
     profile: Profile,
     sibling: &'a Sibling,
-    /// Whether a name of the deployment lets other hosts plant it.
+    /// Whether other hosts can plant a cookie under one of the deployment's names.
     can_plant: bool,
 }
 
 impl Attack<'_> {
-    /// What is broken, if anything is.
+    /// The violation, if there is one.
     fn with(&self, cookie: &str, is_before: bool) -> Result<Option<LawBreach>, SessionLoss> {
         let visit = self.visit;
         let mut jar = Jar::new(self.profile);

@@ -14,7 +14,7 @@ use crate::policy::{CookieRole, Policy, ProblemKind};
 use crate::testing::declared::Declared;
 use crate::testing::session::{Routes, Visit};
 
-/// A configuration on trial.
+/// A configuration under test.
 pub(super) struct Trial<'c> {
     pub(super) config: &'c PolicyConfig,
     pub(super) list: &'c dyn SuffixList,
@@ -22,13 +22,13 @@ pub(super) struct Trial<'c> {
     pub(super) routes: Routes,
     pub(super) pages: Vec<Origin>,
     pub(super) apis: Vec<Origin>,
-    /// Those that the configuration claims.
+    /// The browsers that the configuration supports.
     pub(super) browsers: Vec<Profile>,
-    /// The names of the session's cookies, present and past.
+    /// The names of the session cookies, present and past.
     pub(super) session_names: Vec<CookieName>,
 }
 
-/// Any time does, since all requests follow at once; at this one, nothing that is declared of the past is over.
+/// Any time works, since all requests happen at once. At this one, no declared past cookie has expired.
 pub(super) const NOW: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
 
 impl<'c> Trial<'c> {

@@ -10,7 +10,7 @@ use crate::request::WebsiteBasis;
 use crate::testing::session::SessionLoss;
 use crate::testing::tabs::TabLoss;
 
-/// A law that is broken: which, where, and what was seen. Contains no token of an application.
+/// A law that is broken, with the place and the observation. Contains no token of an application.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -33,9 +33,9 @@ use crate::testing::tabs::TabLoss;
 pub struct LawViolation {
     /// The law.
     pub law: Law,
-    /// Where.
+    /// Where it is broken.
     pub place: LawPlace,
-    /// What was seen.
+    /// What was observed.
     pub seen: Box<LawBreach>,
 }
 
@@ -49,7 +49,7 @@ impl LawViolation {
     }
 }
 
-/// Where a law is broken, as far as it matters.
+/// Where a law is broken: the parts that matter for it.
 ///
 /// ```
 /// use session_cookie_policy::testing::laws::LawPlace;
@@ -89,7 +89,7 @@ impl LawPlace {
     }
 }
 
-/// Empty, or with `: ` at the end.
+/// Prints nothing, or text that ends in `: `.
 impl fmt::Display for LawPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.page, &self.api) {
@@ -109,7 +109,7 @@ impl fmt::Display for LawPlace {
     }
 }
 
-/// What was seen.
+/// What was observed when a law was broken.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -130,83 +130,83 @@ pub enum LawBreach {
     /// The configuration does not compile.
     #[error(transparent)]
     NoPolicy(CompilePolicyError),
-    /// A session ends before its time.
+    /// A session ends too early.
     #[error("a session whose client has {} ends: {loss}", wish_in_words(*wish))]
     SessionEnds {
-        /// What the client asks for.
+        /// The transport that the client asks for.
         wish: Option<Transport>,
         /// Where it ends.
         loss: SessionLoss,
     },
-    /// A cookie goes where it must not.
-    #[error("{origin} gets {cookies}, which is not meant for it")]
+    /// A host gets cookies that it must not get.
+    #[error("{origin} gets {cookies}, but must not")]
     Reaches {
-        /// What gets it.
+        /// The origin that gets them.
         origin: Origin,
         /// The names of the cookies.
         cookies: String,
     },
-    /// Something that gets a cookie is not a session request to the front end.
-    #[error("{origin} gets {cookies}, and is not in the scope of the front end")]
+    /// A host gets cookies, but is not in the scope of the front end.
+    #[error("{origin} gets {cookies}, but is not in the scope of the front end")]
     OutOfScope {
-        /// What gets it.
+        /// The origin that gets them.
         origin: Origin,
         /// The names of the cookies.
         cookies: String,
     },
-    /// An origin that is not declared is known, or one that is declared is not.
+    /// An undeclared origin is recognized, or a declared one is not.
     #[error("the origin `{}` counts as `{basis}`", sent.escape_debug())]
     WrongBasis {
-        /// The origin that the request tells.
+        /// The origin of the request.
         sent: String,
         /// What it counts as.
         basis: WebsiteBasis,
     },
-    /// Something comes back that is not declared.
-    #[error("to the origin `{}` comes back `{}` as the {question}", sent.escape_debug(), found.escape_debug())]
+    /// The policy returns something that is not declared.
+    #[error("for the origin `{}` the policy returns the undeclared {question} `{}`", sent.escape_debug(), found.escape_debug())]
     NotDeclared {
-        /// What was asked: `website`, a base of links, `allowed origin`.
+        /// What was asked for: `website`, a base of links, `allowed origin`.
         question: &'static str,
-        /// The origin that the request tells; empty if it tells none.
+        /// The origin of the request; empty if there is none.
         sent: String,
-        /// What comes back.
+        /// What the policy returned.
         found: String,
     },
-    /// A response writes a cookie that it sets a second time.
-    #[error("the answer to the {answer} has `{cookie}` twice")]
+    /// A response sets a cookie that it writes a second time.
+    #[error("the response to the {answer} writes `{cookie}` twice")]
     SameCookieTwice {
-        /// What is answered.
+        /// The route, in words.
         answer: &'static str,
-        /// Its name.
+        /// The name of the cookie.
         cookie: String,
     },
-    /// Tabs that use a session at once end it, or keep it alive.
+    /// Tabs that use a session at the same time end it, or keep it alive.
     #[error(transparent)]
     InSomeOrder(TabLoss),
-    /// A cookie that a sibling host planted changes whose session it is.
+    /// A cookie that a sibling host planted affects a session.
     #[error("`{cookie}`, planted by a sibling host, {outcome}")]
     Planted {
-        /// Its name.
+        /// The name of the cookie.
         cookie: String,
-        /// What comes of it.
+        /// The effect.
         outcome: String,
     },
-    /// The policy and the plain functions disagree.
-    #[error("the {question} is {policy} by the policy, and {plain} by the plain functions")]
+    /// The policy and a plain function return different results.
+    #[error("the {question} is {policy} in the policy, but {plain} in the plain function")]
     Disagreement {
-        /// What was asked.
+        /// What was compared.
         question: &'static str,
-        /// The answer of the policy.
+        /// The result of the policy.
         policy: String,
-        /// The answer of the plain functions.
+        /// The result of the plain function.
         plain: String,
     },
 }
 
 fn wish_in_words(wish: Option<Transport>) -> &'static str {
     match wish {
-        None => "no wish",
-        Some(Transport::Cookie) => "the wish `cookie`",
-        Some(Transport::Header) => "the wish `header`",
+        None => "no preference",
+        Some(Transport::Cookie) => "the preference `cookie`",
+        Some(Transport::Header) => "the preference `header`",
     }
 }

@@ -56,7 +56,7 @@ fn check_one(trial: &Trial<'_>, text: Option<&str>, hint: Option<&str>) -> Resul
     };
     let default = trial.declared().default_website();
     let default = default.map_or_else(String::new, |origin| origin.to_string());
-    // The origin of a client's own scheme is that of no website.
+    // A client's own scheme belongs to no website.
     let is_own = is_known && text == Some(website.origin());
     if !is_own && website.origin() != default {
         return Err(not_declared("website", website.origin()));
@@ -71,7 +71,7 @@ fn check_one(trial: &Trial<'_>, text: Option<&str>, hint: Option<&str>) -> Resul
     }
 }
 
-/// Links open declared websites only: by the request where the deployment says so, and by what the application names.
+/// Links point only to declared websites, whether the request or the application chooses the website.
 fn check_links(
     trial: &Trial<'_>,
     text: Option<&str>,
@@ -106,7 +106,7 @@ fn check_links(
     Ok(())
 }
 
-/// Whether a look at each declaration finds the origin.
+/// Whether one of the declarations has this origin.
 fn is_declared(trial: &Trial<'_>, text: &str) -> bool {
     match OriginHeader::parse(text) {
         Ok(OriginHeader::Web(origin)) => trial.declared().website_of(&origin).is_some(),
@@ -119,7 +119,7 @@ fn is_declared(trial: &Trial<'_>, text: &str) -> bool {
     }
 }
 
-/// Whether links may open pages of this origin.
+/// Whether links may point to this origin.
 fn is_linked(trial: &Trial<'_>, origin: &Origin) -> bool {
     let config = trial.config;
     let of_websites = config.websites.iter().map(|website| &website.links_to);
@@ -132,8 +132,8 @@ fn is_linked(trial: &Trial<'_>, origin: &Origin) -> bool {
         || named.any(|setting| setting.get().ok() == Some(origin))
 }
 
-/// Whether a text is an origin but for an A-label that means nothing. No browser writes such an origin; to tell takes the tables of
-/// IDNA, which no request asks.
+/// Whether a text is an origin except for an invalid A-label. No browser sends such an origin. The policy does not detect it, since it
+/// looks up no IDNA tables for a request.
 fn has_meaningless_label(text: &str) -> bool {
     let plain = text.replacen("://xn--", "://x", 1);
     plain != text

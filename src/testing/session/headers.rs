@@ -9,10 +9,10 @@ use crate::cookie::CookieValue;
 use crate::policy::Policy;
 use crate::request::{ClearSession, SetSession, Tokens};
 
-/// The headers of a response, names in lower case, in the order in which they were written.
+/// The headers of a response in the order in which they were written, with names in lower case.
 pub type ResponseHeaders = Vec<(String, String)>;
 
-/// What [`SetSession`] writes with these tokens.
+/// The headers that [`SetSession`] writes for these tokens.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -54,7 +54,7 @@ pub fn set_session_headers(
     Ok(headers)
 }
 
-/// The same with the cookies that end with the session: a token against CSRF, which is the one that a [`Sent`](super::Sent) has, and hints.
+/// The same, with the cookies that end with the session: a CSRF token, which is the one in a [`Sent`](super::Sent), and hints.
 pub(in crate::testing) fn handed_over(
     policy: &Policy,
     set_session: &SetSession<'_>,
@@ -75,10 +75,10 @@ pub(in crate::testing) fn handed_over(
     set_session_headers(set_session, &tokens.with_cookies(&cookies))
 }
 
-/// The token against CSRF of every session.
+/// The CSRF token of every session.
 pub(super) const CSRF_TOKEN: &str = "csrf";
 
-/// What [`ClearSession`] writes.
+/// The headers that [`ClearSession`] writes.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {

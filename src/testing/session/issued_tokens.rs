@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::request::{InvalidToken, Tokens};
 
-/// The tokens of a session as an application issues them: two, or one.
+/// The tokens that an application issues for a session: two, or one.
 ///
 /// ```
 /// use session_cookie_policy::testing::session::IssuedTokens;
@@ -23,7 +23,7 @@ pub struct IssuedTokens {
 }
 
 impl IssuedTokens {
-    /// Of a session with an access token and a refresh token.
+    /// A session with an access token and a refresh token.
     #[must_use]
     pub fn pair(access: &str, refresh: &str) -> Self {
         Self {
@@ -32,7 +32,7 @@ impl IssuedTokens {
         }
     }
 
-    /// Of a session with one token.
+    /// A session with one token.
     #[must_use]
     pub fn single(token: &str) -> Self {
         Self {
@@ -41,13 +41,13 @@ impl IssuedTokens {
         }
     }
 
-    /// The one that requests need.
+    /// The token that requests need.
     #[must_use]
     pub fn usual(&self) -> &str {
         &self.usual
     }
 
-    /// The one that renews the session.
+    /// The token that renews the session.
     #[must_use]
     pub fn lasting(&self) -> &str {
         self.refresh.as_deref().unwrap_or(&self.usual)
@@ -59,11 +59,11 @@ impl IssuedTokens {
         self.refresh.as_deref()
     }
 
-    /// The same to be written.
+    /// Converts the tokens into the form that is written to responses.
     ///
     /// # Errors
     ///
-    /// - a token that cannot stand in a cookie
+    /// - A token contains a character that is not allowed in a cookie.
     pub fn tokens(&self) -> Result<Tokens<'_>, InvalidToken> {
         match &self.refresh {
             Some(refresh) => Tokens::new(&self.usual, refresh),
@@ -72,7 +72,7 @@ impl IssuedTokens {
     }
 }
 
-/// Tokens are told by their lengths.
+/// Prints the lengths of the tokens only.
 impl fmt::Debug for IssuedTokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.refresh {

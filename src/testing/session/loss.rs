@@ -8,7 +8,7 @@ use crate::net::HeaderName;
 use crate::policy::SessionToken;
 use crate::request::{CsrfRefusal, InvalidToken, WriteTokensError};
 
-/// Where a session that is played ends before its time. Contains no token.
+/// The step at which a simulated session ends too early. Contains no token.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -24,7 +24,7 @@ use crate::request::{CsrfRefusal, InvalidToken, WriteTokensError};
 /// # let api = Origin::parse("https://api.example.com").unwrap();
 /// # let visit = Visit::new(&policy, &routes, &page, &api, &EmbeddedList, now);
 /// let held = visit.sign_in(&mut Jar::new(Profile::SAFARI), None, &routes.tokens(1)).unwrap();
-/// // The user cleared the cookies: the jar is another one.
+/// // The user cleared the cookies: this jar is empty.
 /// let loss = visit.verify(&mut Jar::new(Profile::SAFARI), &held).unwrap_err();
 /// assert_eq!(loss.to_string(), "GET / offers nothing instead of the access token by cookie");
 /// # }
@@ -32,11 +32,11 @@ use crate::request::{CsrfRefusal, InvalidToken, WriteTokensError};
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SessionLoss {
-    /// A token cannot be written.
+    /// A token is not valid.
     #[error(transparent)]
     InvalidToken(InvalidToken),
     /// The tokens cannot be written into cookies.
-    #[error("not written: {0}")]
+    #[error("the tokens are not written: {0}")]
     Unwritten(WriteTokensError),
     /// A route is not a path of a URL.
     #[error("`{route}` is not a route: {problem}")]
@@ -52,73 +52,73 @@ pub enum SessionLoss {
     /// The sign-out is refused.
     #[error("the sign-out is refused: {0}")]
     SignOutRefused(CsrfRefusal),
-    /// One transport is promised, and another given.
-    #[error("{promised} is promised, {given} is given")]
+    /// The response uses another transport than the decision says.
+    #[error("the decision says {promised}, but the tokens came by {given}")]
     OtherTransport {
-        /// What the decision says.
+        /// The transport of the decision.
         promised: Transport,
-        /// What the response has.
+        /// The transport of the response.
         given: Transport,
     },
-    /// The browser drops a cookie that is set.
-    #[error("`{cookie}` is dropped: {refusal}")]
+    /// The browser drops a cookie that the response sets.
+    #[error("the browser drops `{cookie}`: {refusal}")]
     Dropped {
-        /// Its name.
+        /// The name of the cookie.
         cookie: String,
-        /// Why.
+        /// The reason.
         refusal: Refusal,
     },
-    /// The browser keeps another number of cookies than the session has.
-    #[error("{kept} cookies are kept instead of {expected}")]
+    /// The browser keeps more or fewer cookies than the session has.
+    #[error("the browser keeps {kept} cookies instead of {expected}")]
     OtherCount {
-        /// Cookies that the session has.
+        /// How many cookies the session has.
         expected: usize,
-        /// Cookies.
+        /// How many the browser keeps.
         kept: usize,
     },
-    /// A token by header is not in the response.
-    #[error("`{name}` is not sent")]
+    /// The response lacks a token that is sent by header.
+    #[error("the response lacks `{name}`")]
     NotSent {
         /// The header.
         name: HeaderName,
     },
-    /// A request offers another token than that of the session, or none, or more.
+    /// A request offers no token of the session, another token, or too many.
     #[error("{method} {route} offers {found} instead of the {token} token by {transport}")]
     NotOffered {
         /// The method.
         method: &'static str,
         /// The route.
         route: String,
-        /// Which.
+        /// Which token is expected.
         token: SessionToken,
-        /// What holds the session.
+        /// The transport of the session.
         transport: Transport,
-        /// What is offered.
+        /// The tokens that the request offers.
         found: OfferedTokens,
     },
-    /// The sign-out tells no token of the session, or one of another.
-    #[error("POST {route} does not tell the tokens of the session alone")]
+    /// The sign-out has no token of the session, or one of another session.
+    #[error("the sign-out at {route} has no token of the session, or one of another session")]
     NotTold {
         /// The route.
         route: String,
     },
-    /// After the session was renewed there are more cookies, or fewer, or another transport.
-    #[error("{before} cookies became {after}")]
+    /// After the session is renewed, the number of cookies or the transport differs.
+    #[error("after the renewal there are {after} cookies instead of {before}, or another transport")]
     NotRenewed {
-        /// Cookies before.
+        /// How many cookies there were before.
         before: usize,
-        /// Cookies after.
+        /// How many there are after.
         after: usize,
     },
-    /// After the sign-out the browser has cookies.
-    #[error("after the sign-out the browser has {}", cookies.join(", "))]
+    /// The browser still has cookies after the sign-out.
+    #[error("after the sign-out the browser still has {}", cookies.join(", "))]
     Left {
-        /// As the jar tells them, without their values.
+        /// The cookies as the jar prints them, without their values.
         cookies: Vec<String>,
     },
 }
 
-/// The tokens that a request offers, by what carries them.
+/// The transports of the tokens that a request offers.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -138,7 +138,7 @@ pub enum SessionLoss {
 ///
 /// let mut jar = Jar::new(Profile::SAFARI);
 /// let held = visit.sign_in(&mut jar, None, &routes.tokens(1)).unwrap();
-/// // In another tab the session is renewed, so that the access token is not the one that is held here.
+/// // Another tab renews the session, so the access token here is no longer the current one.
 /// visit.renew(&mut jar, &held, &routes.tokens(2)).unwrap();
 /// let Err(SessionLoss::NotOffered { found, .. }) = visit.verify(&mut jar, &held) else { panic!() };
 /// assert_eq!(found.transports(), [Transport::Cookie]);
@@ -149,7 +149,7 @@ pub enum SessionLoss {
 pub struct OfferedTokens(pub(super) Vec<Transport>);
 
 impl OfferedTokens {
-    /// What carries each of them.
+    /// The transport of each token.
     #[must_use]
     pub fn transports(&self) -> &[Transport] {
         &self.0

@@ -1,4 +1,5 @@
-//! A page in a browser and an API, and the session between them: by header texts alone, in a [`Jar`](crate::browser::Jar).
+//! Simulates a page in a browser, an API, and the session between them. Only header texts are exchanged; a
+//! [`Jar`](crate::browser::Jar) keeps the cookies.
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {

@@ -40,20 +40,20 @@ use crate::request::{Candidate, SetSession, TokenState};
 #[derive(Clone, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct ClientSession {
-    /// What carries it.
+    /// The transport of the session.
     pub transport: Transport,
     /// Its tokens.
     pub tokens: IssuedTokens,
 }
 
 impl ClientSession {
-    /// What a page that holds the session by header sends as a bearer token.
+    /// The bearer token that the page sends if it holds the session by header.
     fn bearer(&self, token: fn(&IssuedTokens) -> &str) -> Option<&str> {
         (self.transport == Transport::Header).then(|| token(&self.tokens))
     }
 }
 
-/// Tokens are told by their lengths.
+/// Prints the lengths of the tokens only.
 impl fmt::Debug for ClientSession {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { transport, tokens } = self;
@@ -66,7 +66,7 @@ fn is_clear(cookie: &[u8]) -> bool {
 }
 
 impl Visit<'_> {
-    /// The response arrives: cookies go to the jar, the rest to the page. To clear what is not there may be refused.
+    /// Receives a response: cookies go to the jar, the rest to the page. Browsers may refuse to clear a cookie that does not exist.
     pub(in crate::testing) fn receive(
         &self,
         jar: &mut Jar,
@@ -88,9 +88,8 @@ impl Visit<'_> {
         Ok(outcomes)
     }
 
-    /// What a response has that hands these tokens over, and with them the declared cookies that
-    /// [end with the session](crate::config::Purpose::ends_with_session): a token against CSRF, which later requests send in its header, and
-    /// hints.
+    /// The headers of a response that sets these tokens, together with the declared cookies that
+    /// [end with the session](crate::config::Purpose::ends_with_session): a CSRF token, which later requests send in its header, and hints.
     ///
     /// # Errors
     ///
@@ -103,11 +102,11 @@ impl Visit<'_> {
         handed_over(self.policy, set_session, tokens)
     }
 
-    /// The page signs in with the preference `mode`, and gets these tokens.
+    /// Signs in with the preference `mode`, and gets these tokens.
     ///
     /// # Errors
     ///
-    /// If they do not arrive.
+    /// The tokens do not arrive.
     pub fn sign_in(
         &self,
         jar: &mut Jar,
@@ -129,7 +128,7 @@ impl Visit<'_> {
         self.hold(jar, route, &headers, accepted.transport(), tokens)
     }
 
-    /// Takes the tokens out of a response.
+    /// Reads the tokens out of a response.
     fn hold(
         &self,
         jar: &mut Jar,
@@ -145,7 +144,7 @@ impl Visit<'_> {
         let is_kept = |outcome: &&Outcome| matches!(outcome, Outcome::Kept { .. });
         let kept = outcomes.iter().filter(is_kept).count();
         match transport {
-            // Beside those of the session there may be others, of which each is kept as well.
+            // There may be other cookies beside those of the session, and the jar must keep each of them, too.
             Transport::Cookie if kept != set.max(of_session) => {
                 let expected = set.max(of_session);
                 return Err(SessionLoss::OtherCount { expected, kept });
@@ -168,7 +167,7 @@ impl Visit<'_> {
         })
     }
 
-    /// The tokens that one request offers of those that requests need, and what carries them.
+    /// The tokens that one request offers, of the kind that requests need, with their transports.
     ///
     /// # Errors
     ///
@@ -188,7 +187,7 @@ impl Visit<'_> {
         Ok(candidates.map(|of| (of.transport(), told(of))).collect())
     }
 
-    /// The session is found on every route that needs it, and no other.
+    /// Checks that every route that needs a session finds this one, and no other.
     ///
     /// # Errors
     ///
@@ -216,12 +215,11 @@ impl Visit<'_> {
         Ok(())
     }
 
-    /// The session is renewed, by a refresh or, with one token, by a response that sets it anew: the new tokens stand in place of the old
-    /// ones.
+    /// Renews the session, by a refresh or, with one token, by a response that sets it again. The new tokens replace the old ones.
     ///
     /// # Errors
     ///
-    /// If they do not.
+    /// The new tokens do not arrive.
     pub fn renew(
         &self,
         jar: &mut Jar,
@@ -276,11 +274,11 @@ impl Visit<'_> {
         Ok(renewed)
     }
 
-    /// The session ends: at least one of its tokens is told, and none of another.
+    /// Signs out. The request must have at least one token of the session, and none of another session.
     ///
     /// # Errors
     ///
-    /// If none is told, or the sign-out is refused.
+    /// The request lacks such a token, or the sign-out is refused.
     pub fn sign_out(&self, jar: &mut Jar, held: &ClientSession) -> Result<(), SessionLoss> {
         let route = &self.routes.sign_out;
         let bearer = held.bearer(IssuedTokens::usual);
@@ -289,7 +287,7 @@ impl Visit<'_> {
         let decision = self.policy.sign_out(&facts, self.now);
         let is_access = |of: &Candidate<'_>| of.as_bytes() == held.tokens.usual().as_bytes();
         let mut access = decision.candidates();
-        // By header there is one token, which stands for either.
+        // By header there is one token, which counts as either.
         let is_either =
             |of: &Candidate<'_>| is_access(of) || of.as_bytes() == held.tokens.lasting().as_bytes();
         let mut refresh = decision.refresh_candidates();
@@ -305,11 +303,11 @@ impl Visit<'_> {
         Ok(())
     }
 
-    /// A whole session in an empty jar: sign-in, use, renewal, use, sign-out. Tells what carried it.
+    /// Plays a whole session in an empty jar: sign-in, use, renewal, use, sign-out. Returns the transport.
     ///
     /// # Errors
     ///
-    /// Where it ends before its time, or what is left of it.
+    /// The session ends too early, or cookies remain after the sign-out.
     pub fn live(
         &self,
         jar: &mut Jar,

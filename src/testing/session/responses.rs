@@ -8,9 +8,8 @@ use crate::config::SessionShape;
 use crate::policy::Policy;
 use crate::request::{Candidate, RequestFacts, Resolution, SetSession, TokenState};
 
-/// Every response that carries cookies, or takes them back, which a policy can give to a request: whichever candidate the store finds
-/// alive, and whatever it knows of the others. Each with the route, in words. The new tokens are `new`, and what ends with the session is
-/// written, too.
+/// Lists every response to a request that sets or clears cookies, each with the route in words: for every candidate that the store may find
+/// alive, and for every state of the others. The responses set the tokens `new`, and the cookies that end with the session.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -23,7 +22,7 @@ use crate::request::{Candidate, RequestFacts, Resolution, SetSession, TokenState
 /// use session_cookie_policy::request::RequestFacts;
 /// use session_cookie_policy::testing::session::{responses, set_cookies};
 ///
-/// // Another website can cause no cookie to be written.
+/// // A request of another website causes no cookie to be written.
 /// let mut facts = RequestFacts::new("POST");
 /// facts.origin = Some(b"https://evil.example");
 /// for (route, headers) in responses(&policy, &facts, now) {
@@ -48,7 +47,7 @@ pub fn responses(
     let headers = accepted.and_then(|accepted| handed(&accepted));
     responses.extend(headers.map(|headers| ("sign-in", headers)));
     let verify = policy.verify(facts, now);
-    // With one token there is no such route.
+    // With one token there is no refresh route.
     let refresh = (shape == SessionShape::Pair).then(|| policy.refresh(facts, now));
     let mut outcomes = Vec::new();
     for other in [TokenState::Dead, TokenState::Unknown] {
@@ -84,7 +83,7 @@ pub fn responses(
     responses
 }
 
-/// The candidate at a place is alive, and all others are in this state. None is alive behind the last.
+/// The candidate at an index is alive, and all others are in this state. An index past the last means that none is alive.
 fn one_alive(
     place: usize,
     other: TokenState<usize>,
@@ -99,7 +98,7 @@ fn one_alive(
     }
 }
 
-/// Each candidate is alive, and of another session.
+/// Each candidate is alive, and belongs to another session.
 fn each_of_its_own() -> impl FnMut(&Candidate<'_>) -> TokenState<usize> {
     let mut next = 0..;
     move |_| next.next().map_or(TokenState::Unknown, TokenState::Live)

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::issued_tokens::IssuedTokens;
 use crate::config::{PolicyConfig, SessionShape};
 
-/// Where a deployment's session is made, used, renewed and ended: public paths.
+/// The public paths on which a deployment creates, uses, renews and ends sessions.
 ///
 /// ```
 /// use session_cookie_policy::config::PolicyConfig;
@@ -30,18 +30,18 @@ pub struct Routes {
     pub sign_in: String,
     /// Routes that need a session.
     pub verify: Vec<String>,
-    /// The route that refreshes sessions; with one token the first that needs a session, since any of them may set it anew.
+    /// The route that refreshes sessions. With one token, the first route that needs a session, since any of them may renew it.
     pub refresh: String,
     /// The route on which users sign out.
     pub sign_out: String,
-    /// Bytes of the longest token that requests need and of the longest refresh token, if they are said.
+    /// The length of the longest token that requests need and of the longest refresh token, in bytes, if they are declared.
     pub longest: [Option<u32>; 2],
     /// Whether sessions have one token or two.
     pub session: SessionShape,
 }
 
 impl Routes {
-    /// Of a configuration that compiles.
+    /// The routes of a configuration that compiles.
     #[must_use]
     pub fn of(config: &PolicyConfig) -> Self {
         let base = [&config.api_gateway_path, &config.api_base_path]
@@ -75,10 +75,10 @@ impl Routes {
         }
     }
 
-    /// The tokens of a session, as long as they get, that are those of no other `count`.
+    /// Tokens of a session, as long as tokens can get. Each `count` gives other tokens.
     #[must_use]
     pub fn tokens(&self, count: usize) -> IssuedTokens {
-        // By header, there is no limit that browsers have.
+        // By header, the size limits of browsers do not apply.
         let [usual, refresh] = self.longest.map(|len| {
             let len = usize::try_from(len.unwrap_or(0)).unwrap_or(usize::MAX);
             len.min(4096)

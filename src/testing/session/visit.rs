@@ -20,7 +20,7 @@ use crate::request::RequestFacts;
 /// A page that links to the API.
 const ELSEWHERE: &str = "https://elsewhere.example";
 
-/// A page in a tab of its own, and the API that it calls. Made by [`new`](Self::new).
+/// A page in its own tab, and the API that it calls. Made by [`new`](Self::new).
 ///
 /// See the [module](crate::testing::session) for an example.
 ///
@@ -40,7 +40,7 @@ const ELSEWHERE: &str = "https://elsewhere.example";
 /// let page = Origin::parse("https://partner.net").unwrap();
 /// let api = Origin::parse("https://api.example.com").unwrap();
 /// let visit = Visit::new(&policy, &routes, &page, &api, &EmbeddedList, now);
-/// // To a page of another site the cookie is a third-party one, which Safari does not keep.
+/// // For a page of another site the cookie is a third-party cookie, which Safari does not keep.
 /// assert_eq!(visit.usual_transport(), Ok(Transport::Header));
 /// assert!(visit.live(&mut Jar::new(Profile::SAFARI), Some("header")).is_ok());
 /// assert!(visit.live(&mut Jar::new(Profile::SAFARI), Some("cookie")).is_err());
@@ -49,7 +49,7 @@ const ELSEWHERE: &str = "https://elsewhere.example";
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Visit<'a> {
-    /// What answers.
+    /// The policy of the API.
     pub policy: &'a Policy,
     /// The routes of the API.
     pub routes: &'a Routes,
@@ -59,13 +59,13 @@ pub struct Visit<'a> {
     pub api: &'a Origin,
     /// The suffix list of the browser.
     pub list: &'a dyn SuffixList,
-    /// When all of it happens.
+    /// The time of all requests.
     pub now: OffsetDateTime,
-    /// Whether the browser knows Fetch Metadata (Safari does from 16.4 on); true unless set.
+    /// Whether the browser sends Fetch Metadata (Safari: since 16.4). Default: true.
     pub has_fetch_metadata: bool,
 }
 
-/// A request as it arrives.
+/// A request as the server receives it.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -85,7 +85,7 @@ pub struct Visit<'a> {
 /// let facts = sent.facts();
 /// assert_eq!(facts.host, Some(b"api.example.com".as_slice()));
 /// assert_eq!(facts.origin, Some(b"https://www.example.com".as_slice()));
-/// // Another host of the same site.
+/// // A page on another host of the same site.
 /// assert_eq!(facts.sec_fetch_site, Some(b"same-site".as_slice()));
 /// # }
 /// ```
@@ -101,7 +101,7 @@ pub struct Sent {
 }
 
 impl Sent {
-    /// What a policy is told of it. The front end sets the headers against CSRF on every request, as it is told to.
+    /// The facts of the request. The front end sends the CSRF headers with every request, as it should.
     #[must_use]
     pub fn facts(&self) -> RequestFacts<'_> {
         let mut facts = RequestFacts::new(self.method);
@@ -117,7 +117,7 @@ impl Sent {
     }
 }
 
-/// Tokens are told by their lengths.
+/// Prints the lengths of the tokens only.
 impl fmt::Debug for Sent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.facts().fmt(f)
@@ -125,7 +125,7 @@ impl fmt::Debug for Sent {
 }
 
 impl<'a> Visit<'a> {
-    /// The page `page` in a browser that knows Fetch Metadata.
+    /// A visit to `page` in a browser that sends Fetch Metadata.
     #[must_use]
     pub const fn new(
         policy: &'a Policy,
@@ -154,7 +154,7 @@ impl<'a> Visit<'a> {
         })
     }
 
-    /// The request of the browser model for a fetch by the page.
+    /// The request for a `fetch` by the page, as the browser model needs it.
     ///
     /// # Errors
     ///
@@ -166,8 +166,8 @@ impl<'a> Visit<'a> {
         Ok(request)
     }
 
-    /// The same as it arrives, with the [headers](crate::browser::headers) that the browser of the jar adds.
-    /// `bearer` is the token that the page sends by header, `mode` how it likes its tokens.
+    /// The same request as it arrives, with the [headers](crate::browser::headers) that the browser of the jar adds.
+    /// `bearer` is the token that the page sends by header, and `mode` the preferred transport of the tokens.
     ///
     /// # Errors
     ///
@@ -203,7 +203,8 @@ impl<'a> Visit<'a> {
         site.map(str::as_bytes)
     }
 
-    /// The tokens that requests need which come by cookie with a visit to a route: by the address bar, or by a link of another site.
+    /// The cookie tokens, of the kind that requests need, of a visit to a route by the address bar, or by a link on another
+    /// site.
     ///
     /// # Errors
     ///
@@ -236,7 +237,7 @@ impl<'a> Visit<'a> {
             .collect())
     }
 
-    /// What carries a session if the client states no preference.
+    /// The transport of a session if the client states no preference.
     ///
     /// # Errors
     ///

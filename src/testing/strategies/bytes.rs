@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-/// Bytes that print as text.
+/// Bytes whose `Debug` form is text.
 #[derive(Clone)]
 pub(super) struct Bytes(pub(super) Vec<u8>);
 

@@ -1,4 +1,4 @@
-//! What a configuration may say beyond the origins: one value for one field each.
+//! Changes to a configuration beyond its origins: each sets one field.
 
 use alloc::borrow::ToOwned as _;
 use alloc::string::String;
@@ -29,20 +29,20 @@ pub(super) enum Change {
     Budget(u32),
     CookieNames(&'static str, &'static str),
     Client(&'static str, &'static str, Option<Index>, Vec<&'static str>),
-    /// A cookie beside the session, by key; `None` takes it away.
+    /// Sets a companion cookie by key; `None` removes it.
     Companion(&'static str, Option<&'static Companion>),
-    /// One of the family's, or the right one.
+    /// Sets a domain of the family; `None` the right one.
     CookieDomain(Option<Index>),
     CookieSecure(bool),
     CorsMethods(Vec<&'static str>),
     Csrf(&'static str),
     DefaultWebsite(Index),
     Header(usize, &'static str),
-    /// One that needs the path `/` of both cookies.
+    /// Sets a prefix that requires the path `/` for both cookies.
     HostPrefix(&'static str),
     Links(&'static str),
     HeaderList(bool, Vec<&'static str>),
-    /// How long a cookie of the session is kept: which, and `chosen` with a longest time if there is one.
+    /// Sets how long a session cookie is kept: which cookie, the kind, and a maximum for `chosen` if there is one.
     Keep(bool, &'static str, Option<u32>),
     History(&'static str, &'static str, u16),
     Names(&'static str),
@@ -54,7 +54,7 @@ pub(super) enum Change {
     RefreshRoute(&'static str),
     RefreshSize(u32),
     SameSite(&'static str),
-    /// Whether a session has one token; what is said of cookies of the other shape is taken back.
+    /// Sets whether a session has one token, and removes the settings for cookies of the other shape.
     Single(bool),
     SessionName(&'static str),
     SessionPath(&'static str),
@@ -66,7 +66,7 @@ pub(super) enum Change {
     WebsiteBasePath(&'static str),
 }
 
-/// Most of the time one of the `good`, which other deployments have; now and then one of the `bad`, which are refused or strange.
+/// Usually one of the `good` values, which real deployments have; now and then one of the `bad` ones, which are refused or strange.
 fn mostly<T: Clone + Debug + 'static>(good: &[T], bad: &[T]) -> impl Strategy<Value = T> + use<T> {
     prop_oneof![
         20 => select(good.to_vec()),
@@ -143,7 +143,7 @@ fn client() -> impl Strategy<Value = Change> {
         })
 }
 
-/// Prefixes change the lengths of names, so that the sizes around a limit matter.
+/// Prefixes change the length of names, so several sizes around the limit matter.
 const SIZES: [u32; 8] = [800, 2030, 4068, 4070, 4072, 4074, 4096, u32::MAX];
 const LIFETIMES: [u32; 4] = [1, 3600, 35_000_000, u32::MAX];
 const DOMAINS: [&str; 4] = ["", "example.com", "api.example.com", "corp.internal"];
@@ -380,7 +380,7 @@ impl Change {
     }
 }
 
-/// What is said of the cookie that requests need.
+/// The settings of the cookie that requests need.
 fn usual(config: &mut PolicyConfig) -> &mut CookieConfig {
     if config.session.get() == Ok(&SessionShape::Single) {
         &mut config.session_cookie
@@ -389,7 +389,7 @@ fn usual(config: &mut PolicyConfig) -> &mut CookieConfig {
     }
 }
 
-/// Says something of the cookies of one shape, where sessions have it.
+/// Changes the cookies of one shape, if sessions have it.
 fn with_shape(
     config: &mut PolicyConfig,
     shape: SessionShape,
@@ -400,7 +400,7 @@ fn with_shape(
     }
 }
 
-/// One of the websites, by an origin of its own.
+/// One of the websites, as an origin without a pattern.
 fn named(config: &PolicyConfig, index: Index) -> String {
     let origins: Vec<String> = config
         .websites

@@ -1,4 +1,4 @@
-/// A cookie beside the session as somebody declares it.
+/// A companion cookie as people declare it.
 #[derive(Debug)]
 pub(super) struct Companion {
     pub(super) purpose: &'static str,

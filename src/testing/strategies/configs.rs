@@ -1,4 +1,4 @@
-//! Whole configurations: where the APIs and the websites are, and a few changes to the defaults.
+//! Whole configurations: the origins of APIs and websites, and a few changes to the defaults.
 
 use alloc::borrow::ToOwned as _;
 use alloc::collections::BTreeSet;
@@ -15,10 +15,10 @@ use super::families::{Family, STRANGERS};
 use crate::config::{PolicyConfig, WebsiteConfig};
 use crate::testing::declared::Declared;
 
-/// Any configuration: some work, some do not, most of those that do not are nearly right.
+/// Any configuration. Some are valid; most of the others are nearly valid.
 ///
-/// APIs and websites are of one family (a registrable domain, tenants of a suffix, this machine, addresses, …), so that cookies between
-/// them are possible; up to eight fields are changed.
+/// APIs and websites come from one family (a registrable domain, tenants of a suffix, this machine, addresses, …), which makes cookies
+/// between them possible. Up to eight fields are changed.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -27,7 +27,7 @@ use crate::testing::declared::Declared;
 /// use session_cookie_policy::testing::strategies::configs;
 ///
 /// proptest!(ProptestConfig::with_cases(16), |(config in configs())| {
-///     // What compiles has no error, and what does not says why.
+///     // If it compiles, the review has no errors; if not, it says why.
 ///     let review = config.review(&EmbeddedList);
 ///     prop_assert_eq!(config.compile(&EmbeddedList).is_err(), review.has_errors());
 /// });
@@ -37,8 +37,8 @@ pub fn configs() -> impl Strategy<Value = PolicyConfig> {
     Family::any().prop_flat_map(configs_of)
 }
 
-/// Two configurations of one family, so that browsers know the names of both: the second is the first with a change or two, or
-/// another.
+/// Two configurations of one family, which can therefore share cookie names in browsers: the second is the first with one or two changes,
+/// or a different one.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -67,7 +67,7 @@ pub fn config_pairs() -> impl Strategy<Value = (PolicyConfig, PolicyConfig)> {
     })
 }
 
-/// What a list of websites is made of.
+/// How a list of websites is written.
 #[derive(Clone, Debug)]
 enum Written {
     OfFamily(Index),
@@ -82,7 +82,7 @@ fn written() -> impl Strategy<Value = Written> {
     ]
 }
 
-/// What an object says of a website beside its origin.
+/// The settings of a website beside its origin.
 #[derive(Clone, Debug)]
 struct Particulars {
     transport: Option<&'static str>,
@@ -112,7 +112,7 @@ fn configs_of(family: &'static Family) -> impl Strategy<Value = PolicyConfig> {
         1 => Just(Vec::new()),
         5 => changes(8),
     ];
-    // Exceptions for plain http and for patterns below a suffix, and a default website where they are needed; repetitions.
+    // Exceptions for plain http and for patterns below a suffix, and a default website if one is needed; repetitions.
     let habits = (prop::bool::weighted(0.8), prop::bool::weighted(0.1));
     (apis, websites, habits, changes).prop_map(
         move |(apis, websites, (has_exceptions, repeats), changes)| {

@@ -12,7 +12,7 @@ use super::garbage::{COOKIE_OCTETS, TOKEN, any_text, or_one_of, word};
 use super::hosts;
 use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, NamePrefix};
 
-/// Names with and without a prefix.
+/// Cookie names with and without a prefix.
 ///
 /// ```
 /// use proptest::prelude::*;
@@ -20,7 +20,7 @@ use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, NamePrefix};
 /// use session_cookie_policy::testing::strategies::cookie_names;
 ///
 /// proptest!(|(name in cookie_names())| {
-///     // Host-only, `Path=/` and `Secure` are what every prefix asks for.
+///     // Host-only, `Path=/` and `Secure` satisfy every prefix.
 ///     let attributes = CookieSpec::new(name.clone()).build().unwrap();
 ///     let start = format!("{name}=; Path=/; Secure; ");
 ///     prop_assert!(attributes.clear().to_string().starts_with(&start));
@@ -37,7 +37,7 @@ pub fn cookie_names() -> impl Strategy<Value = CookieName> {
     })
 }
 
-/// Text that is written where the name of a cookie belongs; prefixes in other letters, too.
+/// Texts in place of a cookie name, including prefixes in other letter case.
 ///
 /// ```
 /// use proptest::prelude::*;
@@ -45,7 +45,7 @@ pub fn cookie_names() -> impl Strategy<Value = CookieName> {
 /// use session_cookie_policy::testing::strategies::cookie_name_texts;
 ///
 /// proptest!(|(text in cookie_name_texts())| {
-///     // A name that is taken is taken as it is, and cannot break out of its header.
+///     // A valid name is kept unchanged, and cannot break out of its header.
 ///     if let Ok(name) = CookieName::parse(&text) {
 ///         prop_assert_eq!(name.as_str(), &text);
 ///         prop_assert!(!text.contains(['=', ';', ' ', '\r', '\n']));
@@ -71,7 +71,7 @@ fn names() -> impl Strategy<Value = String> {
     )
 }
 
-/// Host-only, or a domain that some hosts can share: public suffixes, too.
+/// Host-only, or a domain that some hosts can share, including public suffixes.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -82,7 +82,7 @@ fn names() -> impl Strategy<Value = String> {
 ///
 /// proptest!(|(domain in cookie_domains())| {
 ///     if let Some(name) = domain.shared() {
-///         // The host of this name may say it; browsers drop it where the name is a public suffix.
+///         // The host of this name may set it; browsers drop it if the name is a public suffix.
 ///         let verdict = domain.on_host(&Host::Domain(name.clone()), &EmbeddedList);
 ///         prop_assert!(matches!(verdict, DomainVerdict::Shared | DomainVerdict::HostOnly));
 ///     }
@@ -93,7 +93,7 @@ pub fn cookie_domains() -> impl Strategy<Value = CookieDomain> {
     domains().prop_filter_map("no cookie domain", |text| CookieDomain::parse(&text).ok())
 }
 
-/// Text that a configuration may have in the place of a cookie domain.
+/// Texts that a configuration may have in place of a cookie domain.
 ///
 /// ```
 /// use proptest::prelude::*;
@@ -101,7 +101,7 @@ pub fn cookie_domains() -> impl Strategy<Value = CookieDomain> {
 /// use session_cookie_policy::testing::strategies::cookie_domain_texts;
 ///
 /// proptest!(|(text in cookie_domain_texts())| {
-///     // What is read is written as a text that is read alike.
+///     // A valid text has a text form that parses to the same value.
 ///     if let Ok(domain) = CookieDomain::parse(&text) {
 ///         prop_assert_eq!(CookieDomain::parse(&domain.to_string()), Ok(domain));
 ///     }
@@ -119,14 +119,14 @@ fn domains() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Paths of cookies.
+/// Cookie paths.
 ///
 /// ```
 /// use proptest::prelude::*;
 /// use session_cookie_policy::testing::strategies::cookie_paths;
 ///
 /// proptest!(|(wide in cookie_paths(), narrow in cookie_paths(), request in cookie_paths())| {
-///     // What reaches the narrow path reaches the wide one.
+///     // Every request path below the narrow path is also below the wide one.
 ///     if wide.covers(&narrow) && narrow.matches(request.as_str()) {
 ///         prop_assert!(wide.matches(request.as_str()));
 ///     }
@@ -136,7 +136,7 @@ pub fn cookie_paths() -> impl Strategy<Value = CookiePath> {
     paths().prop_filter_map("no path of a cookie", |text| CookiePath::parse(&text).ok())
 }
 
-/// Text that a configuration may have in the place of a path.
+/// Texts that a configuration may have in place of a path.
 ///
 /// ```
 /// use proptest::prelude::*;
@@ -144,7 +144,7 @@ pub fn cookie_paths() -> impl Strategy<Value = CookiePath> {
 /// use session_cookie_policy::testing::strategies::cookie_path_texts;
 ///
 /// proptest!(|(text in cookie_path_texts())| {
-///     // A path that is taken begins with `/`, and cannot end its attribute.
+///     // A valid path begins with `/`, and cannot end its attribute.
 ///     if let Ok(path) = CookiePath::parse(&text) {
 ///         prop_assert!(path.as_str().starts_with('/') && !path.as_str().contains([';', '\r', '\n']));
 ///     }
@@ -159,7 +159,7 @@ fn paths() -> impl Strategy<Value = String> {
     vec(segment, 0..4).prop_map(|segments: Vec<&str>| format!("/{}", segments.join("/")))
 }
 
-/// From a second on, those around the longest that browsers keep, and that of the browser session.
+/// Lifetimes of one second or more, some of them around the browsers' maximum, and that of the browser session.
 ///
 /// ```
 /// use proptest::prelude::*;
@@ -167,7 +167,7 @@ fn paths() -> impl Strategy<Value = String> {
 /// use session_cookie_policy::testing::strategies::lifetimes;
 ///
 /// proptest!(|(lifetime in lifetimes())| {
-///     // Browsers keep nothing for longer than 400 days.
+///     // Browsers keep no cookie for longer than 400 days.
 ///     prop_assert!(lifetime.at_most() <= Lifetime::MAX);
 ///     prop_assert_eq!(lifetime.max_age().is_none(), lifetime == Lifetime::BROWSER_SESSION);
 /// });
@@ -184,7 +184,7 @@ pub fn lifetimes() -> impl Strategy<Value = Lifetime> {
     prop_oneof![1 => Just(Lifetime::BROWSER_SESSION), 9 => timed]
 }
 
-/// Tokens that can stand in a cookie, up to the longest that fit one.
+/// Tokens that are valid in a cookie, up to the longest that fit into one.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -200,7 +200,7 @@ pub fn lifetimes() -> impl Strategy<Value = Lifetime> {
 /// use session_cookie_policy::testing::strategies::tokens;
 ///
 /// proptest!(|(token in tokens())| {
-///     // The token comes back as it was handed out.
+///     // The token comes back unchanged.
 ///     let cookie = format!("__Host-session-access={token}");
 ///     let mut facts = RequestFacts::new("GET");
 ///     facts.cookie = CookieHeader::line(cookie.as_bytes());
@@ -213,7 +213,7 @@ pub fn tokens() -> impl Strategy<Value = String> {
     good_tokens()
 }
 
-/// Text that an application may take for a token: what breaks out of a header, too.
+/// Texts that an application may use as a token, including texts that break out of a header.
 ///
 /// ```
 /// use proptest::prelude::*;
@@ -221,7 +221,7 @@ pub fn tokens() -> impl Strategy<Value = String> {
 /// use session_cookie_policy::testing::strategies::token_texts;
 ///
 /// proptest!(|(text in token_texts())| {
-///     // A token that is taken cannot break out of its header.
+///     // A valid token cannot break out of its header.
 ///     if Tokens::access_only(&text).is_ok() {
 ///         prop_assert!(!text.contains([';', ',', ' ', '\r', '\n']));
 ///     }

@@ -1,4 +1,4 @@
-//! The names and addresses that deployments are made of.
+//! The names and addresses of generated deployments.
 
 use alloc::vec::Vec;
 
@@ -10,7 +10,7 @@ use proptest::sample::select;
 pub(super) struct Family {
     pub(super) apis: &'static [&'static str],
     pub(super) websites: &'static [&'static str],
-    /// The first is right for all APIs.
+    /// The first one is right for all APIs.
     pub(super) cookie_domains: &'static [&'static str],
 }
 
@@ -56,7 +56,7 @@ static FAMILIES: [Family; 11] = [
         ],
         cookie_domains: &["example.co.uk", "eu.example.co.uk", "co.uk"],
     },
-    // Tenants of a suffix, of which one may be the API.
+    // Tenants of a suffix; one of them may be the API.
     Family {
         apis: &[
             "https://shop-api.vercel.app",
@@ -125,7 +125,7 @@ static FAMILIES: [Family; 11] = [
         ],
         cookie_domains: &["", "192.168.1.10"],
     },
-    // Names that no list knows, over both schemes.
+    // Names that are in no list, over both schemes.
     Family {
         apis: &[
             "https://api.corp.internal",
@@ -150,7 +150,7 @@ static FAMILIES: [Family; 11] = [
         ],
         cookie_domains: &["", "backend"],
     },
-    // With a dot at the end.
+    // Names with a dot at the end.
     Family {
         apis: &["https://api.example.com.", "https://example.com."],
         websites: &["https://www.example.com.", "https://*.example.com."],
@@ -164,7 +164,7 @@ static FAMILIES: [Family; 11] = [
     },
 ];
 
-/// Websites of other sites, and such as are refused.
+/// Websites of other sites, and invalid ones.
 pub(super) const STRANGERS: [&str; 6] = [
     "https://partner.net",
     "https://other.org",

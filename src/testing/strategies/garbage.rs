@@ -1,4 +1,4 @@
-//! Text that is wrong in one place, or everywhere.
+//! Texts that are wrong in one place, or everywhere.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-/// What has a meaning somewhere between a configuration and a header.
+/// Pieces that have a meaning somewhere in a configuration or a header.
 const PIECES: [&str; 30] = [
     "\0",
     "\t",
@@ -41,7 +41,7 @@ const PIECES: [&str; 30] = [
     "null",
 ];
 
-/// Text of any kind: such pieces, characters, often long.
+/// Any text: such pieces, characters, often long.
 pub(super) fn garbage() -> impl Strategy<Value = String> {
     let pieces = || vec(select(PIECES.to_vec()), 0..6).prop_map(|pieces| pieces.concat());
     let characters = vec(any::<char>(), 0..24).prop_map(String::from_iter);
@@ -49,7 +49,7 @@ pub(super) fn garbage() -> impl Strategy<Value = String> {
     prop_oneof![3 => pieces(), 3 => characters, 2 => long]
 }
 
-/// A text of `good`, with a piece put in, left out, or in other letters.
+/// A `good` text with one piece inserted, removed, or in other letter case.
 pub(super) fn nearly(good: impl Strategy<Value = String>) -> impl Strategy<Value = String> {
     #[derive(Clone, Debug)]
     enum Slip {
@@ -85,7 +85,7 @@ pub(super) fn nearly(good: impl Strategy<Value = String>) -> impl Strategy<Value
     })
 }
 
-/// Good ones, and nearly good ones, and garbage.
+/// Good texts, nearly good texts, and garbage.
 pub(super) fn any_text<S: Strategy<Value = String> + 'static>(
     good: fn() -> S,
 ) -> impl Strategy<Value = String> {
@@ -113,7 +113,7 @@ pub(super) fn one_of(texts: &[&'static str]) -> impl Strategy<Value = String> + 
     select(texts.to_vec()).prop_map(String::from)
 }
 
-/// Three of four times a usual one.
+/// Three times out of four a usual text.
 pub(super) fn or_one_of<S: Strategy<Value = String>>(
     usual: S,
     texts: &[&'static str],

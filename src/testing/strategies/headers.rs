@@ -11,8 +11,8 @@ use super::origins;
 use super::spellings::spellings;
 use crate::cookie::CookieName;
 
-/// The bytes of an `Origin` header: of web pages, of applications with a scheme of their own, opaque ones, those that no browser
-/// writes, and bytes that are not text.
+/// The bytes of an `Origin` header: origins of web pages, of applications with their own scheme, opaque ones, some that no browser sends,
+/// and bytes that are not text.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -27,7 +27,7 @@ use crate::cookie::CookieName;
 /// proptest!(|(origin in origin_headers())| {
 ///     let mut facts = RequestFacts::new("GET");
 ///     facts.origin = Some(&origin);
-///     // Only the declared website may read responses, in its one spelling.
+///     // Only the declared website may read responses, in its exact spelling.
 ///     let is_allowed = policy.cors(&facts).allowed_origin().is_some();
 ///     prop_assert_eq!(is_allowed, origin == b"https://www.example.com");
 /// });
@@ -46,8 +46,8 @@ pub fn origin_headers() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
-/// The bytes of a `Cookie` header: cookies of these names, some of them several times or empty; cookies of names that are nearly one of
-/// these; other cookies; and what is not a cookie.
+/// The bytes of a `Cookie` header: cookies with these names, some of them repeated or empty; cookies whose names nearly match; other
+/// cookies; and pieces that are not cookies.
 ///
 /// ```
 /// use proptest::prelude::*;
@@ -97,7 +97,7 @@ pub fn cookie_headers(names: &[CookieName]) -> impl Strategy<Value = Vec<u8>> + 
     })
 }
 
-/// What a sloppy reader takes for this name.
+/// Texts that a sloppy parser would confuse with this name.
 fn names_around(name: &str) -> Vec<String> {
     let mut shortened = String::from(name);
     shortened.pop();

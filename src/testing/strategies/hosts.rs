@@ -10,7 +10,7 @@ use proptest::sample::select;
 use super::garbage::{any_text, one_of};
 use crate::net::Host;
 
-/// Few, so that one host is often the parent, the sibling or the child of another.
+/// A short list, so one host is often the parent, the sibling or the child of another.
 const LABELS: [&str; 8] = [
     "a",
     "b",
@@ -22,7 +22,7 @@ const LABELS: [&str; 8] = [
     "A",
 ];
 
-/// Names that are public suffixes, names just above and below them, names that no list knows, this machine.
+/// Public suffixes, names just above and below them, names that are in no list, and this machine.
 const ENDS: [&str; 19] = [
     "com",
     "co.uk",
@@ -54,7 +54,7 @@ const ENDS: [&str; 19] = [
 /// use session_cookie_policy::testing::strategies::hosts;
 ///
 /// proptest!(|(host in hosts())| {
-///     // A registrable domain is the host itself, or above it.
+///     // A registrable domain is the host itself or a parent of it.
 ///     if let Some(domain) = host.registrable_domain(&EmbeddedList) {
 ///         prop_assert!(host.domain().is_some_and(|name| name.is_within(&domain)));
 ///     }
@@ -65,7 +65,7 @@ pub fn hosts() -> impl Strategy<Value = Host> {
     good().prop_filter_map("no host", |text| Host::parse(&text).ok())
 }
 
-/// Text that is read as a host, in this or that spelling, or nearly, or not at all.
+/// Texts that are a host in some spelling, nearly a host, or garbage.
 ///
 /// ```
 /// use proptest::prelude::*;
@@ -73,7 +73,7 @@ pub fn hosts() -> impl Strategy<Value = Host> {
 /// use session_cookie_policy::testing::strategies::host_texts;
 ///
 /// proptest!(|(text in host_texts())| {
-///     // What is read is written as a text that is read alike.
+///     // A valid text has a text form that parses to the same value.
 ///     if let Ok(host) = Host::parse(&text) {
 ///         prop_assert_eq!(Host::parse(&host.to_string()), Ok(host));
 ///     }

@@ -1,10 +1,10 @@
-//! Strategies of [proptest](https://docs.rs/proptest) for what this crate is asked about: valid, nearly valid and hostile.
+//! [proptest](https://docs.rs/proptest) strategies for the inputs of this crate: valid, nearly valid and hostile.
 //!
-//! Each kind of text has two. The one that is named after the type (`hosts`, `cookie_names`, …) makes values of it. The one with `texts`
-//! (or, for headers, that which makes bytes) makes what a person or an attacker may write in its place: values, values with one thing
-//! wrong, and garbage.
+//! Each kind of input has two. The strategy that is named after the type (`hosts`, `cookie_names`, …) generates its values. The strategy
+//! with `texts` in its name (for headers, the one that generates bytes) generates what a person or an attacker may write in their place:
+//! valid values, values with one mistake, and garbage.
 //!
-//! | of | values | what may stand in their place |
+//! | input | values | texts |
 //! |---|---|---|
 //! | hosts, origins | [`hosts()`], [`origins()`] | [`host_texts`], [`origin_texts`], [`origin_spellings`] |
 //! | cookies | [`cookie_names`], [`cookie_domains`], [`cookie_paths`], [`lifetimes`], [`tokens`] | [`cookie_name_texts`], [`cookie_domain_texts`], [`cookie_path_texts`], [`token_texts`] |
@@ -12,7 +12,7 @@
 //! | requests | | [`requests_to`] a configuration, or [`request_plans`] for one that is chosen later |
 //! | configurations | | [`configs()`], [`config_pairs`] |
 //!
-//! All are used alike:
+//! All are used in the same way:
 //!
 //! ```
 //! use proptest::prelude::*;
@@ -20,7 +20,7 @@
 //! use session_cookie_policy::testing::strategies::host_texts;
 //!
 //! proptest!(|(text in host_texts())| {
-//!     // Your own code, instead of this line.
+//!     // Replace this line with your own code.
 //!     if let Ok(host) = Host::parse(&text) {
 //!         prop_assert_eq!(Host::parse(&host.to_string()), Ok(host));
 //!     }

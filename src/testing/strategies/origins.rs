@@ -16,7 +16,7 @@ use crate::net::Origin;
 /// use session_cookie_policy::testing::strategies::origins;
 ///
 /// proptest!(|(origin in origins())| {
-///     // An origin is written as browsers write it in `Origin`.
+///     // An origin is printed as browsers write it in `Origin`.
 ///     prop_assert_eq!(OriginHeader::parse(&origin.to_string()), Ok(OriginHeader::Web(origin)));
 /// });
 /// ```
@@ -24,7 +24,7 @@ pub fn origins() -> impl Strategy<Value = Origin> {
     good().prop_filter_map("no origin", |text| Origin::parse(&text).ok())
 }
 
-/// Text that a configuration may have in the place of an origin.
+/// Texts that a configuration may have in place of an origin.
 ///
 /// ```
 /// use proptest::prelude::*;
@@ -32,7 +32,7 @@ pub fn origins() -> impl Strategy<Value = Origin> {
 /// use session_cookie_policy::testing::strategies::origin_texts;
 ///
 /// proptest!(|(text in origin_texts())| {
-///     // What is read is written as a text that is read alike.
+///     // A valid text has a text form that parses to the same value.
 ///     if let Ok(origin) = Origin::parse(&text) {
 ///         prop_assert_eq!(Origin::parse(&origin.to_string()), Ok(origin));
 ///     }

@@ -1,4 +1,4 @@
-//! Requests of every kind to a configuration: those of its pages, those of others, and bytes that mean nothing.
+//! Requests of every kind to a configuration: from its pages, from others, and with meaningless bytes.
 
 use alloc::string::ToString as _;
 use alloc::vec;
@@ -29,7 +29,7 @@ use crate::testing::declared::Declared;
 /// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// proptest!(|(request in requests_to(&config))| {
-///     // Whoever asks, nobody is let in by a header that says so.
+///     // Whatever the headers say, no other website may read the response.
 ///     let facts = request.facts();
 ///     let allowed = policy.cors(&facts).allowed_origin();
 ///     prop_assert!(matches!(allowed, None | Some("https://www.example.com")));
@@ -41,7 +41,7 @@ pub fn requests_to(config: &PolicyConfig) -> impl Strategy<Value = OwnedRequest>
     request_plans().prop_map(move |plan| plan.to(&config))
 }
 
-/// Where a request says that it is from, or goes to.
+/// The origin or the host that a request names.
 #[derive(Clone, Debug)]
 enum Place {
     Api(Index),
@@ -50,7 +50,7 @@ enum Place {
     Text(&'static str),
 }
 
-/// A request, as far as it can be told without the configuration. Made by [`request_plans`].
+/// A request before the configuration is known. Made by [`request_plans`].
 ///
 /// ```
 /// use proptest::prelude::*;
@@ -62,7 +62,7 @@ enum Place {
 /// # };
 /// let (staging, production) = (of("example.net"), of("example.com"));
 /// proptest!(|(plan in request_plans())| {
-///     // One plan, two deployments: `Host` and `Origin` follow them, and the tokens are the same.
+///     // One plan, two deployments: `Host` and `Origin` differ, and the tokens are the same.
 ///     let (one, other) = (plan.to(&staging), plan.to(&production));
 ///     prop_assert_eq!(one.cookie, other.cookie);
 ///     prop_assert_eq!(one.host.is_some(), other.host.is_some());
@@ -83,7 +83,7 @@ pub struct RequestPlan {
     csrf_token: Option<Bytes>,
 }
 
-/// What else the headers say of the kind of request.
+/// The headers that describe the kind of request.
 #[derive(Clone, Debug)]
 struct KindOfRequest {
     sec_fetch_mode: Option<Bytes>,
@@ -92,9 +92,9 @@ struct KindOfRequest {
     referer: Option<Place>,
 }
 
-/// A request as it arrives: owned bytes that [lend](Self::facts) a [`RequestFacts`].
+/// A request as it arrives. It owns its bytes and [lends](Self::facts) them as [`RequestFacts`].
 ///
-/// `Debug` prints it as [`RequestFacts`] does: tokens are told by their lengths.
+/// `Debug` prints the same as [`RequestFacts`]: only the lengths of tokens.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -106,7 +106,7 @@ struct KindOfRequest {
 /// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
-/// // In the place of this closure: your own look for tokens.
+/// // Replace this closure with your own token lookup.
 /// let has_token = |request: &OwnedRequest| policy.verify(&request.facts(), now).candidates().next().is_some();
 /// proptest!(|(request in requests_to(&config))| {
 ///     let may_have = !request.cookie.is_empty() || request.authorization.is_some();
@@ -133,21 +133,21 @@ pub struct OwnedRequest {
     pub upgrade: Option<Vec<u8>>,
     /// `Referer`.
     pub referer: Option<Vec<u8>>,
-    /// `Cookie`, in one line; empty if there is none.
+    /// `Cookie`, in one line; empty if the request has none.
     pub cookie: Vec<u8>,
     /// `Authorization`.
     pub authorization: Option<Vec<u8>>,
-    /// The header in which the client says how it likes its tokens.
+    /// The header with the transport that the client prefers.
     pub mode: Option<Vec<u8>>,
-    /// The header in which a client says which it is.
+    /// The header with the name of the client.
     pub client: Option<Vec<u8>>,
-    /// The header against CSRF.
+    /// The CSRF header.
     pub csrf: Option<Vec<u8>>,
-    /// The header with the token against CSRF.
+    /// The header with the CSRF token.
     pub csrf_token: Option<Vec<u8>>,
 }
 
-/// One of the texts, or now and then any bytes.
+/// Usually one of the texts, sometimes arbitrary bytes.
 fn bytes(texts: &[&'static str]) -> impl Strategy<Value = Bytes> + use<> {
     prop_oneof![
         6 => select(texts.to_vec()).prop_map(|text| Bytes(text.as_bytes().to_vec())),
@@ -165,7 +165,7 @@ fn places() -> impl Strategy<Value = Place> {
     ]
 }
 
-/// The names that cookies of generated configurations have most often, and what is nearly one.
+/// The most frequent cookie names of generated configurations, and some that nearly match.
 const COOKIES: [&str; 16] = [
     "__Host-session=s",
     "__Secure-session=s",
@@ -185,7 +185,7 @@ const COOKIES: [&str; 16] = [
     "__Secure-session-refresh=other",
 ];
 
-/// Requests that become those to a configuration by [`RequestPlan::to`]: for properties that draw both.
+/// Plans of requests, for properties that also generate the configuration. [`RequestPlan::to`] makes the request.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -196,7 +196,7 @@ const COOKIES: [&str; 16] = [
 /// proptest!(ProptestConfig::with_cases(16), |(config in configs(), plan in request_plans())| {
 ///     let request = plan.to(&config);
 ///     if let Ok(policy) = config.compile(&EmbeddedList) {
-///         // Whatever the configuration is, no page may read a response to another.
+///         // In every configuration, no page may read a response to another page.
 ///         let allowed = policy.cors(&request.facts()).allowed_origin().map(str::as_bytes);
 ///         prop_assert!(allowed.is_none() || allowed == request.origin.as_deref());
 ///     }
@@ -328,7 +328,7 @@ impl RequestPlan {
 }
 
 impl OwnedRequest {
-    /// What a policy is told of it.
+    /// The facts of the request.
     #[must_use]
     pub fn facts(&self) -> RequestFacts<'_> {
         let mut facts = RequestFacts::new(self.method);

@@ -4,7 +4,7 @@ use alloc::{format, vec};
 
 use crate::config::Website;
 
-/// Texts that are the origin of a page of the website, or nearly: what an attacker writes into `Origin`.
+/// Texts that are the origin of a page of the website, or nearly: the ones that an attacker writes into `Origin`.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -43,7 +43,7 @@ pub fn origin_spellings(website: &Website) -> Vec<String> {
         .collect()
 }
 
-/// Texts in `Origin` that few deployments declare: opaque, of an application, of nobody, and none at all.
+/// Unusual texts in `Origin`: opaque origins, origins of applications, invalid texts, and the empty text.
 pub const STRANGE_ORIGINS: [&str; 8] = [
     "null",
     "",
@@ -55,7 +55,7 @@ pub const STRANGE_ORIGINS: [&str; 8] = [
     "file://",
 ];
 
-/// In the place of the `*` of a pattern.
+/// Replacements for the `*` of a pattern.
 const LABELS: [&str; 24] = [
     "",
     "x",
@@ -83,7 +83,7 @@ const LABELS: [&str; 24] = [
     "a\u{3002}b",
 ];
 
-/// The text itself, and what is nearly the same.
+/// The text itself, and texts that are nearly the same.
 pub(super) fn spellings(origin: &str) -> Vec<String> {
     let (scheme, authority) = origin.split_once("://").unwrap_or(("https", origin));
     let (host, port) = match authority.rsplit_once(':') {

@@ -2,19 +2,19 @@
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum TabAction {
-    /// Uses the session; the response renews the access cookie. With one token it sets the session anew where the store
-    /// [replaces no token](super::StoreKind::Fixed): elsewhere a late response would bring a replaced one back.
+    /// Uses the session; the response renews the access cookie. With one token, the response renews its cookie only if the store
+    /// [keeps tokens fixed](super::StoreKind::Fixed): otherwise a late response would bring a replaced token back.
     Use,
-    /// Refreshes the session, or with one token uses it so that the token is replaced. If the response says that another tab was faster, it
-    /// tries once more.
+    /// Refreshes the session; with one token, uses it in a way that replaces the token. If the response says that another tab was faster,
+    /// the tab tries once more.
     Refresh,
-    /// Signs in, as the user of a new session.
+    /// Signs in, which creates a new session.
     SignIn,
     /// Signs out.
     SignOut,
 }
 
 impl TabAction {
-    /// All of them.
+    /// All actions.
     pub const ALL: [Self; 4] = [Self::Use, Self::Refresh, Self::SignIn, Self::SignOut];
 }

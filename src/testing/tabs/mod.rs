@@ -1,8 +1,8 @@
-//! Several tabs of one browser that use a session at once: every order of their requests and responses.
+//! Simulates several tabs of one browser that use a session at the same time, in every order of their requests and responses.
 //!
-//! A refresh takes three steps: the browser sends the request with the cookies that it has, the server serves it, and the response
-//! arrives. Between the steps of one tab come those of others. [`Tabs::play_all`] plays every order against the jar of a browser and a
-//! [store](StoreKind), and says in which of them a user is logged out, or stays signed in after a sign-out.
+//! A refresh takes three steps: the browser sends the request with its cookies, the server handles it, and the response arrives. Steps of
+//! other tabs can come in between. [`Tabs::play_all`] plays every order with the jar of a browser and a [store](StoreKind). It reports the
+//! first order that logs a user out, or that leaves a user signed in after a sign-out.
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
@@ -26,7 +26,7 @@
 //! # }
 //! ```
 //!
-//! The [guide](crate::guide::tabs) says what the store and the front end do.
+//! The [guide](crate::guide::tabs) explains what the store and the front end must do.
 
 mod action;
 mod loss;

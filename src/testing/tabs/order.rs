@@ -1,15 +1,15 @@
 use alloc::vec::Vec;
 
-/// The choices of one play after another, until all have been made: a depth-first search that keeps no states.
+/// Enumerates all choices, one play after another: a depth-first search that stores no states.
 #[derive(Debug, Default)]
 pub(super) struct Orders {
-    /// What is chosen at each step, of how many.
+    /// The choice at each step, and the number of options.
     choices: Vec<(usize, usize)>,
     step: usize,
 }
 
 impl Orders {
-    /// One of `count` ways to go on.
+    /// Chooses one of `count` options.
     pub(super) fn choose(&mut self, count: usize) -> usize {
         let step = self.step;
         self.step = step.saturating_add(1);
@@ -40,7 +40,7 @@ mod tests {
 
     use super::Orders;
 
-    /// Two choices of two, then three, make six plays, all different.
+    /// A choice of two and then one of three make six plays, all different.
     #[test]
     fn each_choice_is_made_once() {
         let mut orders = Orders::default();

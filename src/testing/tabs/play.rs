@@ -13,27 +13,27 @@ use super::store::{Store, StoreKind};
 use crate::browser::{Jar, Profile, Response};
 use crate::testing::session::{ResponseHeaders, Sent, SessionLoss, Visit, set_cookies};
 
-/// Tabs of one browser, and what each does; all with the session cookies of one jar. Made by [`new`](Self::new).
+/// The tabs of one browser and their actions. All tabs share the cookies of one jar. Made by [`new`](Self::new).
 ///
 /// See the [module](crate::testing::tabs) for an example.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Tabs<'a> {
-    /// The page, in each tab.
+    /// The page in each tab, and the API.
     pub visit: Visit<'a>,
     /// The browser.
     pub profile: Profile,
     /// The application's store.
     pub store: StoreKind,
-    /// What each tab does, one after another. Before that the user signs in.
+    /// The actions of each tab, in order. Before them, the user signs in.
     pub tabs: &'a [&'a [TabAction]],
-    /// What has become of that session when the tabs begin; it is alive unless set.
+    /// The state of that session when the tabs begin. Default: alive.
     pub start: Start,
-    /// Whether responses arrive; all of them unless set.
+    /// Whether responses arrive. Default: all of them do.
     pub responses: Responses,
-    /// What rejections do; they leave the present cookies unless set.
+    /// What rejections clear. Default: they leave the present cookies.
     pub rejections: Rejections,
-    /// Which responses set the only token of a session anew; where that is safe unless set.
+    /// Which responses renew the cookie of the only token of a session. Default: those where it is safe.
     pub renewals: Renewals,
 }
 
@@ -47,17 +47,17 @@ pub enum Start {
     SignedIn,
 }
 
-/// What becomes of responses.
+/// Whether responses arrive.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "one or the other")]
 pub enum Responses {
-    /// Each arrives, sooner or later.
+    /// Each response arrives, sooner or later.
     Arrive,
-    /// One of each play may be lost. It is asked for again only by the next action.
+    /// One response of each play may be lost. The tab does not repeat the request before its next action.
     OneMayBeLost,
 }
 
-/// What a tab is about.
+/// The current step of a tab.
 enum Step {
     Idle,
     Sent(Sent),
@@ -68,12 +68,12 @@ struct Tab<'a> {
     number: usize,
     actions: &'a [TabAction],
     step: Step,
-    /// Whether it tries for the second time.
+    /// Whether this is the second try.
     is_again: bool,
 }
 
 impl<'a> Tabs<'a> {
-    /// Tabs whose responses arrive.
+    /// Tabs with the default settings: all responses arrive.
     #[must_use]
     pub const fn new(
         visit: Visit<'a>,
@@ -93,11 +93,11 @@ impl<'a> Tabs<'a> {
         }
     }
 
-    /// Plays every order; how many there are.
+    /// Plays every order, and returns how many there are.
     ///
     /// # Errors
     ///
-    /// The first order in which something is lost.
+    /// The first order with a wrong result.
     pub fn play_all(&self) -> Result<usize, TabLoss> {
         let mut orders = Orders::default();
         let mut count = 0_usize;
@@ -110,11 +110,11 @@ impl<'a> Tabs<'a> {
         }
     }
 
-    /// Plays one order. `choose` tells how to go on: a number below the one that it is given.
+    /// Plays one order. `choose` picks each next step: it gets the number of options, and returns a smaller number.
     ///
     /// # Errors
     ///
-    /// What is lost.
+    /// The wrong result of this order.
     pub fn play(&self, choose: &mut dyn FnMut(usize) -> usize) -> Result<(), TabLoss> {
         let mut order = String::new();
         self.play_in(choose, &mut order)
@@ -173,12 +173,12 @@ impl<'a> Tabs<'a> {
                 is_lost = true;
             }
             let done = tab.go_on(&mut browser, loses)?;
-            // A `String` takes everything.
+            // Writing to a `String` cannot fail.
             let _ = write!(order, "{} {done}; ", tab.number);
         }
         let does = |action| self.tabs.iter().any(|tab| tab.contains(&action));
         let (signs_out, signs_in) = (does(TabAction::SignOut), does(TabAction::SignIn));
-        // A store that never takes a replaced token cannot help a browser that did not get the new one.
+        // If the store never accepts a replaced token, a browser that did not get the new one is lost.
         let is_lost_for_good = is_lost && !self.store.forgives_loss();
         let has_expired = self.start == Start::Expired;
         let may_end = signs_out || is_lost_for_good || (has_expired && (is_lost || !signs_in));
@@ -187,7 +187,7 @@ impl<'a> Tabs<'a> {
     }
 }
 
-/// Why a play is no good.
+/// What is wrong with a play.
 enum Cause {
     LoggedOut,
     StaysAlive,
@@ -202,7 +202,7 @@ impl From<SessionLoss> for Cause {
 }
 
 impl Tab<'_> {
-    /// The next step; what it was, in words.
+    /// Does the next step, and returns it in words.
     fn go_on(&mut self, browser: &mut Browser<'_>, loses: bool) -> Result<String, SessionLoss> {
         let Some((action, rest)) = self.actions.split_first() else {
             return Ok(String::new());
@@ -266,7 +266,7 @@ impl Browser<'_> {
         Ok(())
     }
 
-    /// All steps at once.
+    /// Does all steps of an action at once.
     fn whole(&mut self, action: TabAction) -> Result<Answer, SessionLoss> {
         let sent = self.send(action)?;
         let (answer, headers) = self.server.serve(action, &sent)?;
@@ -274,7 +274,7 @@ impl Browser<'_> {
         Ok(answer)
     }
 
-    /// Nothing is under way any more. What does the browser have?
+    /// Checks what the browser has after all responses have arrived.
     fn settle(&mut self, may_end: bool, must_end: bool) -> Result<(), Cause> {
         self.server.is_later = true;
         let found = [self.whole(TabAction::Use)?, self.whole(TabAction::Refresh)?];

@@ -1,12 +1,12 @@
-/// What the application does when it rejects a token.
+/// Which cookies the application clears when it rejects a token.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Rejections {
-    /// It clears the present cookies, too: [`with_present`](crate::request::ClearSession::with_present). Some orders log users out.
+    /// It also clears the present cookies: [`with_present`](crate::request::ClearSession::with_present). Some orders log users out.
     ClearPresent,
-    /// Its store cannot tell a replaced token from one of a session that has ended, and it clears the present cookies. Two tabs that
-    /// refresh at once log the user out.
+    /// It clears the present cookies, and its store cannot distinguish a replaced token from one of an ended session. Two tabs that refresh
+    /// at the same time log the user out.
     ClearReplaced,
-    /// It writes [`ClearSession`](crate::request::ClearSession) as it is.
+    /// It writes [`ClearSession`](crate::request::ClearSession) unchanged.
     LeavePresent,
 }

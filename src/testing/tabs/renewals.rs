@@ -1,9 +1,9 @@
-/// Which responses set the only token of a session anew, so that its cookie lasts as long as the session is used.
+/// Which responses renew the cookie of the only token of a session, which then lasts as long as the session is used.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Renewals {
-    /// Each, also where the store replaces tokens. Some orders log users out: a late response brings a token back that was replaced.
+    /// Every response, even if the store replaces tokens. Some orders log users out: a late response brings a replaced token back.
     EveryResponse,
-    /// Those that replace the token; and each where the store [replaces none](super::StoreKind::Fixed).
+    /// Responses that replace the token, and every response if the store [keeps tokens fixed](super::StoreKind::Fixed).
     WhereSafe,
 }

@@ -20,7 +20,7 @@ pub(super) struct Server<'a> {
     pub(super) kind: StoreKind,
     pub(super) rejections: Rejections,
     pub(super) renewals: Renewals,
-    /// Whether all requests that were under way have been served long ago.
+    /// Whether all requests that were in flight were handled long ago.
     pub(super) is_later: bool,
 }
 
@@ -31,7 +31,7 @@ enum Renewal {
     SameToken,
 }
 
-/// What the front end learns from a status.
+/// What the front end learns from the status of a response.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Answer {
     Done,
@@ -60,7 +60,7 @@ impl Server<'_> {
         let Visit { policy, now, .. } = self.visit;
         let accepted = policy.sign_in(&sent.facts(), now).accept();
         let accepted = accepted.map_err(SessionLoss::SignInRefused)?;
-        // The session that the browser had before stays alive: its cookies may come after these.
+        // The browser's previous session stays alive, because its cookies may arrive after these.
         let session = self.store.open();
         let tokens = self.tokens(session);
         Ok((Answer::Done, handed_over(policy, &accepted, &tokens)?))
@@ -98,7 +98,7 @@ impl Server<'_> {
         }
     }
 
-    /// By the refresh route, or with one token by any that needs the session.
+    /// Renews by the refresh route, or with one token by any route that needs the session.
     fn renew(
         &mut self,
         sent: &Sent,
@@ -159,11 +159,11 @@ impl Server<'_> {
         let Visit { policy, now, .. } = self.visit;
         let facts = sent.facts();
         let sign_out = policy.sign_out(&facts, now);
-        // Behind a sign-out in another tab a token that is submitted twice is gone. A session that is alive then is found later.
+        // After a sign-out in another tab, a token that is submitted twice is gone. A later check finds any session that is still alive.
         let Ok(clear_session) = sign_out.accept() else {
             return (Answer::Refused, Vec::new());
         };
-        // A replaced token ends its session, too.
+        // A replaced token also ends its session.
         for token in sign_out.candidates().chain(sign_out.refresh_candidates()) {
             if let Some(session) = self.store.session_of(&text(&token)) {
                 self.store.end(session);

@@ -4,48 +4,48 @@ use alloc::vec::Vec;
 
 use crate::request::TokenState;
 
-/// What a store says of a refresh token, or of the only token of a session, that has been replaced.
+/// How a store treats a refresh token, or the only token of a session, that has been replaced.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum StoreKind {
-    /// No token is replaced: the session keeps its own as long as it lives.
+    /// Tokens are never replaced: a session keeps its token as long as it lives.
     Fixed,
-    /// The predecessor of the current token counts as the current one, which is handed out again: it was perhaps lost.
+    /// The predecessor of the current token is accepted, and the current token is issued again, since it may have been lost.
     Grace,
-    /// Once nothing is under way any more, whoever shows a replaced token has stolen it, and the session ends.
+    /// When no request is in flight, a replaced token counts as stolen, and the session ends.
     ReuseDetection,
-    /// A replaced token is never taken.
+    /// A replaced token is never accepted.
     Strict,
 }
 
 impl StoreKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 4] = [Self::Fixed, Self::Grace, Self::ReuseDetection, Self::Strict];
 
-    /// Whether any response may set the token anew: where tokens are replaced, one that is late would bring a replaced one back.
+    /// Whether any response may renew the token's cookie: if tokens are replaced, a late response would bring a replaced one back.
     pub(super) const fn may_set_anew(self) -> bool {
         matches!(self, Self::Fixed)
     }
 
-    /// Whether a browser is well that has got no answer to a request that replaced its token.
+    /// Whether a browser stays logged in if it did not get the response that replaced its token.
     pub(super) const fn forgives_loss(self) -> bool {
         matches!(self, Self::Fixed | Self::Grace)
     }
 }
 
-/// What the application knows of sessions and their tokens.
+/// The application's sessions and their tokens.
 #[derive(Debug)]
 pub(super) struct Store {
     kind: StoreKind,
     sessions: Vec<Session>,
-    /// Access tokens are told apart by it.
+    /// Makes access tokens different.
     issued: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Session {
     is_ended: bool,
-    /// That of the current refresh token.
+    /// The number of the current refresh token.
     generation: usize,
 }
 
@@ -58,7 +58,7 @@ impl Store {
         }
     }
 
-    /// A new session.
+    /// Creates a session.
     pub(super) fn open(&mut self) -> usize {
         self.sessions.push(Session {
             is_ended: false,
@@ -93,7 +93,7 @@ impl Store {
         format!("refresh-{session}-{generation}")
     }
 
-    /// Takes a refresh token that is alive: replaces it, if it is the current one and tokens are replaced.
+    /// Accepts a live refresh token. Replaces it if it is the current one and the store replaces tokens.
     pub(super) fn rotate(&mut self, token: &str) {
         if self.kind == StoreKind::Fixed {
             return;
