@@ -52,7 +52,7 @@
 //! use session_cookie_policy::config::PolicyConfig;
 //! use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::policy::Policy;
-//! use session_cookie_policy::request::{CsrfRefusal, OwnedFacts, Resolution, ResponseHeaders, TokenState, Tokens};
+//! use session_cookie_policy::request::{CsrfRefusal, Denial, OwnedFacts, Resolution, ResponseHeaders, TokenState, Tokens};
 //! use time::{Duration, OffsetDateTime, macros::datetime};
 //!
 #![doc = include_str!("program.txt")]
@@ -78,12 +78,20 @@
 //!         self.sessions.len() - 1
 //!     }
 //!
-//!     /// The next refresh token. In production one atomic step: "replace it if it is still the current one and the session has not ended".
-//!     fn rotate(&mut self, id: usize) -> String {
+//!     /// A new refresh token for a session.
+//!     fn issue(&mut self, id: usize) -> String {
 //!         let token = format!("r{}", self.refresh_tokens.len()); // in production: 32 random bytes as base64url
 //!         self.refresh_tokens.insert(token.clone(), id);
 //!         self.sessions[id].refresh_token = token.clone();
 //!         token
+//!     }
+//!
+//!     /// Replaces a refresh token, if it is still the current one of a session that goes on. In production this is one atomic step, such as
+//!     /// `UPDATE … WHERE refresh_token = $1 AND NOT has_ended`: two requests may have looked the token up before either replaces it.
+//!     fn replace(&mut self, id: usize, old: Option<&str>) -> Option<String> {
+//!         let session = &self.sessions[id];
+//!         let is_current = !session.has_ended && old == Some(session.refresh_token.as_str());
+//!         is_current.then(|| self.issue(id))
 //!     }
 //!
 //!     /// Looks a refresh token up. Changes nothing.
@@ -133,60 +141,41 @@
 //!         return Ok(Response::new(401, "wrong name or password"));
 //!     }
 //!     let id = store.begin("alice");
-//!     let (access, refresh) = (access_token(id, now), store.rotate(id));
+//!     let (access, refresh) = (access_token(id, now), store.issue(id));
 //!     let mut response = Response::new(200, "welcome");
 //!     response.append(set_session.to_headers(&Tokens::new(&access, &refresh)?)?);
 //!     Ok(response)
 //! }
 //!
 //! /// Any route that needs a session.
-//! fn account(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Result<Response, Failure> {
+//! fn account(policy: &Policy, store: &Store, request: &Request<'_>, now: OffsetDateTime) -> Response {
 //!     let kept = request.facts(policy);
 //!     let verify = policy.verify(&kept.facts(), now);
-//!     let response = match verify.resolve(|token| store.verify(token.as_str(), now)) {
-//!         Resolution::Accepted { session, .. } => {
-//!             let mut response = Response::new(200, &store.sessions[session].user);
+//!     match verify.require(|token| store.verify(token.as_str(), now)) {
+//!         Ok(accepted) => {
+//!             let mut response = Response::new(200, &store.sessions[accepted.session].user);
 //!             response.append(verify.to_cache_headers());
 //!             response
 //!         }
-//!         Resolution::Superseded { .. } => {
-//!             let mut response = Response::new(401, "refresh");
-//!             response.append(verify.to_cache_headers());
-//!             response
-//!         }
-//!         Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
-//!             let status = verify.csrf().refusal().map_or(401, CsrfRefusal::status);
-//!             let mut response = Response::new(status, "refresh");
-//!             response.append(clear_session.to_headers());
-//!             response
-//!         }
-//!     };
-//!     Ok(response)
+//!         Err(denial) => denial.into(),
+//!     }
 //! }
 //!
 //! /// `POST /auth/session/refresh`
 //! fn refresh(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Result<Response, Failure> {
 //!     let kept = request.facts(policy);
 //!     let refresh = policy.refresh(&kept.facts(), now);
-//!     match refresh.resolve(|token| store.look(token.as_str())) {
-//!         Resolution::Accepted { session: id, set_session, .. } => {
-//!             let (access, refresh) = (access_token(id, now), store.rotate(id));
-//!             let mut response = Response::new(200, "");
-//!             response.append(set_session.to_headers(&Tokens::new(&access, &refresh)?)?);
-//!             Ok(response)
-//!         }
-//!         Resolution::Superseded { .. } => {
-//!             let mut response = Response::new(409, "another tab has refreshed");
-//!             response.append(refresh.to_cache_headers());
-//!             Ok(response)
-//!         }
-//!         Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
-//!             let status = refresh.csrf().refusal().map_or(401, CsrfRefusal::status);
-//!             let mut response = Response::new(status, "sign in");
-//!             response.append(clear_session.to_headers());
-//!             Ok(response)
-//!         }
-//!     }
+//!     let accepted = match refresh.require(|token| store.look(token.as_str())) {
+//!         Ok(accepted) => accepted,
+//!         Err(denial) => return Ok(denial.into()),
+//!     };
+//!     let id = accepted.session;
+//!     let Some(token) = store.replace(id, accepted.candidate.as_str()) else {
+//!         return Ok(refresh.superseded().into()); // another request was faster
+//!     };
+//!     let mut response = Response::new(200, "");
+//!     response.append(accepted.set_session.to_headers(&Tokens::new(&access_token(id, now), &token)?)?);
+//!     Ok(response)
 //! }
 //!
 //! /// `POST /auth/signout`
@@ -212,16 +201,12 @@
 //! /// All routes. The page is of another origin than the API, so every response has CORS headers, also an error.
 //! fn serve(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Response {
 //!     let kept = request.facts(policy);
-//!     if request.method == "OPTIONS" {
-//!         let mut response = Response::new(204, "");
-//!         response.append(policy.cors(&kept.facts()).to_preflight_headers());
-//!         return response;
-//!     }
 //!     let response = match (request.method, request.path) {
+//!         _ if kept.facts().is_preflight() => Ok(Response::new(204, "")),
 //!         ("POST", "/auth/signin") => sign_in(policy, store, request, now),
 //!         ("POST", "/auth/session/refresh") => refresh(policy, store, request, now),
 //!         ("POST", "/auth/signout") => sign_out(policy, store, request, now),
-//!         ("GET" | "POST", "/account") => account(policy, store, request, now),
+//!         ("GET" | "POST", "/account") => Ok(account(policy, store, request, now)),
 //!         _ => Ok(Response::new(404, "")),
 //!     };
 //!     let mut response = response.unwrap_or_else(|_| Response::new(500, ""));

@@ -9,33 +9,38 @@
 //!
 //! | route | call | then | status |
 //! |---|---|---|---|
-//! | sign-in | [`Policy::sign_in`] | check the password, `accept()`, write the returned `SetSession` | 200, 403 |
+//! | sign-in | [`Policy::sign_in`] | `accept()`, check the password, write the returned `SetSession` | 200, 401, 403 |
 //! | callback of an identity provider | [`Policy::callback`] | `compare_state(…)`, `accept()`, write the returned `SetSession` | 303, 403 |
-//! | any route that needs a session | [`Policy::verify`] | [`resolve`] or [`search`] with the access tokens | 200, 401, 403 |
-//! | refresh | [`Policy::refresh`] | [`resolve`] or [`search`] with the refresh tokens | 200, 401, 403, 409 |
-//! | sign-out | [`Policy::sign_out`] | end the sessions of all candidates, `accept()`, write the returned `ClearSession` | 200, 403 |
+//! | any route that needs a session | [`Policy::verify`] | [`require`] or [`search`] with the access tokens | 200, 401, 403 |
+//! | refresh | [`Policy::refresh`] | [`require`] or [`search`] with the refresh tokens | 200, 401, 403, 409 |
+//! | sign-out | [`Policy::sign_out`] | `accept()`, end the sessions of all candidates, write the returned `ClearSession` | 204, 403 |
 //!
 //! # 1. Headers in
 //!
-//! With the feature `http`, `policy.facts_of(&request)` does all of this for requests of the crate `http`: those of axum, hyper, tonic and tower. In an
-//! `async` handler of axum, take `Parts` and call `policy.facts_of_parts(&parts)`. For poem and salvo, call
-//! `policy.facts_of_headers(method, uri, headers)`.
+//! With the feature `http` (`cargo add session-cookie-policy --features http`), `policy.facts_of(&request)` does all of this for requests of the
+//! crate `http`: those of axum, hyper, tonic and tower. In an `async` handler of axum, take `Parts` and call `policy.facts_of_parts(&parts)`. For
+//! poem, salvo and warp, call `policy.facts_of_headers(method, uri, headers)`. Facts borrow from the request;
+//! [`to_owned_facts`](crate::request::RequestFacts::to_owned_facts) keeps them in a request guard, in an extension, or after the request is gone.
 //!
-//! For other frameworks, [`OwnedFacts::look_up`](crate::request::OwnedFacts::look_up) copies the headers that the policy needs. You can keep the result
-//! in a request guard or over an `await`. Add the path by [`with_path`](crate::request::OwnedFacts::with_path).
-//! [`RequestFacts::look_up`](crate::request::RequestFacts::look_up) copies nothing.
+//! For other frameworks, such as rouille and `tiny_http`, [`OwnedFacts::of_pairs`](crate::request::OwnedFacts::of_pairs) takes the names and values of all
+//! headers. Add the path by [`with_path`](crate::request::OwnedFacts::with_path). If your framework has a look-up by name,
+//! [`RequestFacts::look_up`](crate::request::RequestFacts::look_up) copies nothing: it calls your closure with the name of each header that it needs,
+//! in lower case, and the closure returns the lines of that header. Over HTTP/1.1 clients send names in any case: compare them without regard to
+//! case. A look-up that finds `origin` and not `Origin` takes a form of another site for a client without a browser.
 //!
-//! Both call your closure with the name of each header that it needs, in
-//! lower case. The closure returns the lines of that header. Pass them on unchanged:
+//! Pass the values on unchanged:
 //!
 //! - as bytes. A value that is not UTF-8 is still a value: a cookie of another application may be one.
 //! - all lines of `Cookie`. Over HTTP/2 each cookie may have a line of its own ([RFC 9113, section 8.2.3]). A map of cookies by name
 //!   loses duplicates, and with them the good token beside the stale one.
 //! - all lines of every other header, too. The policy refuses a request with two lines of `Origin`; with the first line alone it could not
 //!   see the second.
-//! - without decoding, trimming or changing the case.
+//! - without decoding, trimming or changing the case of a value.
 //!
-//! Set `path` to the path of the request's URL. If a request carries several cookies of one name, the policy then clears the extra ones at
+//! If your framework has values as text only, requests with a token that is not text fail before they reach you. No browser sends such a token
+//! by itself, but a sibling host can plant one.
+//!
+//! Set `path` to the path of the request's URL, percent-encoded as it came. A query behind it is ignored. If a request carries several cookies of one name, the policy then clears the extra ones at
 //! every path that they may have. A framework behind a gateway sees the path without the gateway's prefix: write
 //! [`RequestPath::Inner`](crate::request::RequestPath::Inner), and the policy puts `api_gateway_path` in front. Write
 //! [`RequestPath::Public`](crate::request::RequestPath::Public) only for the path that the browser requested.
@@ -101,7 +106,7 @@
 //! # use session_cookie_policy::policy::Policy;
 //! # use time::OffsetDateTime;
 //! # use time::macros::datetime;
-//! use session_cookie_policy::request::{RequestFacts, Resolution, TokenState, Tokens};
+//! use session_cookie_policy::request::{RequestFacts, ResponseHeaders, TokenState, Tokens};
 //!
 //! # struct Store;
 //! # #[derive(Debug)]
@@ -110,45 +115,34 @@
 //! #     async fn look(&self, token: &[u8]) -> Result<TokenState<u64>, Failure> {
 //! #         Ok(match token { b"r1" => TokenState::Superseded(7), b"r2" => TokenState::Live(7), _ => TokenState::Unknown })
 //! #     }
-//! #     async fn rotate(&self, _: u64) -> Result<(String, String), Failure> { Ok(("a3".into(), "r3".into())) }
+//! #     async fn replace(&self, _: u64, old: &[u8]) -> Result<Option<(String, String)>, Failure> {
+//! #         Ok((old == b"r2").then(|| ("a3".into(), "r3".into())))
+//! #     }
 //! # }
-//! type Headers = Vec<(String, String)>;
-//!
 //! async fn refresh(
 //!     policy: &Policy,
 //!     store: &Store,
 //!     facts: &RequestFacts<'_>,
 //!     now: OffsetDateTime,
-//! ) -> Result<(u16, Headers), Failure> {
+//! ) -> Result<(u16, ResponseHeaders), Failure> {
 //!     let refresh = policy.refresh(facts, now);
 //!     let mut search = refresh.search();
 //!     while let Some(candidate) = search.candidate() {
 //!         // If the store fails, this returns: respond with 503, and clear nothing.
 //!         search.record(store.look(candidate.as_bytes()).await?);
 //!     }
-//!     let outcome = search.finish();
-//!
-//!     let (mut headers, mut buffer) = (Headers::new(), String::new());
-//!     let status = match outcome {
-//!         Resolution::Accepted { session, set_session, .. } => {
-//!             let (access, refresh) = store.rotate(session).await?;
-//!             let tokens = Tokens::new(&access, &refresh).map_err(|_| Failure::Token)?;
-//!             let mut append = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
-//!             set_session.write(&tokens, &mut buffer, &mut append).map_err(|_| Failure::Token)?;
-//!             200
-//!         }
-//!         Resolution::Superseded { .. } => {
-//!             // Another tab has refreshed. No cookie is set or cleared, and the front end tries once more.
-//!             refresh.write_for_caches(&mut |name, value| headers.push((name.to_owned(), value.to_owned())));
-//!             409
-//!         }
-//!         Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
-//!             let mut append = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
-//!             clear_session.write(&mut buffer, &mut append);
-//!             if refresh.csrf().refusal().is_some() { 403 } else { 401 }
-//!         }
+//!     let accepted = match search.require() {
+//!         Ok(accepted) => accepted,
+//!         Err(denial) => return Ok((denial.status(), denial.into_headers())),
 //!     };
-//!     Ok((status, headers))
+//!     // One atomic step in the store: two requests may have looked the token up before either replaces it.
+//!     let Some((access, refresh_token)) = store.replace(accepted.session, accepted.candidate.as_bytes()).await? else {
+//!         let denial = refresh.superseded();
+//!         return Ok((denial.status(), denial.into_headers()));
+//!     };
+//!     let tokens = Tokens::new(&access, &refresh_token).map_err(|_| Failure::Token)?;
+//!     let headers = accepted.set_session.to_headers(&tokens).map_err(|_| Failure::Token)?;
+//!     Ok((200, headers))
 //! }
 //!
 //! # fn run<F: Future + Send>(future: F) -> F::Output {
@@ -166,12 +160,12 @@
 //! facts.cookie = CookieHeader::line(b"__Host-session-refresh=r2");
 //! let (status, headers) = run(refresh(&policy, &Store, &facts, now)).unwrap();
 //! assert_eq!(status, 200);
-//! assert!(headers.iter().any(|(_, value)| value.starts_with("__Host-session-refresh=r3; ")));
+//! assert!(headers.pairs().any(|(_, value)| value.starts_with("__Host-session-refresh=r3; ")));
 //!
 //! facts.cookie = CookieHeader::line(b"__Host-session-refresh=r1"); // the slower tab
 //! let (status, headers) = run(refresh(&policy, &Store, &facts, now)).unwrap();
 //! assert_eq!(status, 409);
-//! assert!(headers.iter().all(|(name, _)| name != "set-cookie"));
+//! assert!(headers.pairs().all(|(name, _)| name != "set-cookie"));
 //! # }
 //! ```
 //!
@@ -204,13 +198,14 @@
 //! # 4. CORS and caches around everything
 //!
 //! Write [`Policy::cors`](crate::policy::Policy::cors) on every response, also on errors that the framework itself makes: without these headers a
-//! page cannot read the 401 after which it refreshes. Respond to a [preflight request](crate::request::RequestFacts::is_preflight) by
-//! [`to_preflight_headers`](crate::request::CorsHeaders::to_preflight_headers) and 204, before any authentication. If another middleware handles CORS,
+//! page cannot read the 401 after which it refreshes. Respond to a [preflight request](crate::request::RequestFacts::is_preflight) with 204, before any authentication;
+//! the same call writes its headers. If another middleware handles CORS,
 //! leave it in place, and compare its settings with [`verify_cors`](crate::cors::verify_cors).
 //!
 //! A response that hands over or clears tokens has `Cache-Control: private, no-store`, and a `Vary` with the request headers that the
 //! decision depends on. For a route that only verifies, write them with
-//! [`Verify::to_cache_headers`](crate::request::Verify::to_cache_headers). Nothing behind the adapter may overwrite `Cache-Control`. Merge
+//! [`Verify::to_cache_headers`](crate::request::Verify::to_cache_headers); a [`Denial`](crate::request::Denial) has them. A sign-in or sign-out that is
+//! refused needs none: caches do not keep a 401 or 403 to a `POST`. Nothing behind the adapter may overwrite `Cache-Control`. Merge
 //! `Vary` with that of the application.
 //!
 //! # A WebSocket
@@ -285,10 +280,7 @@
 //!
 //!     // In the place of this line: your handlers.
 //!     let status = TestApplication::respond(policy, request.route, &facts, now, &mut append);
-//!     match request.route {
-//!         TestRoute::Preflight => policy.cors(&facts).write_preflight(&mut append),
-//!         _ => policy.cors(&facts).write(&mut append),
-//!     }
+//!     policy.cors(&facts).write(&mut append);
 //!     WireResponse::new(status, headers)
 //! }
 //!
@@ -352,7 +344,7 @@
 //! [`Policy::callback`]: crate::policy::Policy::callback
 //! [`Policy::refresh`]: crate::policy::Policy::refresh
 //! [`Policy::sign_out`]: crate::policy::Policy::sign_out
-//! [`resolve`]: crate::request::Refresh::resolve
+//! [`require`]: crate::request::Refresh::require
 //! [`search`]: crate::request::Refresh::search
 //! [RFC 9110, section 5.3]: https://www.rfc-editor.org/rfc/rfc9110#section-5.3
 //! [`Policy::handshake`]: crate::policy::Policy::handshake

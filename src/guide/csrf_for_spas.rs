@@ -84,7 +84,7 @@
 //! use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::policy::Policy;
 //! use session_cookie_policy::request::{
-//!     Candidate, CsrfRefusal, OwnedFacts, Resolution, ResponseHeaders, TokenState, Tokens,
+//!     Candidate, CsrfRefusal, Denial, OwnedFacts, Resolution, ResponseHeaders, TokenState, Tokens,
 //! };
 //! use time::{OffsetDateTime, macros::datetime};
 //!
@@ -182,12 +182,8 @@
 //! /// All routes. CORS headers on every response: without them the page cannot read it.
 //! fn serve(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Response {
 //!     let kept = request.facts(policy);
-//!     if request.method == "OPTIONS" {
-//!         let mut response = Response::new(204, "");
-//!         response.append(policy.cors(&kept.facts()).to_preflight_headers());
-//!         return response;
-//!     }
 //!     let mut response = match (request.method, request.path) {
+//!         _ if kept.facts().is_preflight() => Response::new(204, ""),
 //!         ("POST", "/signin") => sign_in(policy, store, request, now).unwrap_or_else(|_| Response::new(500, "")),
 //!         ("POST", "/signout") => sign_out(policy, store, request, now),
 //!         ("GET", "/csrf") | ("POST", "/transfer") => transfer(policy, store, request, now),

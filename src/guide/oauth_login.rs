@@ -66,7 +66,7 @@
 //! use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::policy::Policy;
 //! use session_cookie_policy::request::{
-//!     CallbackRefusal, OwnedFacts, Resolution, ResponseHeaders, TokenState, Tokens,
+//!     CallbackRefusal, Denial, OwnedFacts, Resolution, ResponseHeaders, TokenState, Tokens,
 //! };
 //! use time::{OffsetDateTime, macros::datetime};
 //!

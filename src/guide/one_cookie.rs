@@ -60,7 +60,7 @@
 //! use session_cookie_policy::config::{PastScopeConfig, PolicyConfig, SessionShape, TransportSetting};
 //! use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::policy::Policy;
-//! use session_cookie_policy::request::{CsrfRefusal, OwnedFacts, Resolution, ResponseHeaders, TokenState, Tokens};
+//! use session_cookie_policy::request::{Denial, OwnedFacts, ResponseHeaders, TokenState, Tokens};
 //! use time::{Duration, OffsetDateTime, macros::datetime};
 //!
 #![doc = include_str!("program.txt")]
@@ -119,9 +119,7 @@
 //!         Err(refusal) => return Ok(Response::new(refusal.status(), refusal.as_str())),
 //!     };
 //!     if (request.field("user"), request.field("password")) != (Some("alice"), Some("secret")) {
-//!         let mut response = Response::new(401, "wrong name or password");
-//!         response.append(sign_in.to_cache_headers());
-//!         return Ok(response);
+//!         return Ok(Response::new(401, "wrong name or password"));
 //!     }
 //!     // Always a new token, never one that came with the request: that would be session fixation.
 //!     let (token, renewal) = store.begin("alice", now);
@@ -135,32 +133,21 @@
 //! fn account(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Result<Response, Failure> {
 //!     let kept = request.facts(policy);
 //!     let verify = policy.verify(&kept.facts(), now);
-//!     match verify.resolve(|token| store.look(token.as_str(), now)) {
-//!         Resolution::Accepted { session: token, set_session, .. } => {
-//!             let session = store.0.get_mut(&token).ok_or("the session is gone")?;
-//!             let mut response = Response::new(200, &session.user);
-//!             if session.renewal.is_due(now) || verify.has_leftovers() {
-//!                 session.renewal = session.renewal.written(now);
-//!                 let tokens = Tokens::session(&token)?.until(session.renewal.cookie_ends());
-//!                 response.append(set_session.to_headers(&tokens)?);
-//!             } else {
-//!                 response.append(verify.to_cache_headers());
-//!             }
-//!             Ok(response)
-//!         }
-//!         // Only a store that replaces tokens reports this; see below.
-//!         Resolution::Superseded { .. } => {
-//!             let mut response = Response::new(401, "try again");
-//!             response.append(verify.to_cache_headers());
-//!             Ok(response)
-//!         }
-//!         Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
-//!             let status = verify.csrf().refusal().map_or(401, CsrfRefusal::status);
-//!             let mut response = Response::new(status, "sign in");
-//!             response.append(clear_session.to_headers());
-//!             Ok(response)
-//!         }
+//!     let accepted = match verify.require(|token| store.look(token.as_str(), now)) {
+//!         Ok(accepted) => accepted,
+//!         Err(denial) => return Ok(denial.into()),
+//!     };
+//!     let token = accepted.session;
+//!     let session = store.0.get_mut(&token).ok_or("the session is gone")?;
+//!     let mut response = Response::new(200, &session.user);
+//!     if session.renewal.is_due(now) || verify.has_leftovers() {
+//!         session.renewal = session.renewal.written(now);
+//!         let tokens = Tokens::session(&token)?.until(session.renewal.cookie_ends());
+//!         response.append(accepted.set_session.to_headers(&tokens)?);
+//!     } else {
+//!         response.append(verify.to_cache_headers());
 //!     }
+//!     Ok(response)
 //! }
 //!
 //! /// `POST /signout`
@@ -287,7 +274,8 @@
 //!
 //! # What each outcome means
 //!
-//! Your store reports what it knows of each token: a [`TokenState`]. The policy then decides: a [`Resolution`].
+//! Your store reports what it knows of each token: a [`TokenState`]. [`Verify::require`] returns the session, or a [`Denial`] with status and headers of
+//! the response. To respond differently, match on the [`Resolution`] of [`Verify::resolve`]:
 //!
 //! - **`Accepted`**: one session that is alive. Respond as usual. You may set the cookie again with the [`SetSession`] that comes with it, also
 //!   on a `GET`.
@@ -374,16 +362,20 @@
 //! |---|---|
 //! | let users choose how long they stay signed in | [`remember_me`](super::remember_me) |
 //! | sign users in with Google, Apple, or your company's provider | [`oauth_login`](super::oauth_login) |
+//! | have the website on another origin than the API | [`access_and_refresh`](super::access_and_refresh): its `serve` writes the CORS headers |
 //! | call the API from a single-page app | [`csrf_for_spas`](super::csrf_for_spas) |
 //! | serve several websites, or an app | [`several_frontends`](super::several_frontends) |
 //! | develop on `http://localhost` | [`deployments::local_development`](super::deployments::local_development) |
 //! | connect axum, actix-web or another framework | [`adapters`](super::adapters) |
 //! | find out why users do not stay signed in | [`debugging`](super::debugging) |
 //!
+//! [`Denial`]: crate::request::Denial
 //! [`Policy::declared_cookies`]: crate::policy::Policy::declared_cookies
 //! [`Renewal`]: crate::advice::Renewal
 //! [`Resolution`]: crate::request::Resolution
 //! [`SetSession`]: crate::request::SetSession
 //! [`TokenState`]: crate::request::TokenState
 //! [`Verify::has_leftovers`]: crate::request::Verify::has_leftovers
+//! [`Verify::require`]: crate::request::Verify::require
+//! [`Verify::resolve`]: crate::request::Verify::resolve
 //! [`Verify::search`]: crate::request::Verify::search

@@ -53,7 +53,7 @@
 //! use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::policy::Policy;
 //! use session_cookie_policy::request::{
-//!     CsrfRefusal, OwnedFacts, Resolution, ResponseHeaders, SetSession, TokenState, Tokens,
+//!     Denial, OwnedFacts, ResponseHeaders, SetSession, TokenState, Tokens,
 //! };
 //! use time::{Duration, OffsetDateTime, macros::datetime};
 //!
@@ -147,30 +147,24 @@
 //! fn account(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Result<Response, Failure> {
 //!     let kept = request.facts(policy);
 //!     let verify = policy.verify(&kept.facts(), now);
-//!     match verify.resolve(|token| store.look(token.as_str(), now)) {
-//!         Resolution::Accepted { session: token, set_session, .. } => {
-//!             let session = store.sessions.get_mut(&token).ok_or("the session is gone")?;
-//!             let mut response = Response::new(200, &session.user);
-//!             let is_due = session.renewal.is_due(now);
-//!             if is_due {
-//!                 session.renewal = session.renewal.written(now); // it lasts longer in the store
-//!             }
-//!             // A cookie that ends with the browser has no date that could be renewed.
-//!             if is_due && session.is_remembered || verify.has_leftovers() {
-//!                 write(session, &token, &set_session, &mut response)?;
-//!             } else {
-//!                 response.append(verify.to_cache_headers());
-//!             }
-//!             Ok(response)
-//!         }
-//!         Resolution::Superseded { .. } => Ok(Response::new(401, "try again")),
-//!         Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
-//!             let status = verify.csrf().refusal().map_or(401, CsrfRefusal::status);
-//!             let mut response = Response::new(status, "sign in");
-//!             response.append(clear_session.to_headers());
-//!             Ok(response)
-//!         }
+//!     let accepted = match verify.require(|token| store.look(token.as_str(), now)) {
+//!         Ok(accepted) => accepted,
+//!         Err(denial) => return Ok(denial.into()),
+//!     };
+//!     let token = accepted.session;
+//!     let session = store.sessions.get_mut(&token).ok_or("the session is gone")?;
+//!     let mut response = Response::new(200, &session.user);
+//!     let is_due = session.renewal.is_due(now);
+//!     if is_due {
+//!         session.renewal = session.renewal.written(now); // it lasts longer in the store
 //!     }
+//!     // A cookie that ends with the browser has no date that could be renewed.
+//!     if is_due && session.is_remembered || verify.has_leftovers() {
+//!         write(session, &token, &accepted.set_session, &mut response)?;
+//!     } else {
+//!         response.append(verify.to_cache_headers());
+//!     }
+//!     Ok(response)
 //! }
 //!
 //! /// `POST /signout`, and `POST /forget`, which trusts this browser no longer.

@@ -61,7 +61,7 @@
 //! use session_cookie_policy::config::PolicyConfig;
 //! use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::policy::{Policy, find_overlaps};
-//! use session_cookie_policy::request::{CsrfRefusal, OwnedFacts, Resolution, ResponseHeaders, TokenState, Tokens};
+//! use session_cookie_policy::request::{Denial, OwnedFacts, ResponseHeaders, TokenState, Tokens};
 //! use time::{OffsetDateTime, macros::datetime};
 //!
 #![doc = include_str!("program.txt")]
@@ -101,19 +101,13 @@
 //! fn account(policy: &Policy, store: &Store, request: &Request<'_>, now: OffsetDateTime) -> Response {
 //!     let kept = request.facts(policy);
 //!     let verify = policy.verify(&kept.facts(), now);
-//!     match verify.resolve(|token| store.look(token.as_str())) {
-//!         Resolution::Accepted { session, .. } => {
-//!             let mut response = Response::new(200, &session);
+//!     match verify.require(|token| store.look(token.as_str())) {
+//!         Ok(accepted) => {
+//!             let mut response = Response::new(200, &accepted.session);
 //!             response.append(verify.to_cache_headers());
 //!             response
 //!         }
-//!         Resolution::Superseded { .. } => Response::new(401, ""),
-//!         Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
-//!             let status = verify.csrf().refusal().map_or(401, CsrfRefusal::status);
-//!             let mut response = Response::new(status, "sign in");
-//!             response.append(clear_session.to_headers());
-//!             response
-//!         }
+//!         Err(denial) => denial.into(),
 //!     }
 //! }
 //!
@@ -137,12 +131,8 @@
 //! /// All routes. CORS headers on every response.
 //! fn serve(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Response {
 //!     let kept = request.facts(policy);
-//!     if request.method == "OPTIONS" {
-//!         let mut response = Response::new(204, "");
-//!         response.append(policy.cors(&kept.facts()).to_preflight_headers());
-//!         return response;
-//!     }
 //!     let mut response = match request.path.rsplit('/').next() {
+//!         _ if kept.facts().is_preflight() => Response::new(204, ""),
 //!         Some("signin") => sign_in(policy, store, request, now).unwrap_or_else(|_| Response::new(500, "")),
 //!         Some("account") => account(policy, store, request, now),
 //!         Some("signout") => sign_out(policy, store, request, now),

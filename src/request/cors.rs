@@ -17,8 +17,9 @@ use crate::policy::Policy;
 ///
 /// let mut facts = RequestFacts::new("OPTIONS");
 /// facts.origin = Some(b"https://www.example.com");
+/// facts.requested_method = Some(b"POST"); // so it is a preflight request
 /// let mut headers = Vec::new();
-/// policy.cors(&facts).write_preflight(&mut |name, value| headers.push(format!("{name}: {value}")));
+/// policy.cors(&facts).write(&mut |name, value| headers.push(format!("{name}: {value}")));
 /// assert_eq!(
 ///     headers,
 ///     [
@@ -38,6 +39,7 @@ use crate::policy::Policy;
 #[must_use]
 pub struct CorsHeaders<'a> {
     policy: &'a Policy,
+    is_preflight: bool,
     allowed: Option<Allowed<'a>>,
 }
 
@@ -76,6 +78,7 @@ impl Policy {
             Sender::of(facts, &host, &website) == Sender::Known && !host.basis().is_refused();
         CorsHeaders {
             policy: self,
+            is_preflight: facts.is_preflight(),
             allowed: is_other_page.then(|| Allowed {
                 origin: website.origin(),
                 credentials: self.ever_takes(website.transport(), Transport::Cookie),
@@ -91,35 +94,28 @@ impl<'a> CorsHeaders<'a> {
         self.allowed.map(|allowed| allowed.origin)
     }
 
-    /// Writes the CORS headers of a response.
+    /// Writes the CORS headers of the response: those for a [preflight request](RequestFacts::is_preflight), if it is one, or those for
+    /// every other response.
+    #[doc(alias("preflight", "OPTIONS"))]
     pub fn write(&self, sink: &mut dyn FnMut(&str, &str)) {
-        self.write_origin(sink);
-        let exposed = &self.policy.cors.response_headers;
-        if self.allowed.is_some() && !exposed.is_empty() {
-            sink("access-control-expose-headers", exposed);
-        }
-    }
-
-    /// Writes the CORS headers of the response to a preflight request: `OPTIONS` with `Access-Control-Request-Method`.
-    #[doc(alias = "OPTIONS")]
-    pub fn write_preflight(&self, sink: &mut dyn FnMut(&str, &str)) {
-        self.write_origin(sink);
-        if self.allowed.is_some() {
-            let texts = &self.policy.cors;
-            sink("access-control-allow-methods", &texts.methods);
-            sink("access-control-allow-headers", &texts.request_headers);
-            sink("access-control-max-age", &texts.max_age_seconds);
-        }
-    }
-
-    /// Every response has `Vary`, including refusals, so that no cache gives one origin's response to another.
-    fn write_origin(&self, sink: &mut dyn FnMut(&str, &str)) {
+        let texts = &self.policy.cors;
         if let Some(allowed) = self.allowed {
             sink("access-control-allow-origin", allowed.origin);
             if allowed.credentials {
                 sink("access-control-allow-credentials", "true");
             }
         }
+        // On every response, including refusals, so that no cache gives one origin's response to another.
         sink("vary", "origin");
+        if self.allowed.is_none() {
+            return;
+        }
+        if self.is_preflight {
+            sink("access-control-allow-methods", &texts.methods);
+            sink("access-control-allow-headers", &texts.request_headers);
+            sink("access-control-max-age", &texts.max_age_seconds);
+        } else if !texts.response_headers.is_empty() {
+            sink("access-control-expose-headers", &texts.response_headers);
+        }
     }
 }

@@ -8,6 +8,7 @@ use super::reading::Reading;
 use super::resolution::Resolution;
 use super::response_headers::ResponseHeaders;
 use super::set_session::SetSession;
+use super::sink::Sink;
 use super::token_state::TokenState;
 
 /// The session of a request: what [`Verify::require`](super::Verify::require), [`Refresh::require`](super::Refresh::require) and
@@ -77,6 +78,27 @@ impl<'a> Refresh<'a> {
     ) -> Result<Accepted<'a, S>, Denial> {
         self.resolve(look)
             .require(&self.reading, self.csrf, Route::Refresh)
+    }
+
+    /// The response if the store reports, after the token was accepted, that another request has just replaced it.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// # use session_cookie_policy::config::PolicyConfig;
+    /// # use session_cookie_policy::net::EmbeddedList;
+    /// # use time::macros::datetime;
+    /// # let now = datetime!(2026-11-22 12:00 UTC);
+    /// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
+    /// # let policy = config.compile(&EmbeddedList).unwrap();
+    /// # use session_cookie_policy::request::RequestFacts;
+    /// let denial = policy.refresh(&RequestFacts::new("POST"), now).superseded();
+    /// assert_eq!(denial.status(), 409);
+    /// assert!(denial.headers().pairs().all(|(name, _)| name != "set-cookie"));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn superseded(&self) -> Denial {
+        Denial::superseded(&self.reading, Route::Refresh)
     }
 }
 
@@ -152,6 +174,19 @@ impl Denial {
     /// The headers of the response. *Append* each.
     pub const fn headers(&self) -> &ResponseHeaders {
         &self.headers
+    }
+
+    fn superseded(reading: &Reading<'_>, route: Route) -> Self {
+        let status = match route {
+            Route::Refresh => 409,
+            Route::Other => 401,
+        };
+        let write = |sink: &mut Sink<'_>| reading.policy.write_for_caches(reading.read, sink);
+        Self {
+            status,
+            reason: DenialReason::Superseded,
+            headers: ResponseHeaders::of(write),
+        }
     }
 
     /// As [`headers`](Self::headers), owned.
@@ -233,16 +268,7 @@ impl<'a, S> Resolution<'a, S> {
                 let status = refusal.map_or(401, CsrfRefusal::status);
                 (status, reason, clear_session.to_headers())
             }
-            Self::Superseded { .. } => {
-                let status = match route {
-                    Route::Refresh => 409,
-                    Route::Other => 401,
-                };
-                let headers = ResponseHeaders::of(|sink| {
-                    reading.policy.write_for_caches(reading.read, sink);
-                });
-                (status, DenialReason::Superseded, headers)
-            }
+            Self::Superseded { .. } => return Err(Denial::superseded(reading, route)),
         };
         Err(Denial {
             status,

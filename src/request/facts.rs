@@ -121,7 +121,8 @@ impl<'a> RequestFacts<'a> {
     ///     "POST",
     ///     policy.headers(),
     ///     |name| {
-    ///         let lines = headers.iter().filter(move |(own, _)| *own == name);
+    ///         // Over HTTP/1.1 clients send names in any case.
+    ///         let lines = headers.iter().filter(move |(own, _)| own.eq_ignore_ascii_case(name));
     ///         lines.map(|(_, value)| value.as_bytes())
     ///     },
     ///     &mut cookie_lines,
@@ -216,7 +217,7 @@ impl<'a> RequestFacts<'a> {
     }
 
     /// Whether this is a CORS preflight request: `OPTIONS` with `Origin` and `Access-Control-Request-Method`. Respond with 204 and
-    /// [`CorsHeaders::write_preflight`](super::CorsHeaders::write_preflight), and do not run the handler.
+    /// [`CorsHeaders`](super::CorsHeaders), and do not run the handler.
     ///
     /// ```
     /// use session_cookie_policy::request::RequestFacts;

@@ -28,7 +28,7 @@ use crate::policy::HeaderNames;
 /// let kept = {
 ///     let headers = [("cookie", "__Host-session-access=a1".to_owned()), ("cookie", "theme=dark".to_owned())];
 ///     OwnedFacts::look_up("GET", policy.headers(), |name| {
-///         let lines = headers.iter().filter(move |(own, _)| *own == name);
+///         let lines = headers.iter().filter(move |(own, _)| own.eq_ignore_ascii_case(name));
 ///         lines.map(|(_, value)| value.as_bytes())
 ///     })
 /// }; // the headers are gone
@@ -61,6 +61,36 @@ impl OwnedFacts {
         header: impl FnMut(&'n str) -> L,
     ) -> Self {
         RequestFacts::look_up(method, names, header, &mut Vec::new()).to_owned_facts()
+    }
+
+    /// Reads the headers from the names and values of all of them. Names are compared without regard to case, as in HTTP. Lines of one name
+    /// stay apart: pass each line as a pair of its own.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// # use session_cookie_policy::config::PolicyConfig;
+    /// # use session_cookie_policy::net::EmbeddedList;
+    /// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
+    /// # let policy = config.compile(&EmbeddedList).unwrap();
+    /// use session_cookie_policy::request::OwnedFacts;
+    ///
+    /// let headers = [("Origin", b"https://www.example.com".as_slice()), ("COOKIE", b"theme=dark")];
+    /// let kept = OwnedFacts::of_pairs("POST", policy.headers(), headers);
+    /// assert_eq!(kept.facts().origin, Some(b"https://www.example.com".as_slice()));
+    /// assert_eq!(kept.facts().cookie.pairs().count(), 1);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn of_pairs<'h, P>(method: &str, names: &HeaderNames, headers: P) -> Self
+    where
+        P: IntoIterator<Item = (&'h str, &'h [u8]), IntoIter: Clone>,
+    {
+        let headers = headers.into_iter();
+        Self::look_up(method, names, |name| {
+            let lines = headers.clone();
+            let lines = lines.filter(move |(own, _)| own.eq_ignore_ascii_case(name));
+            lines.map(|(_, value)| value)
+        })
     }
 
     /// Sets the path of the request's URL.

@@ -112,11 +112,6 @@ impl CorsHeaders<'_> {
     pub fn to_headers(&self) -> ResponseHeaders {
         ResponseHeaders::of(|sink| self.write(sink))
     }
-
-    /// The headers that [`write_preflight`](Self::write_preflight) writes.
-    pub fn to_preflight_headers(&self) -> ResponseHeaders {
-        ResponseHeaders::of(|sink| self.write_preflight(sink))
-    }
 }
 
 impl RequestCookie<'_> {

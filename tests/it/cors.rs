@@ -741,7 +741,8 @@ fn a_review_requires_what_the_policy_answers() {
     facts.origin = Some(b"https://www.example.com");
     let mut answered = Vec::new();
     let mut sink = |name: &str, value: &str| answered.push((name.to_owned(), value.to_owned()));
-    policy.cors(&facts).write_preflight(&mut sink);
+    policy.cors(&facts).write(&mut sink);
+    facts.requested_method = Some(b"POST");
     policy.cors(&facts).write(&mut sink);
     let value = |name: &str| {
         let mut headers = answered.iter();

@@ -241,9 +241,10 @@ fn cors_allows_what_is_taken_of_the_past() {
         let policy = config(more).compile(&EmbeddedList).unwrap();
         let mut facts = RequestFacts::new("OPTIONS");
         facts.origin = Some(b"https://www.example.com");
+        facts.requested_method = Some(b"POST");
         let mut headers = Vec::new();
         let cors = policy.cors(&facts);
-        cors.write_preflight(&mut |name, value| headers.push(format!("{name}: {value}")));
+        cors.write(&mut |name, value| headers.push(format!("{name}: {value}")));
         headers.join("\n")
     };
     let past = json!([{ "cookie_domain": "", "retired_at": "2026-11-22T12:00:00Z", "lifetime_days": 365 }]);

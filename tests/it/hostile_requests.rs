@@ -33,7 +33,10 @@ fn all_headers(policy: &Policy, facts: &RequestFacts<'_>) -> Vec<(String, String
         }
     }
     policy.cors(facts).write(&mut sink);
-    policy.cors(facts).write_preflight(&mut sink);
+    let mut preflight = *facts;
+    preflight.method = "OPTIONS";
+    preflight.requested_method = Some(b"POST");
+    policy.cors(&preflight).write(&mut sink);
     headers
 }
 

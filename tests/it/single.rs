@@ -255,7 +255,8 @@ fn nothing_speaks_of_a_refresh() {
         facts.csrf = Some(b"1");
         let mut told = String::new();
         let mut sink = |name: &str, value: &str| writeln!(told, "{name}: {value}").unwrap();
-        policy.cors(&facts).write_preflight(&mut sink);
+        policy.cors(&facts).write(&mut sink);
+        facts.requested_method = Some(b"POST");
         policy.cors(&facts).write(&mut sink);
         policy
             .sign_out(&facts, NOW)

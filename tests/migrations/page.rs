@@ -307,9 +307,10 @@ fn is_allowed(
 ) -> bool {
     let mut facts = *facts;
     facts.method = "OPTIONS";
+    facts.requested_method = Some(method.as_bytes());
     let cors = policy.cors(&facts);
     let mut written = Written::new();
-    cors.write_preflight(&mut |name, value| written.push((name.to_owned(), value.to_owned())));
+    cors.write(&mut |name, value| written.push((name.to_owned(), value.to_owned())));
     let value = |name: &str| {
         let found = written.iter().find(|(own, _)| own == name);
         found.map_or("", |(_, value)| value.as_str())

@@ -46,9 +46,12 @@ pub(crate) fn answers(policy: &Policy, facts: &RequestFacts<'_>) -> Vec<Headers>
     policy
         .cors(facts)
         .write(&mut |name, value| cors.push((name.to_owned(), value.to_owned())));
+    let mut preflight = *facts;
+    preflight.method = "OPTIONS";
+    preflight.requested_method = Some(b"POST");
     policy
-        .cors(facts)
-        .write_preflight(&mut |name, value| cors.push((name.to_owned(), value.to_owned())));
+        .cors(&preflight)
+        .write(&mut |name, value| cors.push((name.to_owned(), value.to_owned())));
     written.push(cors);
     let shown = format!("{sign_in:?}{verify:?}{refresh:?}{sign_out:?}{facts:?}");
     assert!(!shown.contains(['\n', '\0']));

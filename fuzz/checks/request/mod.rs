@@ -188,9 +188,12 @@ impl Trial {
             .write(&mut |name, value| push(&mut cors, name, value));
         add("cors", cors);
         let mut preflight = Headers::new();
+        let mut asking = *facts;
+        asking.method = "OPTIONS";
+        asking.requested_method = Some(b"POST");
         policy
-            .cors(facts)
-            .write_preflight(&mut |name, value| push(&mut preflight, name, value));
+            .cors(&asking)
+            .write(&mut |name, value| push(&mut preflight, name, value));
         add("preflight", preflight);
         for key in self.deployment.config.cookies.keys() {
             write!(shown, "{:?}", policy.cookies(facts, self.now).get(key)).unwrap();

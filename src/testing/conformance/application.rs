@@ -19,7 +19,7 @@ use crate::request::{
 /// | verify | [looks up](Self::access_state) the candidates; writes nothing, or with one token renews or clears the session | from the [resolution](Resolution) |
 /// | refresh | [looks up](Self::refresh_state) the candidates; sets new tokens or clears the session | from the [resolution](Resolution) |
 /// | sign-out | accepts | 200; 403 if the policy refuses |
-/// | preflight | calls [`CorsHeaders::write_preflight`](crate::request::CorsHeaders::write_preflight) | 204 |
+/// | preflight | calls [`CorsHeaders::write`](crate::request::CorsHeaders::write) | 204 |
 ///
 /// With the tokens it sets the declared cookies that [end with the session](crate::config::Purpose::ends_with_session), with the value
 /// `Issued-Csrf-Token`.

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 
 use super::application::TestApplication;
-use super::wire::{TestRoute, WireHeader, WireRequest, WireResponse};
+use super::wire::{WireHeader, WireRequest, WireResponse};
 use crate::policy::Policy;
 use crate::request::{RequestFacts, RequestPath};
 
@@ -59,12 +59,8 @@ pub(super) fn answer(
     let mut headers = request.application_headers.clone();
     let mut append = |name: &str, value: &str| headers.push(WireHeader::new(name, value));
     let status = TestApplication::respond(policy, request.route, &facts, now, &mut append);
-    match (cors, request.route) {
-        (CorsLayer::Elsewhere, _) => {}
-        (CorsLayer::Adapter, TestRoute::Preflight) => {
-            policy.cors(&facts).write_preflight(&mut append);
-        }
-        (CorsLayer::Adapter, _) => policy.cors(&facts).write(&mut append),
+    if cors == CorsLayer::Adapter {
+        policy.cors(&facts).write(&mut append);
     }
     WireResponse::new(status, headers)
 }

@@ -203,10 +203,7 @@ impl RequestFile {
         };
         let cors = policy.cors(&facts);
         let mut sink = pushes_to(&mut answer.cors);
-        match self.route {
-            Route::Preflight => cors.write_preflight(&mut sink),
-            _ => cors.write(&mut sink),
-        }
+        cors.write(&mut sink);
         drop(sink);
         match self.route {
             Route::Preflight => {}

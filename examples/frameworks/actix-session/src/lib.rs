@@ -157,7 +157,7 @@ pub async fn guard<B: MessageBody + 'static>(
     let cors = of.policy.cors(&facts);
     if facts.is_preflight() {
         let mut response = HttpResponse::NoContent().finish();
-        append(cors.to_preflight_headers(), response.headers_mut());
+        append(cors.to_headers(), response.headers_mut());
         return Ok(request.into_response(response).map_into_right_body());
     }
     let mut headers = cors.to_headers();

@@ -147,7 +147,7 @@ pub async fn guard<S: SessionStore + Clone>(
     let facts = guard.policy.facts_of_parts(&asked);
     let cors = guard.policy.cors(&facts);
     if facts.is_preflight() {
-        let headers = HeaderMap::from(cors.to_preflight_headers());
+        let headers = HeaderMap::from(cors.to_headers());
         return (StatusCode::NO_CONTENT, headers).into_response();
     }
     let mut headers = cors.to_headers();

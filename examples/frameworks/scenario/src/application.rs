@@ -30,7 +30,7 @@ pub trait Application: Send + Sync {
     /// Answers a preflight request: `OPTIONS` with `Access-Control-Request-Method`.
     fn preflight(&self, facts: &RequestFacts<'_>) -> Answer {
         let mut answer = Answer::new(204, "");
-        answer.headers = self.policy().cors(facts).to_preflight_headers();
+        answer.headers = self.policy().cors(facts).to_headers();
         answer
     }
 }
