@@ -319,6 +319,7 @@
 //! | decodes values, or drops what is not text | `Status` |
 //! | forgets `Authorization` or `Sec-Fetch-Site` | `Status` |
 //! | forgets `Sec-Fetch-Mode`, `Sec-Purpose`, `Upgrade` or `Referer` | `Status` |
+//! | compares the names of headers with regard to case | `Status` |
 //! | reads the first of two `Origin` lines | `Status` |
 //! | forgets `Host`, where there are several APIs | `CookieLost` |
 //! | hands over an inner path as a public one, behind a gateway | `CookieLost` |

@@ -221,7 +221,7 @@
 //! assert_eq!((response.status, response.body.as_str()), (403, "missing_header"));
 //! // The page can read the refusal. Before that, the browser asked whether it may send the header.
 //! assert_eq!(response.all("access-control-allow-origin"), ["https://www.example.com"]);
-//! let response = send(&mut by_header, "OPTIONS", "/transfer", &[page]);
+//! let response = send(&mut by_header, "OPTIONS", "/transfer", &[page, ("access-control-request-method", "POST")]);
 //! assert_eq!(response.all("access-control-allow-headers"), ["session-csrf, content-type"]);
 //!
 //! // The header is no help to other pages: their `Origin` is refused, and the preflight request, too.
@@ -230,7 +230,8 @@
 //!     (vec![("origin", "https://blog.example.com"), ("sec-fetch-site", "same-site")], "undeclared_sibling"),
 //!     (vec![("origin", "null"), ("sec-fetch-site", "cross-site")], "opaque_origin"),
 //! ] {
-//!     let preflight = send(&mut by_header, "OPTIONS", "/transfer", &headers);
+//!     let asking = [headers.clone(), vec![("access-control-request-method", "POST")]].concat();
+//!     let preflight = send(&mut by_header, "OPTIONS", "/transfer", &asking);
 //!     assert!(preflight.all("access-control-allow-headers").is_empty());
 //!     let headers = [headers, vec![cookie, ("session-csrf", "1")]].concat();
 //!     let response = send(&mut by_header, "POST", "/transfer", &headers);

@@ -24,6 +24,8 @@ pub(crate) enum Flaw {
     ReadsLastCookie,
     /// Names of cookies in any letter case.
     IgnoresCaseOfNames,
+    /// Finds `origin`, and not `Origin`.
+    MindsCaseOfHeaders,
     LowersResponseValues,
     LowersRequestValues,
     EchoesOrigin,
@@ -61,6 +63,14 @@ impl Flaw {
             Self::ForgetsClient => name != "session-client",
             Self::ForgetsHost => name != "host",
             _ => true,
+        }
+    }
+
+    /// The name of a header, as the adapter compares it.
+    fn name(self, name: &str) -> String {
+        match self {
+            Self::MindsCaseOfHeaders => name.to_owned(),
+            _ => name.to_ascii_lowercase(),
         }
     }
 
@@ -140,8 +150,9 @@ pub(crate) fn serve(policy: &Policy, request: &WireRequest, flaw: Flaw) -> WireR
     let read: Vec<(String, Vec<u8>)> = request
         .headers
         .iter()
-        .filter(|header| flaw.reads(&header.name))
-        .filter_map(|header| Some((header.name.clone(), flaw.read(&header.value)?)))
+        .map(|header| (flaw.name(&header.name), &header.value))
+        .filter(|(name, _)| flaw.reads(name))
+        .filter_map(|(name, value)| Some((name, flaw.read(value)?)))
         .collect();
     let lines = |name: &str| {
         let headers = read.iter().filter(|(known, _)| known == name);

@@ -139,6 +139,11 @@ fn cookies_that_are_not_read() {
     );
     is_caught(Flaw::ReadsFirstCookie, Probe::EmptyCookie, status(200, 401));
     is_caught(Flaw::IgnoresCaseOfNames, Probe::NearNames, status(401, 200));
+    is_caught(
+        Flaw::MindsCaseOfHeaders,
+        Probe::HeaderCase,
+        status(200, 401),
+    );
 }
 
 #[test]

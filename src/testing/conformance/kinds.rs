@@ -1,3 +1,5 @@
+use alloc::vec::Vec;
+
 use super::probe::Probe;
 use super::probes::{Visitor, with};
 use super::wire::{TestRoute, WireRequest};
@@ -10,6 +12,7 @@ impl Visitor<'_> {
         self.prefetches();
         self.passed_on();
         self.twice();
+        self.capitals();
     }
 
     fn add_with_session(&mut self, probe: Probe, request: WireRequest) {
@@ -59,6 +62,22 @@ impl Visitor<'_> {
         }
     }
 
+    fn capitals(&mut self) {
+        for route in [
+            TestRoute::SignIn,
+            TestRoute::Verify,
+            TestRoute::Refresh,
+            TestRoute::SignOut,
+        ] {
+            let unknown = self.from(route, b"https://unknown.invalid");
+            for request in [self.of_page(route), unknown] {
+                let session = self.session();
+                let request = with(request, "cookie", &session);
+                self.add(Probe::HeaderCase, capitalised(request));
+            }
+        }
+    }
+
     fn twice(&mut self) {
         let page = self.page.clone().into_bytes();
         for route in [TestRoute::Verify, TestRoute::Refresh, TestRoute::SignOut] {
@@ -69,4 +88,16 @@ impl Visitor<'_> {
             self.add_with_session(Probe::SeveralOriginLines, request);
         }
     }
+}
+
+/// The names as clients write them over HTTP/1.1: `Sec-Fetch-Site`.
+fn capitalised(mut request: WireRequest) -> WireRequest {
+    for header in &mut request.headers {
+        let words = header.name.split('-').map(|word| {
+            let (first, rest) = word.split_at(word.len().min(1));
+            first.to_ascii_uppercase() + rest
+        });
+        header.name = words.collect::<Vec<_>>().join("-");
+    }
+    request
 }

@@ -20,6 +20,8 @@ pub enum Probe {
     DuplicateCookies,
     /// A cookie without a value comes before the session cookie.
     EmptyCookie,
+    /// The names of headers have capital letters, as over HTTP/1.1: `Origin`, `Cookie`.
+    HeaderCase,
     /// The token is in cookies whose names almost match.
     NearNames,
     /// An anonymous request without any headers but `Host`.
@@ -61,6 +63,7 @@ reason_form!(testing::conformance: Probe, "the code of a probe", {
     CrossSite => "cross_site", "`Sec-Fetch-Site: cross-site` without an origin";
     DuplicateCookies => "duplicate_cookies", "several cookies of one name";
     EmptyCookie => "empty_cookie", "a cookie without a value before that of the session";
+    HeaderCase => "header_case", "names of headers with capital letters";
     NearNames => "near_names", "cookies of nearly the same names";
     Nothing => "nothing", "a request without anything";
     OpaqueOrigin => "opaque_origin", "`Origin: null`";

@@ -128,7 +128,7 @@ impl Visitor<'_> {
     }
 
     /// A request from the page, with the CSRF headers and those that its browser adds.
-    fn of_page(&self, route: TestRoute) -> WireRequest {
+    pub(super) fn of_page(&self, route: TestRoute) -> WireRequest {
         self.fetched(self.guarded(route))
     }
 

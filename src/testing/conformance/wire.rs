@@ -16,7 +16,7 @@ use core::fmt;
 #[derive(Clone, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct WireHeader {
-    /// The name; lower case in requests.
+    /// The name, in any letter case.
     pub name: String,
     /// The value.
     pub value: Vec<u8>,
@@ -112,12 +112,12 @@ pub struct WireRequest {
 }
 
 impl WireRequest {
-    /// The values of a header. `name` is in lower case.
+    /// The values of a header. `name` is in any letter case.
     pub fn values(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         values(&self.headers, name)
     }
 
-    /// The first value of a header. `name` is in lower case.
+    /// The first value of a header. `name` is in any letter case.
     #[must_use]
     pub fn first(&self, name: &str) -> Option<&[u8]> {
         self.values(name).next()
@@ -150,7 +150,7 @@ impl WireResponse {
         Self { status, headers }
     }
 
-    /// The values of a header. `name` is in lower case.
+    /// The values of a header. `name` is in any letter case.
     pub fn values(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         values(&self.headers, name)
     }
