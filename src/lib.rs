@@ -33,6 +33,7 @@
 //! [review]: config::PolicyConfig::review
 //! [send]: browser::send()
 //! [sign-out]: policy::Policy::sign_out
+//! [cors]: policy::Policy::cors
 //! [store]: browser::store()
 //! [suggest-domain]: advice::suggest_cookie_domain
 //! [validate-domain]: advice::validate_cookie_domain
