@@ -206,7 +206,7 @@ fn a_lifetime_that_is_not_renewed() {
     let ended = events.events().iter().find(|event| event.fate == Fate::Ended);
     assert_eq!(
         ended.unwrap().to_string(),
-        "GET https://desk.example.com/tickets: `access` is missing: its lifetime is over"
+        "GET https://desk.example.com/tickets: `access` is missing: it has expired"
     );
     // A counter's cookie ends, and the session is refused for another reason.
     let traffic = har(
@@ -273,7 +273,7 @@ fn clocks_that_differ() {
     assert_told(
         &traffic,
         "error, likely: set-cookie-expired",
-        &["2 hours behind", "Servers of other sites lie behind as far, so the clock of the browser's machine is fast"],
+        &["2 hours behind", "Servers of other sites are just as far behind, so the clock of the browser's machine is fast"],
     );
     let traffic = har(
         FIREFOX,
