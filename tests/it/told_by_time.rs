@@ -284,7 +284,7 @@ fn clocks_that_differ() {
              &[("date", "Sun, 22 Nov 2026 09:00:01 GMT")]),
         ],
     );
-    assert_told(&traffic, "error, likely: set-cookie-expired", &["4 days behind", "still to come"]);
+    assert_told(&traffic, "error, likely: set-cookie-expired", &["4 days behind", "are in the future"]);
     // Old, or of a slow server: nobody can tell.
     let traffic = Traffic::of_heads(
         "> POST /login HTTP/1.1\n> Host: mail.example.org\n>\n\
