@@ -75,8 +75,8 @@ impl fmt::Display for Event {
                 "clears {name} in vain: no cookie has this name, domain and path"
             ),
             Fate::Sent => write!(f, "{name} is sent"),
-            Fate::Withheld(why) => write!(f, "{name} is kept back: {why}"),
-            Fate::Ended => write!(f, "{name} is missing: its lifetime is over"),
+            Fate::Withheld(why) => write!(f, "{name} is not sent: {why}"),
+            Fate::Ended => write!(f, "{name} is missing: it has expired"),
             Fate::Missing => write!(f, "{name} is missing, although the browser would send it"),
         }
     }

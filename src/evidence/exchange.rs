@@ -10,8 +10,8 @@ use crate::diagnosis::{ClientKind, SeenRequest, SeenResponse, SeenSetCookie};
 
 /// Requests and their responses, in order, without the values of cookies and tokens.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-#[doc(alias("recording", "log", "network"))]
 #[non_exhaustive]
+#[doc(alias("recording", "log", "network"))]
 pub struct Traffic {
     /// The exchanges, the oldest first.
     pub exchanges: Vec<Exchange>,

@@ -24,13 +24,13 @@ pub enum Gap {
         line: usize,
     },
     /// The URL of a response is unknown.
-    #[error("line {line}: nothing tells which URL was asked; give it, or record with `curl -v`")]
+    #[error("line {line}: the URL of this message is unknown; give it, or record with `curl -v`")]
     NoUrl {
         /// Counted from 1.
         line: usize,
     },
     /// It is unknown whether requests to these hosts used https. The usual scheme for such hosts is assumed.
-    #[error("nothing tells the scheme of {}, so {scheme} is taken for granted; give the URL", listed(hosts.iter().map(|host| &**host)))]
+    #[error("the scheme of {} is unknown, so {scheme} is assumed; give the URL", listed(hosts.iter().map(|host| &**host)))]
     NoScheme {
         /// The hosts, each once.
         hosts: Vec<String>,
@@ -47,7 +47,7 @@ pub enum Gap {
     },
     /// No request and no response has a cookie. Browsers remove them from the usual export.
     #[error(
-        "no request and no answer shows a cookie. {}",
+        "no request or response shows a cookie. {}",
         match exporter {
             Some(exporter) => exporter.advice(),
             None => "If cookies were there, the file was exported without sensitive data: export it again with them",
@@ -78,16 +78,16 @@ impl Exporter {
     const fn advice(self) -> &'static str {
         match self {
             Self::Chromium => {
-                "Chrome and Edge export without sensitive data unless told otherwise: in the settings of the developer tools, under \
-                 Preferences, Network, allow to generate HAR with sensitive data; then hold the export button and choose the export \
+                "Chrome and Edge export without sensitive data by default: in the settings of the developer tools, under \
+                 Preferences, Network, allow generating HAR files with sensitive data; then hold the export button and choose the export \
                  with sensitive data"
             }
             Self::Firefox => {
-                "Firefox exports cookies: none was sent or set, or a tool took them out afterwards. Record from before the sign-in on, \
+                "Firefox exports cookies: none was sent or set, or a tool removed them afterwards. Start recording before the sign-in, \
                  with persisted logs"
             }
             Self::Safari => {
-                "Safari exports cookies: none was sent or set, or a tool took them out afterwards. Record from before the sign-in on, \
+                "Safari exports cookies: none was sent or set, or a tool removed them afterwards. Start recording before the sign-in, \
                  with preserved logs"
             }
         }

@@ -46,6 +46,7 @@ use crate::diagnosis::Seen;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(from = "File")]
 #[non_exhaustive]
+#[doc(alias("HTTP Archive", "devtools"))]
 pub struct Har {
     /// What was recorded.
     pub traffic: Traffic,
@@ -57,12 +58,12 @@ pub struct Har {
 /// use session_cookie_policy::evidence::Traffic;
 ///
 /// let error = Traffic::of_har("<html>").unwrap_err();
-/// assert_eq!(error.to_string(), "no HAR file: at line 1, column 1 it is not JSON of the form `{ \"log\": { \"entries\": […] } }`");
+/// assert_eq!(error.to_string(), "not a HAR file: at line 1, column 1 it is not JSON of the form `{ \"log\": { \"entries\": […] } }`");
 /// ```
 #[cfg(feature = "har")]
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error(
-    "no HAR file: at line {line}, column {column} it is not JSON of the form `{{ \"log\": {{ \"entries\": […] }} }}`"
+    "not a HAR file: at line {line}, column {column} it is not JSON of the form `{{ \"log\": {{ \"entries\": […] }} }}`"
 )]
 #[non_exhaustive]
 pub struct ReadHarError {

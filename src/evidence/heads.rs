@@ -36,6 +36,7 @@ impl Traffic {
     /// assert_eq!(traffic.gaps, []);
     /// ```
     #[must_use]
+    #[doc(alias = "curl")]
     pub fn of_heads(text: &str, url: Option<&RequestUrl>) -> Self {
         let is_verbose = text
             .lines()

@@ -142,11 +142,11 @@ reason_form!(request: CallbackRefusal, "the code of a refused callback", {
     MissingState => "missing_state",
         "the state of the sign-in is missing; keep it in a cookie when the sign-in begins, and begin again if it is lost";
     NoNavigation => "no_navigation",
-        "a callback is a navigation, and a page asked for this one in the background; begin the sign-in again";
+        "a callback is a navigation, but a page requested this one in the background; begin the sign-in again";
     OtherState => "other_state",
-        "this browser did not begin the sign-in, or began another one since; begin the sign-in again";
+        "this browser did not begin the sign-in, or has begun another one since; begin the sign-in again";
     Prefetch => "prefetch",
-        "the browser sent it before the user asked for it (a prefetch), and the code of the provider is good for one use; wait for the user";
+        "the browser sent it before the user asked for it (a prefetch), and the provider's code can be used only once; wait for the user";
     UnknownHost => "unknown_host",
         "the host of the request is not a declared API, or is not set; declare it in `api`, or set `host` of `RequestFacts`";
 });

@@ -56,6 +56,7 @@ impl<'a> Candidate<'a> {
 
     /// The CSRF token that came with the request. It must equal that of the session. `None` if there is nothing to compare.
     #[must_use]
+    #[doc(alias = "xsrf")]
     pub const fn csrf_token(&self) -> Option<&'a [u8]> {
         self.csrf_token
     }
@@ -90,6 +91,7 @@ impl fmt::Debug for Candidate<'_> {
 /// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
+#[doc(alias("duplicate", "metrics"))]
 pub struct TokenCounts {
     /// The number of cookies with the access token's name.
     pub access_cookies: usize,

@@ -94,7 +94,7 @@ reason_form!(request: CsrfPass, "the code of a reason to pass", {
     ComparedState => "compared_state",
         "the application compared the state of the sign-in with the one that it kept";
     CustomHeader => "custom_header",
-        "the request has no `Origin`, but the header against CSRF, which no other site can send";
+        "the request has no `Origin`, but the custom header, which no other site can send";
     DeclaredWebsite => "declared_website",
         "a page of a known website sent it";
     HeaderTransport => "header_transport",
@@ -149,19 +149,19 @@ reason_form!(request: CsrfRefusal, "the code of a refusal", {
     CrossSite => "cross_site",
         "a page of another site sent it, without `Origin`; if the website is yours, declare it, and send the request with CORS";
     ForwardedByWorker => "forwarded_by_worker",
-        "a service worker forwarded it, and `Referer` names no declared website; let the worker ignore requests that are not `GET`, or send the header against CSRF";
+        "a service worker forwarded it, and `Referer` names no declared website; let the worker ignore requests that are not `GET`, or send the custom header";
     MalformedOrigin => "malformed_origin",
         "`Origin` is empty, came twice, or has a form that no browser sends; pass it on unchanged";
     MissingHeader => "missing_header",
-        "the header against CSRF is missing; the front end must set it on every request with the session";
+        "the custom header is missing; the front end must set it on every request with the session";
     MissingToken => "missing_token",
-        "the token against CSRF is missing; the front end must send the one that came with the session";
+        "the CSRF token is missing; the front end must send the one that came with the session";
     NoOrigin => "no_origin",
-        "the request has neither `Origin`, `Sec-Fetch-Site` nor the header against CSRF; a client that is not a browser must set that header";
+        "the request has neither `Origin` nor `Sec-Fetch-Site` nor the custom header; a client that is not a browser must set that header";
     OpaqueOrigin => "opaque_origin",
         "`Origin` is `null`, which every website can send; send the request with `fetch` and CORS, or give the page of the form `Referrer-Policy: strict-origin-when-cross-origin`, without a redirect or a sandbox in between";
     OtherToken => "other_token",
-        "the token in the header is not that of the cookie; the front end must copy the cookie's value anew for each request";
+        "the token in the header differs from that in the cookie; the front end must read the cookie again for each request";
     Prefetch => "prefetch",
         "the browser sent it before the user asked for it (a prefetch), and any page can cause that; change something only when the user asks";
     SignInByLink => "sign_in_by_link",
@@ -171,7 +171,7 @@ reason_form!(request: CsrfRefusal, "the code of a refusal", {
     UnknownHost => "unknown_host",
         "the host of the request is not a declared API, or is not set; declare it in `api`, or set `host` of `RequestFacts`";
     UnknownOrigin => "unknown_origin",
-        "the page that sent it is not of a declared website; if it is yours, declare it in `websites`";
+        "the page that sent it does not belong to a declared website; if it is yours, declare it in `websites`";
     UnreadableFetchSite => "unreadable_fetch_site",
         "`Sec-Fetch-Site` came twice or has a value that no browser sends, and there is no `Origin`; pass the headers on unchanged";
 });
@@ -233,7 +233,7 @@ impl CsrfVerdict<'_> {
     #[must_use]
     pub const fn explain(&self) -> &'static str {
         match self {
-            Self::Compare(_) => "the token against CSRF must be that of the session",
+            Self::Compare(_) => "the CSRF token must be that of the session",
             Self::Pass(pass) => pass.explain(),
             Self::Refuse(refusal) => refusal.explain(),
         }

@@ -53,6 +53,7 @@ impl fmt::Debug for ResolvedHost<'_> {
 /// How the API of a request was found, or why the request is refused.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
+#[doc(alias("421", "Misdirected Request"))]
 pub enum HostBasis {
     /// No host is set, and there are several APIs. The request is refused.
     Absent,
@@ -135,8 +136,8 @@ impl<'a> ResolvedHost<'a> {
 
 impl Policy {
     /// The API that a request is for, by [`host`](RequestFacts::host), and by [`scheme`](RequestFacts::scheme) if it is set.
-    #[doc(alias("Misdirected Request", "virtual host"))]
     #[must_use]
+    #[doc(alias("virtual host", "vhost"))]
     pub fn host<'a>(&'a self, facts: &RequestFacts<'_>) -> ResolvedHost<'a> {
         let of = |basis, place| ResolvedHost {
             basis,

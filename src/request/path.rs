@@ -35,6 +35,7 @@ use core::{fmt, str};
 /// ```
 #[derive(Clone, Copy, Eq, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "before or behind the gateway")]
+#[doc(alias("base path", "strip prefix", "StripPrefix"))]
 pub enum RequestPath<'a> {
     /// The path that the application sees, behind the gateway.
     Inner(&'a [u8]),

@@ -361,7 +361,7 @@ impl fmt::Debug for RequestCookie<'_> {
 /// The id cannot stand in the name of a cookie.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error(
-    "an id at the end of a cookie's name has 1 to 64 characters, such as letters, digits, `-` and `_`"
+    "an id at the end of a cookie name must have 1 to 64 characters, such as letters, digits, `-` and `_`"
 )]
 #[non_exhaustive]
 pub struct InvalidCookieId;

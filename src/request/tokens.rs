@@ -116,8 +116,8 @@ impl<'a> Tokens<'a> {
     }
 
     /// Limits the cookies to `end`, when the session ends however often it is renewed.
-    #[doc(alias("absolute timeout", "expires"))]
     #[must_use]
+    #[doc(alias("absolute timeout", "expires"))]
     pub const fn until(mut self, end: OffsetDateTime) -> Self {
         self.until = Some(end);
         self
@@ -149,6 +149,7 @@ impl<'a> Tokens<'a> {
     /// # Errors
     ///
     /// Those of [`new`](Self::new).
+    #[doc(alias = "xsrf")]
     pub fn with_csrf(self, csrf: &'a str) -> Result<Self, InvalidToken> {
         let csrf = Some(read("anti-CSRF", csrf)?);
         Ok(Self { csrf, ..self })
@@ -210,7 +211,7 @@ pub enum WriteTokensError {
         most: Duration,
     },
     /// No cookie is declared under a key of `with_cookies`.
-    #[error("a key of `with_cookies` is not declared in `cookies`; declare it, or mend the key")]
+    #[error("a key of `with_cookies` is not declared in `cookies`; declare it, or correct the key")]
     NoSuchCookie,
     /// A lifetime was chosen for a cookie whose lifetime is fixed.
     #[error("the lifetime of the cookie is fixed; set `keep` to `chosen`, or leave `keep_for` out")]
@@ -228,7 +229,7 @@ pub enum WriteTokensError {
         shape: SessionShape,
     },
     /// The session has ended, so the cookie would be deleted as soon as it is set.
-    #[error("the session is over; sign the user out, or set a later end")]
+    #[error("the session has ended; sign the user out, or set a later end")]
     Over,
     /// The token is too long for its cookie.
     #[error(transparent)]

@@ -322,8 +322,8 @@ fn a_right_login_amounts_to_the_deployment_of_its_server() {
         assert_eq!(
             doubts,
             [
-                "`cors_methods`: these are the methods of the recording; write those of the whole application",
-                "`csrf`: which header or token the API asks for is not kept of a recording; write it",
+                "`cors_methods`: these are only the methods in the recording; write those of the whole application",
+                "`csrf`: a recording does not keep which header or token the API requires; write it",
             ],
             "{file}"
         );

@@ -247,7 +247,7 @@ fn another_kind_of_value_is_refused_with_what_is_expected() {
 fn verdicts_on_csrf_are_explained() {
     assert_eq!(
         CsrfVerdict::Compare(b"token").explain(),
-        "the token against CSRF must be that of the session"
+        "the CSRF token must be that of the session"
     );
     assert_eq!(
         CsrfVerdict::Pass(CsrfPass::SafeMethod).explain(),
@@ -255,7 +255,7 @@ fn verdicts_on_csrf_are_explained() {
     );
     assert_eq!(
         CsrfVerdict::Refuse(CsrfRefusal::MissingToken).explain(),
-        "the token against CSRF is missing; the front end must send the one that came with the session"
+        "the CSRF token is missing; the front end must send the one that came with the session"
     );
 }
 

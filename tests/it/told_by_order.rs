@@ -89,7 +89,7 @@ fn a_slow_response_overwrites_the_session() {
     assert_told(
         &traffic,
         "error, likely: session-overwritten",
-        &["had set `t`, and its response came after it and clears it: `GET https://app.example.com/api/orders` comes without it"],
+        &["had set `t`, and its response came later and clears it: `GET https://app.example.com/api/orders` comes without it"],
     );
     // Two refreshes that both succeed.
     let refresh = |taken: u32| -> Line<'static> {
@@ -278,7 +278,7 @@ fn prefetches_that_sign_out() {
     assert_told(
         &traffic,
         "error, certain: prefetch-signs-out",
-        &["`GET https://www.example.com/users/sign_out` was sent ahead", "clears `sid`", "Sign out by POST"],
+        &["`GET https://www.example.com/users/sign_out` was sent in advance", "clears `sid`", "Sign out by POST"],
     );
     // A word that nobody knows for a sign-out, and a request that misses the cookie.
     let leave: Line<'_> =

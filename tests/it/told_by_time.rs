@@ -138,7 +138,7 @@ fn a_lifetime_of_a_thousandth() {
     assert_told(
         &traffic,
         "error, certain: lifetime-ended",
-        &["a thousandth of 30 days", "seconds where milliseconds are counted"],
+        &["a thousandth of 30 days", "seconds where milliseconds are expected"],
     );
     // `curl` has no times but those of the server.
     let traffic = Traffic::of_heads(
@@ -182,7 +182,7 @@ fn a_lifetime_that_is_not_renewed() {
     assert_told(
         &traffic,
         "error, certain: lifetime-ended",
-        &["for 1800 seconds (30 minutes)", "31 minutes later", "It was in use", "before half of its life is over"],
+        &["for 1800 seconds (30 minutes)", "31 minutes later", "It was in use", "before half of its lifetime has passed"],
     );
     let traffic = har(SAFARI, &[sign_in(half_an_hour), ended]);
     assert_told(&traffic, "error, certain: lifetime-ended", &["Set a longer lifetime"]);
@@ -206,7 +206,7 @@ fn a_lifetime_that_is_not_renewed() {
     let ended = events.events().iter().find(|event| event.fate == Fate::Ended);
     assert_eq!(
         ended.unwrap().to_string(),
-        "GET https://desk.example.com/tickets: `access` is missing: its lifetime is over"
+        "GET https://desk.example.com/tickets: `access` is missing: it has expired"
     );
     // A counter's cookie ends, and the session is refused for another reason.
     let traffic = har(
@@ -239,7 +239,7 @@ fn clocks_that_differ() {
     assert_told(
         &traffic,
         "error, certain: set-cookie-expired",
-        &["lies 3 hours behind the clock of the browser", "the clock of this server is slow", "Write `Max-Age`, which needs no clock"],
+        &["is 3 hours behind the clock of the browser", "the clock of this server is slow", "Write `Max-Age`, which needs no clock"],
     );
     // Chromium goes by `Date`; the recording shows that the cookie was lost nevertheless.
     let traffic = har(
@@ -256,7 +256,7 @@ fn clocks_that_differ() {
     assert_told(
         &traffic,
         "error, likely: set-cookie-expired",
-        &["lies 40 minutes behind", "the recording does not show which"],
+        &["is 40 minutes behind", "the recording does not show which"],
     );
     // Two sites lie behind by the same.
     let traffic = har(
@@ -273,7 +273,7 @@ fn clocks_that_differ() {
     assert_told(
         &traffic,
         "error, likely: set-cookie-expired",
-        &["2 hours behind", "Servers of other sites lie behind as far, so the clock of the browser's machine is fast"],
+        &["2 hours behind", "Servers of other sites are just as far behind, so the clock of the browser's machine is fast"],
     );
     let traffic = har(
         FIREFOX,
@@ -284,7 +284,7 @@ fn clocks_that_differ() {
              &[("date", "Sun, 22 Nov 2026 09:00:01 GMT")]),
         ],
     );
-    assert_told(&traffic, "error, likely: set-cookie-expired", &["4 days behind", "still to come"]);
+    assert_told(&traffic, "error, likely: set-cookie-expired", &["4 days behind", "are in the future"]);
     // Old, or of a slow server: nobody can tell.
     let traffic = Traffic::of_heads(
         "> POST /login HTTP/1.1\n> Host: mail.example.org\n>\n\
@@ -295,7 +295,7 @@ fn clocks_that_differ() {
     assert_told(
         &traffic,
         "warning, possible: set-cookie-expired",
-        &["lies 2 days behind the clock of this machine", "If it is old, nothing is wrong"],
+        &["is 2 days behind the clock of this machine", "If it is old, nothing is wrong"],
     );
 }
 
@@ -405,6 +405,6 @@ fn zones_that_are_not_read() {
     // Neither a zone nor any hour.
     for expires in ["Tue, 24 Nov 2026 06:07:41 GMT", "Tue, 24 Nov 2020 06:00:00 GMT", "Tue, 24 Nov 2026 01:00:00 -0600"] {
         let findings = explain(&head(date, expires), &EmbeddedList, NOW);
-        assert!(findings[0].message.ends_with("look at the server's clock"), "{findings:#?}");
+        assert!(findings[0].message.ends_with("check the server's clock"), "{findings:#?}");
     }
 }

@@ -79,18 +79,18 @@ impl Story<'_> {
 fn finding(kind: Silent, answer: &Exchange, failed: &Exchange) -> Finding {
     let what = match kind {
         Silent::SignIn if answer.url.origin().is_https() => {
-            "Behind a proxy that ends TLS, frameworks take the connection for http and write no `Secure` cookie: let the application trust \
-             the proxy, and the proxy send `X-Forwarded-Proto: https`. Or the session was not changed, or not saved before the response"
+            "Behind a proxy that terminates TLS, frameworks take the connection for http and write no `Secure` cookie: make the application trust \
+             the proxy, and make the proxy send `X-Forwarded-Proto: https`. Or the session was not changed, or not saved before the response"
         }
         Silent::SignIn => {
-            "Frameworks write the cookie only for a session that was changed, and no `Secure` cookie over plain http: look at its \
+            "Frameworks write the cookie only for a session that was changed, and no `Secure` cookie over plain http: check its \
              options, and save the session before the response"
         }
         Silent::Refresh => {
-            "The new token is in the body alone, or in no response: set it in the same cookie"
+            "The new token is only in the body, or in no response: set it in the same cookie"
         }
         Silent::Start => {
-            "What the way back needs was put into a session that was not saved before the redirect, or the cookie of an older one is used: \
+            "The state for the callback is in a session that was not saved before the redirect, or the cookie of an older session is used: \
              save the session first, and set its cookie with the redirect"
         }
     };

@@ -68,13 +68,13 @@ impl<'a> Clocks<'a> {
         let is_to_come = exchange.at.is_some_and(|at| seconds(self.now, at) > MOMENT);
         match self.others {
             _ if is_to_come => {
-                "The recording is of a time that is still to come, so the clock of the browser's machine is fast"
+                "The times of the recording are in the future, so the clock of the browser's machine is fast"
             }
             Others::Agree => {
                 "The browser agrees with other servers, so the clock of this server is slow"
             }
             Others::Behind => {
-                "Servers of other sites lie behind as far, so the clock of the browser's machine is fast"
+                "Servers of other sites are just as far behind, so the clock of the browser's machine is fast"
             }
             Others::Unclear => {
                 "Either the clock of the server is slow, or that of the browser's machine is fast: the recording does not show which"

@@ -47,7 +47,7 @@ impl Story<'_> {
             }
             (Fate::ClearedInVain, Some(line)) => {
                 let message = format!(
-                    "`{exchange}` clears `{name}` in vain, which goes on to be sent: the line has {}{}",
+                    "`{exchange}` clears `{name}` in vain, and browsers still send it: the line has {}{}",
                     scope(line),
                     self.as_it_was_set(event)
                 );
@@ -72,11 +72,11 @@ impl Story<'_> {
         });
         match line {
             Some((exchange, line)) => format!(
-                ". `{exchange}` has set it with `{}`: clear it with the same `Domain`, `Path`, `Secure` and `Partitioned`",
+                ". `{exchange}` set it with `{}`: clear it with the same `Domain`, `Path`, `Secure` and `Partitioned`",
                 line.attributes
             ),
             None => String::from(
-                ". Clear it with the `Domain`, `Path`, `Secure` and `Partitioned` with which it is set",
+                ". Clear it with the `Domain`, `Path`, `Secure` and `Partitioned` with which it was set",
             ),
         }
     }
@@ -113,7 +113,7 @@ impl Story<'_> {
             _ => surroundings(exchange).of_withholding(why),
         };
         let message = format!(
-            "browsers keep `{name}` back from `{exchange}`: {why}{}",
+            "browsers do not send `{name}` with `{exchange}`: {why}{}",
             remedy_of_withheld(code, exchange)
         );
         let finding = self.finding(event, code, message);
@@ -159,13 +159,13 @@ impl Story<'_> {
                 .any(|line| line.name == *name && !line.is_deletion());
         let message = if overwrites {
             format!(
-                "the form that another site posts to `{exchange}` comes without `{name}` ({why}), and the answer sets a new one, which takes the place \
-                 of the old: the user is signed out. Do not begin a session on that route; answer with 303 to a page of your own"
+                "the form that another site posts to `{exchange}` comes without `{name}` ({why}), and the response sets a new one, which replaces \
+                 the old one: the user is signed out. Do not begin a session on that route; respond with 303 to a page of your own"
             )
         } else if fails {
             format!(
-                "the form that another site posts to `{exchange}` comes without `{name}`: {why}. Give the cookie of this way `SameSite=None; Secure` and \
-                 minutes to live, let the provider answer by a redirect, or answer with 303 to a page of your own that reads it"
+                "the form that another site posts to `{exchange}` comes without `{name}`: {why}. Give this cookie `SameSite=None; Secure` and a lifetime of \
+                 minutes, let the provider respond with a redirect, or respond with 303 to a page of your own that reads the cookie"
             )
         } else {
             return None;
@@ -191,7 +191,7 @@ impl Story<'_> {
             return None;
         }
         let message = format!(
-            "`{exchange}` is asked without `{}`, which the browser has and would send: the page's code asks another origin without \
+            "`{exchange}` was sent without `{}`, which the browser has and would send: the page's code calls another origin without \
              `credentials: \"include\"` (`withCredentials`)",
             event.name
         );

@@ -29,9 +29,8 @@ impl Refused<'_> {
             setter,
             ..
         } = self;
-        let message = format!(
-            "`{exchange}` comes with `{name}` as `{setter}` has set it, and is refused: {why}"
-        );
+        let message =
+            format!("`{exchange}` comes with `{name}` as `{setter}` set it, and is refused: {why}");
         Finding::error(code, message)
             .sure(sure)
             .seen(Fact::RequestCookies, names(exchange))
@@ -64,8 +63,8 @@ impl<'a> Story<'a> {
         });
         let (exchange, name) = refused.filter(|_| !reads)?;
         let message = format!(
-            "`{exchange}` is refused, and one of its cookies, `{name}`, has bytes in its value that RFC 6265 does not allow: some parsers give up \
-             there and lose the cookies behind it, or all. Parse cookie by cookie and skip what cannot be read; look which application sets `{name}`, \
+            "`{exchange}` is refused, and one of its cookies, `{name}`, has bytes in its value that RFC 6265 does not allow: some parsers stop \
+             there and lose the cookies after it, or all of them. Parse each cookie separately and skip those that cannot be read; find out which application sets `{name}`, \
              and encode its value"
         );
         let finding = Finding::error(Code::CookieUnparsed, message)
@@ -88,8 +87,8 @@ impl<'a> Story<'a> {
             let mut refused = all().filter_map(|place| self.refused(place));
             let refused = refused.find(|refused| refused.is_lasting)?;
             let why = format!(
-                "browsers do what they should. Look whether the server still knows the session and can open the value (a key or a store made \
-                 anew at each start, another replica), and whether {} says something else than that nobody is signed in",
+                "browsers do what they should. Check whether the server still knows the session and can verify the value (a key or a store made \
+                 anew at each start, another replica), and whether {} means something other than that nobody is signed in",
                 status(refused.exchange)
             );
             Some(refused.finding(Code::NotTheSession, Certainty::Possible, &why))
@@ -163,7 +162,7 @@ impl<'a> Story<'a> {
             && exchange.request.csrf_token == Some(true)
         {
             let why = format!(
-                "the token against forged requests is there, and `Origin` is `{origin}`, not `{own}`. The check refuses that origin: name it among \
+                "the CSRF token is there, but `Origin` is `{origin}`, not `{own}`. The server's check refuses that origin: add it to \
                  the trusted ones (`CSRF_TRUSTED_ORIGINS`, `trustedOrigins`)"
             );
             return Some((Code::OriginUnknown, why));
@@ -188,8 +187,8 @@ impl<'a> Story<'a> {
             && !exchange.sets(name)
         {
             let why = String::from(
-                "the same cookie is taken before and after, for the same URL. Several servers answer in turn, and one does not know the session: \
-                 share the store and the key, or send each user to one of them",
+                "the same cookie is accepted before and after, for the same URL. Several servers take turns, and one does not know the session: \
+                 let them share the store and the key, or route each user to one of them",
             );
             return Some((Code::ValueUnreadable, why));
         }
@@ -206,14 +205,14 @@ impl<'a> Story<'a> {
             .all(|between| between.came(name).is_none_or(|came| came == 0));
         if begins_anew && is_first {
             let why = String::from(
-                "the response begins another session at once. The server does not take the one that it has just set: look whether it is bound to \
-                 the client's address or agent, which a proxy changes, and whether all servers share the store and the key",
+                "the response begins another session at once. The server does not accept the one that it has just set: check whether it is bound to \
+                 the client's address or user agent, which a proxy changes, and whether all servers share the store and the key",
             );
             return Some((Code::ValueUnreadable, why));
         }
         exchange.clears(name).then(|| {
             let why = String::from(
-                "the response deletes it. The server cannot read here what it has written: look at how the value is written and read \
+                "the response deletes it. This server cannot read the value that it wrote: check how the value is written and read \
                  (encoding, quotes, signature, an extension that encrypts cookies), and at its log",
             );
             (Code::ValueUnreadable, why)

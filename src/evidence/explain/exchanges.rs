@@ -26,7 +26,7 @@ pub(super) fn too_long(exchange: &Exchange) -> Option<Finding> {
     let longest = cookies.max_by_key(|cookie| cookie.len)?;
     let most = fills(&exchange.request, &[]).unwrap_or_else(|| {
         format!(
-            "`{}` is the longest of its cookies: put less into it, and clear what is left of others",
+            "`{}` is the longest of its cookies: store less in it, and clear leftover cookies",
             longest.name
         )
     });
@@ -78,7 +78,7 @@ pub(super) fn cors(exchange: &Exchange) -> Option<Finding> {
     let (code, what) = if allowed == Some("*") {
         (
             Code::CorsAnyOrigin,
-            "`Access-Control-Allow-Origin: *`, which browsers do not take for a request with cookies",
+            "`Access-Control-Allow-Origin: *`, which browsers do not accept for a request with cookies",
         )
     } else if allowed != Some(origin.to_string().as_str()) {
         (
@@ -94,7 +94,7 @@ pub(super) fn cors(exchange: &Exchange) -> Option<Finding> {
         return None;
     };
     let message =
-        format!("the page `{origin}` may not read the answer to `{exchange}`: it has {what}");
+        format!("the page `{origin}` may not read the response to `{exchange}`: it has {what}");
     let shown = |text: Option<&str>| {
         text.map_or_else(|| String::from("absent"), |text| format!("`{text}`"))
     };
@@ -117,8 +117,8 @@ pub(super) fn preflight(exchange: &Exchange) -> Option<Finding> {
         return None;
     }
     let message = format!(
-        "`{exchange}` is a preflight and was answered with {status}, so browsers do not send the request: they send preflights without cookies, \
-         follow no redirect and take no status but 2xx. Let whatever asks for the session let `OPTIONS` pass"
+        "`{exchange}` is a preflight request, and its response has status {status}, so browsers do not send the actual request. Preflight requests have no cookies, \
+         and must get a 2xx status without a redirect. Let `OPTIONS` pass where you check the session"
     );
     let finding = Finding::error(Code::CorsRequest, message);
     Some(finding.seen(Fact::ResponseStatus, status))
@@ -154,8 +154,8 @@ pub(super) fn race(traffic: &Traffic) -> Option<Finding> {
             format!("`{winner}` and `{exchange}` were sent at once")
         };
         let message = format!(
-            "{at_once}: one answer sets `{}`, and the other refuses and clears it, so that the user is signed out; answer the loser without clearing, \
-             take an old token for some seconds, or let one tab refresh for all",
+            "{at_once}: one response sets `{}`, and the other refuses and clears it, so the user is signed out; respond to the loser without clearing, \
+             accept an old token for some seconds, or let one tab refresh for all",
             line.name
         );
         let finding = Finding::error(Code::RefreshRace, message);
@@ -181,7 +181,7 @@ pub(super) fn manifest(exchange: &Exchange, fails: bool) -> Option<Finding> {
         return None;
     }
     let message = format!(
-        "browsers ask for the manifest `{exchange}` without cookies, so a gate sends it to the sign-in: serve it without a session, or link it with \
+        "browsers request the manifest `{exchange}` without cookies, so an access gate redirects it to the sign-in: serve it without a session, or link it with \
          `crossorigin=\"use-credentials\"`"
     );
     let finding = Finding::error(Code::CredentialsOmitted, message).sure(Certainty::Likely);
@@ -199,8 +199,8 @@ pub(super) fn to_itself(exchange: &Exchange, fails: bool) -> Option<Finding> {
         return None;
     }
     let message = format!(
-        "`{exchange}` leads to itself without end: behind a proxy that ends TLS the application takes the connection for http, and sends the browser \
-         to https. Let it trust the proxy, and the proxy send `X-Forwarded-Proto: https`"
+        "`{exchange}` redirects to itself endlessly: behind a proxy that terminates TLS, the application takes the connection for http and redirects \
+         to https. Make it trust the proxy, and make the proxy send `X-Forwarded-Proto: https`"
     );
     let finding = Finding::error(Code::SecureForwardedScheme, message).sure(Certainty::Likely);
     Some(finding.seen(Fact::ResponseStatus, status(exchange)))

@@ -75,7 +75,7 @@ fn of(exchange: &Exchange) -> Option<Finding> {
             Code::LocalNetworkBlocked,
             Certainty::Certain,
             format!(
-                "`{host}` leads to a private address or to the user's own machine, which Chromium keeps from pages on the internet (Local Network Access, from \
+                "`{host}` leads to a private address or to the user's own machine, which Chromium protects from pages on the internet (Local Network Access, from \
                  Chrome 142 on). Let the user allow access to the local network for this site (managed browsers: by policy; frames: \
                  `allow=\"local-network-access\"`), serve the API under a public address, or serve the page from the same network"
             ),
@@ -83,7 +83,7 @@ fn of(exchange: &Exchange) -> Option<Finding> {
         "BLOCKED_BY_CLIENT" => (
             Code::NotTheSession,
             Certainty::Certain,
-            format!("an extension of the browser blocks it, usually a blocker of advertisements. Try without extensions, and give the route or `{host}` a name that no list has"),
+            format!("a browser extension blocks it, usually an ad blocker. Try without extensions, and give the route or `{host}` a name that is on no block list"),
         ),
         "BLOCKED_BY_ADMINISTRATOR" => (
             Code::NotTheSession,
@@ -98,53 +98,53 @@ fn of(exchange: &Exchange) -> Option<Finding> {
         "BLOCKED_BY_RESPONSE" | "BLOCKED_BY_ORB" => (
             Code::NotTheSession,
             Certainty::Likely,
-            format!("a header of the response forbids this use: `X-Frame-Options` or `frame-ancestors`, `Cross-Origin-Resource-Policy`, or the page's `Cross-Origin-Embedder-Policy`. Look at those of `{host}`"),
+            format!("a header of the response forbids this use: `X-Frame-Options` or `frame-ancestors`, `Cross-Origin-Resource-Policy`, or the page's `Cross-Origin-Embedder-Policy`. Check those of `{host}`"),
         ),
         "CONNECTION_REFUSED" => (
             Code::NotTheSession,
             Certainty::Likely,
-            format!("nobody listens at `{}`. Look whether the server runs, at this port, and for this address (`localhost` may be `127.0.0.1` or `::1`)", exchange.url.origin()),
+            format!("no server listens at `{}`. Check that the server runs, on this port and on this address (`localhost` may be `127.0.0.1` or `::1`)", exchange.url.origin()),
         ),
         "NAME_NOT_RESOLVED" | "NAME_RESOLUTION_FAILED" => (
             Code::NotTheSession,
             Certainty::Likely,
-            format!("the name `{host}` leads nowhere on this machine. Look at the DNS record, and at the API's address in the front end's build"),
+            format!("this machine cannot resolve the name `{host}`. Check the DNS record, and the API's address in the front end's build"),
         ),
         "ADDRESS_UNREACHABLE" | "CONNECTION_ABORTED" | "CONNECTION_CLOSED" | "CONNECTION_FAILED" | "CONNECTION_RESET" | "CONNECTION_TIMED_OUT"
         | "EMPTY_RESPONSE" | "SOCKET_NOT_CONNECTED" | "TIMED_OUT" => (
             Code::NotTheSession,
             Certainty::Likely,
-            format!("the connection to `{host}` fails or ends without a response. Look at the server and at the firewall before it, and whether http is asked where https is spoken"),
+            format!("the connection to `{host}` fails or ends without a response. Check the server, the firewall in front of it, and whether the URL has http although the server expects https"),
         ),
         "SSL_PROTOCOL_ERROR" | "SSL_VERSION_OR_CIPHER_MISMATCH" => (
             Code::NotTheSession,
             Certainty::Likely,
-            format!("`{}` does not speak TLS as the browser does. Look whether this port is of plain http, and is asked by https", exchange.url.origin()),
+            format!("the browser and `{}` cannot agree on TLS. Check whether the URL has https although this port serves plain http", exchange.url.origin()),
         ),
         "PROXY_CONNECTION_FAILED" | "TUNNEL_CONNECTION_FAILED" => (
             Code::NotTheSession,
             Certainty::Likely,
-            format!("the browser's proxy does not let it through to `{host}`"),
+            format!("the browser's proxy does not let the request through to `{host}`"),
         ),
         "INTERNET_DISCONNECTED" | "NETWORK_CHANGED" => (
             Code::NotTheSession,
             Certainty::Likely,
-            "the network of this machine was away".into(),
+            "this machine had no network connection".into(),
         ),
         "UNSAFE_PORT" => (
             Code::NotTheSession,
             Certainty::Certain,
-            format!("browsers do not ask the port of `{}`. Take another port", exchange.url.origin()),
+            format!("browsers block the port of `{}`. Use another port", exchange.url.origin()),
         ),
         "RESPONSE_HEADERS_TOO_BIG" => (
             Code::SizeResponse,
             Certainty::Certain,
-            "the headers of the response are longer than the browser takes. Shorten the tokens, and look for cookies that are set again and again".into(),
+            "the headers of the response are longer than the browser accepts. Shorten the tokens, and look for cookies that are set repeatedly".into(),
         ),
         error if error.starts_with("CERT_") || error.starts_with("BAD_SSL_CLIENT_AUTH_CERT") => (
             Code::NotTheSession,
             Certainty::Certain,
-            format!("the browser does not trust the certificate of `{host}`. Script cannot ask the user about it: open `{}/` once and accept it, or use a certificate of an authority that the browser knows (in development, one by `mkcert`)", exchange.url.origin()),
+            format!("the browser does not trust the certificate of `{host}`. A script cannot ask the user to accept it: open `{}/` once and accept it, or use a certificate from an authority that the browser trusts (in development, one made by `mkcert`)", exchange.url.origin()),
         ),
         _ => return None,
     };

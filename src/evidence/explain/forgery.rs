@@ -44,15 +44,15 @@ impl Story<'_> {
             Some(why) => (
                 Code::CookieReadable,
                 format!(
-                    "`{exchange}` is refused, and comes with the cookie `{name}` and without the header that repeats it: script cannot read it, \
-                     since {why}"
+                    "`{exchange}` is refused. It has the cookie `{name}`, but not the header that repeats it: a script cannot read the cookie, \
+                     because {why}"
                 ),
             ),
             None => (
                 Code::CsrfTokenMissing,
                 format!(
-                    "`{exchange}` is refused, and comes with the cookie `{name}` and without a header that repeats it: let the page's code read the \
-                     cookie and send its value in the header that the server asks for, such as `X-CSRF-Token`"
+                    "`{exchange}` is refused. It has the cookie `{name}`, but no header that repeats it: let the page's code read the \
+                     cookie and send its value in the header that the server requires, such as `X-CSRF-Token`"
                 ),
             ),
         };
@@ -75,7 +75,7 @@ impl Story<'_> {
         let attributes = Attributes(&line.attributes);
         if attributes.has("httponly") {
             return Some(String::from(
-                "it has `HttpOnly`. Leave that out of this cookie, or hand the token over in a response",
+                "it has `HttpOnly`. Omit that for this cookie, or send the token in a response",
             ));
         }
         let page = page?;
@@ -86,13 +86,13 @@ impl Story<'_> {
             let is_shareable = site(page).host() == site(&setter.url).host();
             return Some(if is_shareable {
                 format!(
-                    "it is a cookie of `{own}` and the page is of `{host}`. Set it with `Domain={}`, or hand the token over in a response",
+                    "it belongs to `{own}`, and the page to `{host}`. Set it with `Domain={}`, or send the token in a response",
                     site(page).host()
                 )
             } else {
                 format!(
-                    "it is a cookie of `{own}`, and the page is of another site, `{host}`. Serve both under one domain, in development by a \
-                     proxy, or hand the token over in a response"
+                    "it belongs to `{own}`, and the page to another site, `{host}`. Serve both under one domain, in development by a \
+                     proxy, or send the token in a response"
                 )
             });
         }
@@ -102,7 +102,7 @@ impl Story<'_> {
         let is_there = path_match(path.as_bytes(), page.path().as_bytes());
         (!is_there).then(|| {
             format!(
-                "it has `Path={path}` and the page stands at `{}`. Set it with `Path=/`",
+                "it has `Path={path}`, and the path of the page is `{}`. Set it with `Path=/`",
                 page.path()
             )
         })

@@ -67,8 +67,8 @@ impl<'a> Story<'a> {
             None => format!("for `{other}` alone"),
         };
         let message = format!(
-            "`{setter}` sets `{name}` {scope}, and `{exchange}` asks `{host}`, to which browsers do not send it: use one host throughout, also \
-             in redirects and in the address that a provider sends users back to{shared}"
+            "`{setter}` sets `{name}` {scope}, and `{exchange}` goes to `{host}`, to which browsers do not send it: use one host everywhere, including \
+             redirects and the address to which a provider sends users back{shared}"
         );
         let finding = Finding::error(Code::DomainNotShared, message).sure(if is_of_chain {
             Certainty::Certain
@@ -109,15 +109,15 @@ impl<'a> Story<'a> {
         let (scope, advice) = match &domain {
             Some(domain) if !is_one_host => (
                 format!("with `Domain={domain}`"),
-                "Give each its own name, or leave `Domain` out",
+                "Give each cookie its own name, or omit `Domain`",
             ),
             _ => (
-                format!("for `{}`, and cookies do not know ports", own.host()),
-                "Give each its own name, with the port or the instance in it",
+                format!("for `{}`, and cookies ignore ports", own.host()),
+                "Give each cookie its own name, with the port or the instance in it",
             ),
         };
         let message = format!(
-            "`{other}` and `{own}` both write `{name}` {scope}, so it is one cookie: `{setter}` has overwritten it, and `{exchange}` is refused. {advice}"
+            "`{other}` and `{own}` both write `{name}` {scope}, so it is one cookie: `{setter}` overwrote it, and `{exchange}` is refused. {advice}"
         );
         let line = setter.lines().get(answer.line);
         let finding = Finding::error(Code::NameCommon, message)

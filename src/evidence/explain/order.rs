@@ -174,7 +174,7 @@ impl<'a> Story<'a> {
                     && is_last(left(place))
             });
             let message = format!(
-                "`{asked}` was sent before `{before}` had signed the user out, and its response came after it and sets `{name}` again. If the value \
+                "`{asked}` was sent before `{before}` had signed the user out, and its response came later and sets `{name}` again. If the value \
                  is a session, the user is signed in again. Write the cookie only when it has changed, and end the session on the server"
             );
             let finding = Finding::warning(Code::SessionOverwritten, message);
@@ -188,16 +188,16 @@ impl<'a> Story<'a> {
         let message = if is_same_route && !clears {
             format!(
                 "`{asked}` was sent twice at once: both responses set `{name}`, the browser keeps the one that came last, and `{failed}` is refused \
-                 with it. Take an old token for some seconds and hand the same new one over, or let one tab refresh for all"
+                 with it. Accept an old token for some seconds and return the same new one, or let one tab refresh for all"
             )
         } else if clears {
             format!(
-                "`{asked}` was sent before `{before}` had set `{name}`, and its response came after it and clears it: `{failed}` comes without it. \
+                "`{asked}` was sent before `{before}` had set `{name}`, and its response came later and clears it: `{failed}` comes without it. \
                  Do not clear the cookie in a response to a request that brought another value, or let requests wait for the sign-in and the refresh"
             )
         } else {
             format!(
-                "`{asked}` was sent before `{before}` had set `{name}`, and its response came after it and sets `{name}`, too: it overwrites the new \
+                "`{asked}` was sent before `{before}` had set `{name}`, and its response came later and sets `{name}`, too: it overwrites the new \
                  session with the old one, and `{failed}` is refused. Write the cookie only when it has changed, and not in responses to requests \
                  that only read"
             )
@@ -257,9 +257,9 @@ impl<'a> Story<'a> {
             format!("by `{}`", second.exchange)
         };
         let message = format!(
-            "`{}` began a sign-in and set `{name}`, and before the user came back from the provider another was begun {again}, which overwrote it: \
-             `{exchange}` may be of the first, and fails. Use one cookie for each sign-in, with a part of `state` in its name, and begin again where \
-             none fits",
+            "`{}` began a sign-in and set `{name}`. Before the user came back from the provider, another was begun {again}, which overwrote it: \
+             `{exchange}` may belong to the first, and fails. Use one cookie for each sign-in, with a part of `state` in its name, and begin again if \
+             none matches",
             first.exchange
         );
         let finding = Finding::error(Code::FlowCookieOverwritten, message).sure(Certainty::Likely);
@@ -360,8 +360,8 @@ impl<'a> Story<'a> {
             (is_back && back.came(name) == Some(0)).then_some(back)
         })?;
         let message = format!(
-            "`{exchange}` leads to the provider and clears `{name}`, with which it came; `{back}` comes without it and fails: what was stored for the \
-             way back went with that session. Keep the session until the callback, or begin the new one before the redirect and set its cookie with it"
+            "`{exchange}` redirects to the provider and clears `{name}`, which came with it; `{back}` then comes without it and fails: the state for the \
+             callback was lost with that session. Keep the session until the callback, or begin the new one before the redirect and set its cookie with it"
         );
         let finding = Finding::error(Code::FlowCookieLost, message).sure(Certainty::Likely);
         Some(finding.seen(Fact::ResponseStatus, status(back)))
@@ -381,8 +381,8 @@ impl<'a> Story<'a> {
         });
         let is_sign_out = routes::guess(exchange) == Some(Route::SignOut);
         let message = format!(
-            "`{exchange}` was sent ahead by the browser or the framework (a prefetch), and its response clears `{name}`: the user is signed out \
-             without a click. Sign out by POST, and leave links to such routes out of prefetching"
+            "`{exchange}` was sent in advance by the browser or the framework (a prefetch), and its response clears `{name}`: the user is signed out \
+             without a click. Sign out by POST, and exclude links to such routes from prefetching"
         );
         let finding = Finding::error(Code::PrefetchSignsOut, message).sure(if is_sign_out {
             Certainty::Certain

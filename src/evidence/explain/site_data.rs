@@ -79,7 +79,7 @@ impl<'a> Story<'a> {
     fn site_data(&self, name: &str, exchange: &Exchange, cause: &Exchange) -> Finding {
         let message = format!(
             "`{cause}` has `Clear-Site-Data` with `\"cookies\"` or `\"*\"`, for which Chromium deletes the cookies of all hosts of the registrable \
-             domain: `{exchange}` comes without `{name}`, which it had before. Take both out of that response, and clear its own cookies by \
+             domain: `{exchange}` comes without `{name}`, which it had before. Remove both from that response, and clear its own cookies with \
              `Set-Cookie`"
         );
         let header = header(cause);

@@ -142,20 +142,20 @@ impl<'a> Story<'a> {
             .is_some_and(|(answer, last)| last > answer.exchange);
         let advice = match (thousandth(kept), lifetime) {
             (Some(meant), Lifetime::MaxAge(_)) => format!(
-                "This is a thousandth of {meant}: `Max-Age` counts seconds, and whoever writes it takes milliseconds for them"
+                "This is a thousandth of {meant}: `Max-Age` counts seconds, and the code probably passes seconds to a function that expects milliseconds"
             ),
             (Some(meant), Lifetime::Expires(_)) => format!(
-                "This is a thousandth of {meant}: whoever computes `Expires` adds seconds where milliseconds are counted"
+                "This is a thousandth of {meant}: the code that computes `Expires` adds seconds where milliseconds are expected"
             ),
             (None, _) if is_used => String::from(
-                "It was in use, and no response has set it again. Write the cookie again while it is used, before half of its life is over",
+                "It was in use, and no response has set it again. Write the cookie again while it is used, before half of its lifetime has passed",
             ),
             (None, _) => String::from(
                 "Set a longer lifetime if that is too soon, and write the cookie again while it is used",
             ),
         };
         let message = format!(
-            "the lifetime of `{name}` was over: `{setter}` set it for {kept} seconds ({}), and `{exchange}` came {} later without it. {advice}",
+            "`{name}` had expired: `{setter}` set it for {kept} seconds ({}), and `{exchange}` came {} later without it. {advice}",
             span(kept),
             span(since)
         );
@@ -211,8 +211,8 @@ impl<'a> Story<'a> {
 
     fn told_by_clock(&self, setter: &Exchange, name: &str, behind: i64) -> String {
         format!(
-            "`{name}` of `{setter}` lives by `Expires` alone, and `Date` of the response lies {} behind the clock of the browser, so that it has \
-             expired before its time. {}. Write `Max-Age`, which needs no clock, and set the clock that is wrong",
+            "`{name}` of `{setter}` has only `Expires`, and `Date` of the response is {} behind the clock of the browser, so the cookie \
+             expires too early. {}. Write `Max-Age`, which needs no clock, and set the clock that is wrong",
             span(behind),
             self.clocks.whose(setter)
         )
@@ -231,10 +231,10 @@ impl<'a> Story<'a> {
             let arrived = exchange.at.unwrap_or(self.clocks.now);
             let zone = zone_of_expires(line, exchange.server_time(), arrived, None);
             format!(
-                    "`{}` of `{exchange}` has a value and is over when it arrives: {}",
+                    "`{}` of `{exchange}` has a value, but has already expired when it arrives: {}",
                     event.name,
                     zone.as_deref().unwrap_or(
-                        "its `Max-Age` or `Expires` lies in the past. Write seconds in `Max-Age`, and look at the server's clock"
+                        "its `Max-Age` or `Expires` is in the past. Write seconds in `Max-Age`, and check the server's clock"
                     )
                 )
         };
@@ -301,7 +301,7 @@ impl<'a> Story<'a> {
         }
         let message = format!(
             "`{name}` of `{setter}` has neither `Max-Age` nor `Expires`, and the next visit, {} later, came without it: cookies without a \
-             lifetime end when the browser is closed. Set `Max-Age` if users are to stay signed in, or where they choose it",
+             lifetime end when the browser is closed. Set `Max-Age` if users should stay signed in, or if they choose that",
             span(gap)
         );
         let finding = Finding::error(Code::EndedWithBrowser, message).sure(if gap < LONG {
@@ -387,8 +387,8 @@ fn soon_over(exchange: &Exchange, line: &SeenSetCookie) -> Option<Finding> {
     };
     let meant = thousandth(kept).filter(|_| kept >= SECONDS)?;
     let message = format!(
-        "the lifetime of `{}` of `{exchange}` is {kept} seconds ({}), a thousandth of {meant}: `Max-Age` counts seconds. If {meant} are meant, \
-         whoever writes it takes milliseconds for seconds",
+        "the lifetime of `{}` of `{exchange}` is {kept} seconds ({}), a thousandth of {meant}: `Max-Age` counts seconds. If you mean {meant}, \
+         the code probably passes seconds to a function that expects milliseconds",
         line.name,
         span(kept)
     );
@@ -413,7 +413,7 @@ fn long_ago(exchange: &Exchange, line: &SeenSetCookie, now: OffsetDateTime) -> O
         return None;
     }
     let message = format!(
-        "`Date` of the response to `{exchange}` lies {} behind the clock of this machine, and `{}` lives by `Expires` alone, which has passed. \
+        "`Date` of the response to `{exchange}` is {} behind the clock of this machine, and `{}` has only `Expires`, which has passed. \
          If the output is new, the server's clock is slow or this machine's is fast, and browsers that go by their own clock drop the cookie at \
          once: set the clock, and write `Max-Age`, which needs none. If it is old, nothing is wrong",
         span(behind),

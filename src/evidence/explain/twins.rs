@@ -53,7 +53,7 @@ impl Scope {
     /// What a second cookie with the same name is, if responses write only this one.
     fn other(&self) -> &'static str {
         if self.is_partitioned {
-            "The other is most likely one of before that has no `Partitioned`: clear it with the same line without `Partitioned`"
+            "The other is most likely an older one without `Partitioned`: clear it with the same line without `Partitioned`"
         } else if self.domain.is_some() {
             "So the other has no `Domain`, or another `Domain` or `Path`, and is from an earlier release or another host of the site: clear it once, by a line \
              without `Domain`"
@@ -103,7 +103,7 @@ impl Story<'_> {
             }
         };
         let message = format!(
-            "`{exchange}` has {} cookies of the name `{name}`, and a server that takes the first or the last may take an old one. {whence}",
+            "`{exchange}` has {} cookies with the name `{name}`, and a server that uses the first or the last may use an old one. {whence}",
             twin.count
         );
         let finding = if self.failures.has(place) {

@@ -74,13 +74,13 @@ pub(super) fn remedy_of_line(code: Code, exchange: &Exchange, line: &SeenSetCook
             if is_decorated && !label.eq(bare) =>
         {
             format!(
-                ". `Domain` is a host name alone, without scheme, port and path: write `Domain={bare}`, or leave it out for `{}` alone",
+                ". `Domain` is only a host name, without scheme, port and path: write `Domain={bare}`, or omit it for `{}` alone",
                 exchange.url.host()
             )
         }
         Code::DomainPublicSuffix if !label.contains('.') => format!(
             ". `{label}` is a single label, which browsers treat like a top-level domain: no cookie is shared below it. Give the hosts a name of two labels, such as \
-             `app.{label}.test` with `Domain={label}.test`; or leave `Domain` out, and the cookie is for this host alone"
+             `app.{label}.test` with `Domain={label}.test`; or omit `Domain`, and the cookie is for this host alone"
         ),
         _ => remedy(code, exchange),
     }
@@ -91,7 +91,7 @@ pub(super) fn remedy_of_withheld(code: Code, exchange: &Exchange) -> String {
     match code {
         Code::SecureOverHttp => format!(
             ". The cookie was set over https, and this request goes over plain http: stay on https. Let `http://{}` redirect to https (and send \
-             `Strict-Transport-Security`), and look where the step from https to http is: a redirect or a link that the server builds with `http`",
+             `Strict-Transport-Security`), and find the step from https to http: a redirect or a link that the server builds with `http`",
             exchange.url.host()
         ),
         code => remedy(code, exchange),
@@ -102,33 +102,35 @@ pub(super) fn remedy_of_withheld(code: Code, exchange: &Exchange) -> String {
 fn remedy(code: Code, exchange: &Exchange) -> String {
     let host = exchange.url.host();
     let text = match code {
-        Code::CookieImpossible => "Write `Secure` beside `Partitioned`",
-        Code::DomainPublicSuffix => "Leave `Domain` out: the cookie is then for this host alone",
+        Code::CookieImpossible => "Write `Secure` together with `Partitioned`",
+        Code::DomainPublicSuffix => "Omit `Domain`: the cookie is then for this host alone",
         Code::DomainHostMismatch => {
             return format!(
-                ". The browser asked `{host}`: if a proxy passes the cookie of another host on, let it take `Domain` out (`cookieDomainRewrite` of \
-                 development servers, `proxy_cookie_domain` of nginx); else leave `Domain` out"
+                ". The browser asked `{host}`: if a proxy forwards the cookie of another host, let it remove `Domain` (`cookieDomainRewrite` of \
+                 development servers, `proxy_cookie_domain` of nginx); otherwise omit `Domain`"
             );
         }
         Code::PathNotCovering => {
             "Set it with `Path=/`, or with the path that browsers see in front of the proxy"
         }
-        Code::PrefixBroken => "Write what the prefix asks for, or take a name without it",
+        Code::PrefixBroken => {
+            "Write the attributes that the prefix requires, or use a name without it"
+        }
         Code::SecureOverHttp => {
-            "Serve the page over https, or leave `Secure` out there; `http://localhost` is the exception, an address of a network is none"
+            "Serve the page over https, or omit `Secure` there; `http://localhost` is an exception, but a network address is not"
         }
         Code::SecureSafariLocalhost => {
-            "Safari keeps no `Secure` cookie of `http://localhost`: leave `Secure` out in development, or use https"
+            "Safari keeps no `Secure` cookie of `http://localhost`: omit `Secure` in development, or use https"
         }
         Code::SecureShadowed => {
-            "A `Secure` cookie of this name was set over https before. Stay on https (redirect http to https), or take another name over plain http; clear the `Secure` \
-             one over https if it is left from before"
+            "A `Secure` cookie with this name was set over https before. Stay on https (redirect http to https), or use another name over plain http; clear the `Secure` \
+             one over https if it is a leftover"
         }
         Code::SiteNoneInsecure => {
-            "Write `Secure` with it (behind a proxy that ends TLS, let the framework believe its `X-Forwarded-Proto`), or leave `SameSite=None` out"
+            "Write `Secure` with it (behind a proxy that terminates TLS, make the framework trust its `X-Forwarded-Proto`), or omit `SameSite=None`"
         }
         Code::SiteStrictArrival => {
-            "Write `SameSite=Lax`, which goes along with links and redirects of other sites"
+            "Write `SameSite=Lax`: such a cookie is sent with links and redirects from other sites"
         }
         Code::SiteWithheld if host.is_loopback() => {
             "Open the page and the API under one name: `localhost` and `127.0.0.1` are two sites"
@@ -136,7 +138,7 @@ fn remedy(code: Code, exchange: &Exchange) -> String {
         Code::SiteWithheld => {
             "Serve the API under the page's site; `SameSite=None; Secure` would make it a third-party cookie, which Safari and others block"
         }
-        Code::SizeCookie => "Put less into it, and look the rest up on the server",
+        Code::SizeCookie => "Store less in it, and keep the rest on the server",
         Code::ThirdPartyCookie => {
             "Serve the API under the page's site, by a proxy or a name below its domain"
         }

@@ -58,6 +58,7 @@ use table::{Known, known};
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
+#[doc(alias("detect", "import", "guess"))]
 pub struct Inferred {
     /// The deployment.
     pub config: PolicyConfig,
@@ -118,7 +119,7 @@ impl Inferred {
             inferred.config.websites = own.collect();
             inferred.doubt(
                 Field::new("websites"),
-                "no request tells its page; the API itself is taken for it",
+                "no request shows its page; the API itself is assumed",
             );
         }
         inferred.config.transport = if session.tokens.is_empty() {
@@ -131,7 +132,7 @@ impl Inferred {
             && !session.tokens.is_empty()
         {
             let message = format!(
-                "`{first}` has a bearer token, too; if it is the session's, write `any`, and if it is all of the session, `header`"
+                "`{first}` has a bearer token, too; if it belongs to the session, write `any`; if the session has no other token, write `header`"
             );
             inferred.doubt(Field::new("transport"), message);
         }
@@ -165,12 +166,12 @@ impl Inferred {
         for (token, field) in session.tokens.iter().zip(session.fields()) {
             let mut cookie = cookie(token, is_supertokens);
             if field == "refresh_cookie" && is_supertokens {
-                // The prefix of the name determines the path.
+                // The preset of names determines the path.
                 cookie.path = None;
             }
             if token.line().is_none() {
                 let message = format!(
-                    "no answer of the recording sets `{}`, so its attributes are not known; record the sign-in",
+                    "no response in the recording sets `{}`, so its attributes are unknown; record the sign-in",
                     token.name
                 );
                 self.doubt(Field::new(field), message);
@@ -184,7 +185,7 @@ impl Inferred {
         if !session.rivals.is_empty() {
             let rivals = listed(session.rivals.iter().map(|rival| rival.name));
             let message = format!(
-                "`{}` is taken for the session; it may as well be {rivals}: delete one in the developer tools, and see which signs you out",
+                "`{}` is assumed to be the session, but {rivals} may be instead: delete one at a time in the developer tools, and see which one signs you out",
                 first.name
             );
             self.doubt(Field::new(session.fields()[0]), message);
@@ -212,7 +213,7 @@ impl Inferred {
             self.config.plain_http = [origin.clone().into()].into();
             self.doubt(
                 Field::new("plain_http"),
-                "everybody on the network reads these cookies; take it out when the API has https",
+                "everybody on the network can read these cookies; remove it when the API has https",
             );
         }
     }
@@ -283,7 +284,7 @@ impl Inferred {
         }
         if !unknown.is_empty() {
             let message = format!(
-                "the recording does not tell what {} {} for; declare what is yours with its purpose",
+                "the recording does not show what {} {} for; declare the cookies that are yours, with their purposes",
                 listed(unknown.iter().copied()),
                 if unknown.len() == 1 { "is" } else { "are" }
             );
@@ -309,13 +310,13 @@ impl Inferred {
         {
             self.doubt(
                 Field::new("csrf"),
-                "which header or token the API asks for is not kept of a recording; write it",
+                "a recording does not keep which header or token the API requires; write it",
             );
         }
         self.config.cors_methods = methods.into_iter().map(Setting::from).collect();
         self.doubt(
             Field::new("cors_methods"),
-            "these are the methods of the recording; write those of the whole application",
+            "these are only the methods in the recording; write those of the whole application",
         );
     }
 }

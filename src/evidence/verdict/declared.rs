@@ -97,7 +97,7 @@ impl<'a> Declared<'a> {
         let declared = self.api.iter().map(ToString::to_string);
         let declared: Vec<String> = declared.collect();
         let message = format!(
-            "the recording has the session on {}, and the deployment declares {}: declare it, or look whether a proxy shows the \
+            "the recording has the session on {}, and the deployment declares {}: declare it, or check whether a proxy shows the \
              application another host",
             listed(seen.iter().copied()),
             listed(declared.iter().map(String::as_str))

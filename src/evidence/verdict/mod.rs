@@ -49,6 +49,7 @@ use observe::observations;
 /// # }
 /// ```
 #[must_use]
+#[doc(alias("debug", "troubleshoot", "login loop"))]
 pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) -> Vec<Finding> {
     let replay = Replay::of(traffic, list, now);
     let (mut findings, denied) = explained(traffic, &replay, list, now);
