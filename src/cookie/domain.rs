@@ -321,7 +321,7 @@ pub enum CookieDomainProblem {
         found: Host,
     },
     /// The text has Unicode characters that turn into other letters.
-    #[error("`{found}` turns into other letters as a host name")]
+    #[error("`{found}` changes when it is read as a host name")]
     OtherLetters {
         /// The text, cut to a short length.
         found: String,

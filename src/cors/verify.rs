@@ -41,7 +41,7 @@ use crate::text::excerpt;
 /// assert_eq!(
 ///     issues.iter().map(ToString::to_string).collect::<Vec<_>>(),
 ///     [
-///         "`origins[0]` matches no request: browsers do not write this origin so; write `https://app.example.com`",
+///         "`origins[0]` matches no request: browsers do not send this origin in this form; write `https://app.example.com`",
 ///         "with credentials `*` in `allow_headers` is not a wildcard; write out `x-session-csrf`",
 ///     ],
 /// );

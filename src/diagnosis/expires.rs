@@ -34,8 +34,9 @@ pub(crate) fn zone_of_expires(
             let arrived = sent.unwrap_or(now);
             (expires <= arrived && meant > arrived).then(|| {
                 format!(
-                    "its `Expires` has a zone, `{shown}`, which Firefox alone reads. Other browsers take each time for GMT, so that the cookie ends \
-                     {} too early. Write the time in GMT (`toUTCString()` in JavaScript), or write `Max-Age`, which needs no zone",
+                    "its `Expires` has a zone, `{shown}`, which only Firefox reads. Other browsers treat each time as GMT, so the \
+                     cookie ends {} too early. Write the time in GMT (`toUTCString()` in JavaScript), or write `Max-Age`, which needs \
+                     no time zone",
                     in_words(behind)
                 )
             })
@@ -69,8 +70,8 @@ fn local(expires: OffsetDateTime, sent: OffsetDateTime, kept: Option<i64>) -> Op
         None => String::new(),
     };
     Some(format!(
-        "its `Expires` lies {} before the `Date` of the same response{with_lifetime}. Zones differ by such times, so the server seems to write its \
-         local time and to call it GMT. Compute `Expires` in UTC, or write `Max-Age`, which needs no zone",
+        "its `Expires` is {} before the `Date` of the same response{with_lifetime}. Time zones differ by such amounts, so the server \
+         seems to write its local time and call it GMT. Compute `Expires` in UTC, or write `Max-Age`, which needs no time zone",
         in_words(late)
     ))
 }

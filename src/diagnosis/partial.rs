@@ -31,8 +31,8 @@ pub(crate) fn broken_lines(lines: &[SeenSetCookie], of: &str) -> Option<Finding>
                 ),
             };
             format!(
-                "{of} has several cookies in one `Set-Cookie` line, joined by commas: behind `{name}` stands {others}. Browsers read one cookie of a \
-                 line, so {lost}, and attributes of `{name}` are damaged or replaced. {REMEDY}"
+                "{of} has several cookies in one `Set-Cookie` line, joined by commas: after `{name}` comes {others}. Browsers read \
+                 only one cookie per line, so {lost}, and attributes of `{name}` are damaged or replaced. {REMEDY}"
             )
         }
         LineFault::Cut => {
@@ -44,13 +44,14 @@ pub(crate) fn broken_lines(lines: &[SeenSetCookie], of: &str) -> Option<Finding>
                 None => String::from("a `Set-Cookie` line"),
             };
             format!(
-                "{whose} of {of} was cut in two at the comma of its `Expires` date: what stands behind it, such as `Path`, `Secure` and `HttpOnly`, is lost, \
-                 and browsers take the rest of the date for another cookie. {REMEDY}"
+                "{whose} of {of} was cut in two at the comma of its `Expires` date: everything after it, such as `Path`, `Secure` and \
+                 `HttpOnly`, is lost, and browsers treat the rest of the date as another cookie. {REMEDY}"
             )
         }
         LineFault::JoinedInValue => format!(
-            "the value of `{name}` of {of} has a comma, and behind it what reads as another cookie. If these are two cookies, they were joined into one line, \
-             of which browsers read one cookie. {REMEDY} If it is one value, encode the comma"
+            "the value of `{name}` of {of} has a comma, and after it something that looks like another cookie. If these are two \
+             cookies, they were joined into one line, of which browsers read only one cookie. {REMEDY} If it is one value, encode the \
+             comma"
         ),
     };
     let finding = match fault {
@@ -63,8 +64,8 @@ pub(crate) fn broken_lines(lines: &[SeenSetCookie], of: &str) -> Option<Finding>
     Some(finding.seen(Fact::ResponseSetCookies, shown_line(line)))
 }
 
-const REMEDY: &str = "Something on the way treats `Set-Cookie` as a list or a map of headers: send one line for each cookie, and pass each on as it is (append \
-                      instead of set; on AWS `multiValueHeaders`, or `cookies` of the HTTP API)";
+const REMEDY: &str = "Something on the way treats `Set-Cookie` as a list or a map of headers: send one line for each cookie, and pass \
+                      each on unchanged (append instead of set; on AWS `multiValueHeaders`, or `cookies` of the HTTP API)";
 
 /// The names that were set and sent, to find a cookie whose companion never shows.
 #[derive(Default)]
@@ -116,10 +117,10 @@ impl<'a> Companions<'a> {
         });
         let (name, other, what) = lonely.next()?;
         let message = format!(
-            "there is `{name}`, {what} `{other}`, and `{other}` is neither set nor sent: something keeps one `Set-Cookie` line of several, usually the \
-             last. {REMEDY}"
+            "there is `{name}`, {what} `{other}`, but `{other}` is neither set nor sent: something keeps only one of several \
+             `Set-Cookie` lines, usually the last. {REMEDY}"
         );
         let finding = Finding::error(Code::SetCookiePartial, message).sure(Certainty::Likely);
-        Some(finding.seen(Fact::RequestCookies, format!("`{name}`, and no `{other}`")))
+        Some(finding.seen(Fact::RequestCookies, format!("`{name}`, but no `{other}`")))
     }
 }

@@ -40,9 +40,9 @@ pub(crate) fn fills(request: &SeenRequest, own: &[&str]) -> Option<String> {
         format!("{} of {} bytes", grouped(len), grouped(total))
     };
     Some(format!(
-        "{count} cookies `{stem}…` fill it: {share}. They pile up since each sign-in that begins sets one, and those that do not end leave \
-         theirs: begin no sign-in for requests by script (answer 401 where `Sec-Fetch-Mode` is not `navigate`), give these cookies minutes to \
-         live, and delete the old ones when a new sign-in begins"
+        "{count} cookies `{stem}…` fill it: {share}. They pile up because each sign-in sets one, and unfinished sign-ins leave theirs: \
+         begin no sign-in for requests by script (return 401 if `Sec-Fetch-Mode` is not `navigate`), give these cookies a lifetime of \
+         minutes, and delete the old ones when a new sign-in begins"
     ))
 }
 
@@ -99,8 +99,8 @@ fn parts(cookies: &[SeenCookie], total: Option<usize>) -> Option<String> {
     }
     let (first, last) = (parts.first()?.0, parts.last()?.0);
     Some(format!(
-        "`{}` is one token in {} cookies, `{stem}{first}` to `{stem}{last}`: {} of {} bytes. Put less into it (a provider's own tokens are the longest part of many), \
-         keep the session on the server, or raise the hop's limit",
+        "`{}` is one token in {} cookies, `{stem}{first}` to `{stem}{last}`: {} of {} bytes. Put less into it (a provider's own tokens \
+         are often the longest part), keep the session on the server, or raise the hop's limit",
         stem.trim_end_matches(['.', '_', '-']),
         parts.len(),
         grouped(len),

@@ -61,6 +61,7 @@ impl ReadingError for ParseWebsiteError {
             return None;
         };
         let is_of_app = matches!(error.problem(), OriginProblem::UnsupportedScheme { .. });
-        is_of_app.then_some("declare an app whose pages have a scheme of their own in `clients`, with this origin in its `origins`")
+        is_of_app.then_some("if this is an app whose pages have their own scheme, declare it in `clients`, with this origin in its \
+            `origins`")
     }
 }

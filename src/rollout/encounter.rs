@@ -27,7 +27,7 @@ use crate::policy::{CookieRole, Deployed, DeployedApi, SessionToken};
 /// let lost = plan.both_serve.old_takes_new.iter().find(|encounter| !encounter.is_taken()).unwrap();
 /// assert_eq!(
 ///     lost.to_string(),
-///     "refresh token of https://api.example.com by cookie: sent as `__Host-renewal`, a name that nobody reads",
+///     "refresh token of https://api.example.com by cookie: sent as `__Host-renewal`, a name that the policy does not read",
 /// );
 /// # }
 /// ```
@@ -236,11 +236,13 @@ impl fmt::Display for TokenOutcome {
             Self::Taken => f.write_str("taken"),
             Self::NotNeeded => f.write_str("only cleared, since sessions have one token"),
             Self::OtherHost => f.write_str("not sent, since its host is another"),
-            Self::OtherName { name } => write!(f, "sent as `{name}`, a name that nobody reads"),
+            Self::OtherName { name } => {
+                write!(f, "sent as `{name}`, a name that the policy does not read")
+            }
             Self::OtherPath { route } => {
                 write!(f, "not sent to {route}, since its path is another")
             }
-            Self::OtherTransport => f.write_str("sent, and the transport is not taken"),
+            Self::OtherTransport => f.write_str("sent, but the transport is not accepted"),
         }
     }
 }

@@ -57,7 +57,7 @@ impl Audit<'_> {
             {
                 let field = Field::new("history").at(index);
                 let message =
-                    format!("no browser holds such a cookie since {sunset}; leave the entry out");
+                    format!("all such cookies have expired since {sunset}; remove the entry");
                 let patch = Some(Patch::remove(field));
                 let mut finding = warning(Code::HistoryOver, field, message, patch);
                 finding.severity = Severity::Info;
@@ -100,8 +100,8 @@ impl Audit<'_> {
         let name = long.stem().unwrap_or(long.default_name);
         let field = Field::new("other_network").at(index);
         let message = format!(
-            "Safari keeps the cookies of `{api}` for seven days, since its host is of another network than the page's; write `{name}` again \
-             within them, or serve the API from the page's host or network"
+            "Safari keeps the cookies of `{api}` for only seven days, since its host is in another network than the page's; set \
+             `{name}` again within seven days, or serve the API from the page's host or network"
         );
         let mut finding = warning(Code::LifetimeCapped, field, message, None);
         finding.browsers = safari;
@@ -130,8 +130,7 @@ impl Audit<'_> {
             NamePrefix::Secure
         };
         let message = format!(
-            "`{}` could be `{}`, which browsers let nobody set over plain http{}; leave `prefix` out, and declare the name so far in \
-             `history`",
+            "`{}` could be `{}`, which nobody can set over plain http{}; remove `prefix`, and declare the present name in `history`",
             bare.name(),
             bare.name().with_prefix(prefix),
             if prefix == NamePrefix::Host {
@@ -157,8 +156,8 @@ impl Audit<'_> {
         // The default may be as common, and the name of another cookie.
         let is_rare = !COMMON_NAMES.contains(&cookie.default_name);
         let message = format!(
-            "other applications use the name `{name}`, too; {} overwrites this cookie or is taken for it; choose a name of your own, with the instance in it where several run \
-             on one host{}",
+            "other applications use the name `{name}`, too; {} overwrites this cookie or is mistaken for it; choose a name of your \
+             own, and include the instance if several run on one host{}",
             match exposed.domain().shared() {
                 Some(domain) => format!("one on any host below `{domain}`"),
                 None => String::from("one on the same host, on whichever port,"),

@@ -71,12 +71,12 @@ fn after_callback(
         return;
     }
     let message = format!(
-        "the callback came without a session and sets none: {}if it is to sign the user in, write the session's cookie into this response. In a \
-         redirect, save the session before the response is sent",
+        "the callback came without a session and sets none: {}if it signs the user in, set the session cookie in this response. Before \
+         a redirect, save the session before you send the response",
         if response.written_cookies.is_some() {
             ""
         } else {
-            "something took the line out, or the handler wrote none; "
+            "something removed the line, or the handler wrote none; "
         }
     );
     let mut undecided = Vec::from([Fact::ServerSavedSession]);
@@ -113,8 +113,8 @@ fn renewal(case: &Case<'_>, lines: &[SeenSetCookie], findings: &mut Vec<Finding>
     let last = case.seen.before.last();
     let was_refused = last.is_some_and(|last| last.route == Route::Session && last.status == 401);
     let message = format!(
-        "the refresh succeeded and sets no `{name}`, so the browser goes on with the old one. Set the new cookie in the response of the refresh: \
-         a token in its body alone does not reach the browser's store"
+        "the refresh succeeded but sets no `{name}`, so the browser keeps the old one. Set the new cookie in the response to the \
+         refresh: a token only in its body does not reach the cookie jar"
     );
     let finding = if was_refused {
         Finding::error(Code::SetCookieMissing, message)
@@ -202,8 +202,8 @@ fn complete(
             return;
         }
         let message = format!(
-            "the answer sets {set} and not `{name}`: something keeps one `Set-Cookie` of several; append each, and look for a map of headers \
-             on the way that has each name once"
+            "the response sets {set} but not `{name}`: something keeps only one of several `Set-Cookie` headers; append each, and look \
+             for a header map on the way that keeps each name once"
         );
         Finding::error(Code::SetCookiePartial, message)
     };
@@ -253,8 +253,8 @@ pub(super) fn one_of_two(case: &Case<'_>, findings: &mut Vec<Finding>) {
     };
     let set = listed(lines.iter().map(|line| &*line.name));
     let message = format!(
-        "the response sets {set} and not `{}`. If a session has one cookie here, say so by `\"session\": \"single\"`; if it has two, something \
-         keeps one `Set-Cookie` of several",
+        "the response sets {set} but not `{}`. If a session has one cookie here, declare `\"session\": \"single\"`; if it has two, \
+         something keeps only one of several `Set-Cookie` headers",
         cookie.name()
     );
     let finding = Finding::warning(Code::SetCookiePartial, message)
@@ -268,13 +268,13 @@ fn none_in_words(case: &Case<'_>) -> String {
     let response = &case.seen.response;
     let unchanged = match (case.seen.server.saved_session, &response.written_cookies) {
         (Some(true), Some(_)) => {
-            ". The store has the session, and the application wrote no cookie: frameworks write it only for a session that was changed or is \
-             not empty, so change it, or mark it as modified, in the sign-in"
+            ". The store has the session, but the application wrote no cookie: frameworks write it only for a session that was changed \
+             or is not empty. Change it, or mark it as modified, in the sign-in"
         }
         (Some(true), None) => {
-            ". The store has the session, so it was made. Either its cookie was not written: frameworks write it only for a session that was \
-             changed or is not empty, so change it, or mark it as modified, in the sign-in. Or a hop took the line out: look at the response \
-             behind the proxy"
+            ". The store has the session, so it was created. Either its cookie was not written: frameworks write it only for a session \
+             that was changed or is not empty, so change it, or mark it as modified, in the sign-in. Or a hop removed the line: look \
+             at the response behind the proxy"
         }
         _ => {
             ". Frameworks write the cookie only for a session that was changed or is not empty: mark it as modified in the sign-in"
@@ -284,17 +284,17 @@ fn none_in_words(case: &Case<'_>) -> String {
         .status
         .is_some_and(|status| (300..400).contains(&status))
     {
-        ". In a redirect some send the response before the session is saved: save it first"
+        ". Some frameworks send a redirect before they save the session: save it first"
     } else {
         ""
     };
     let lost = match response.written_cookies {
         Some(_) => "",
-        None => " something took them out,",
+        None => " something removed them,",
     };
     format!(
-        "the answer sets no session cookie: the handler did not write the session's headers,{lost} or the session was \
-         made for a request that is not the page's; compare with what the policy writes{unchanged}{redirect}"
+        "the response sets no session cookie: the handler did not write the session's headers,{lost} or the session was created by \
+         another request than the page's; compare with the headers of the policy{unchanged}{redirect}"
     )
 }
 
@@ -311,7 +311,7 @@ fn judge(case: &Case<'_>, line: &SeenSetCookie, is_alone: bool, findings: &mut V
         let message = format!(
             "`{name}` is over when it arrives: {}",
             zone.as_deref().unwrap_or(
-                "its `Max-Age` or `Expires` lies in the past; write seconds in `Max-Age`, and look at the server's clock"
+                "its `Max-Age` or `Expires` is in the past; write seconds in `Max-Age`, and check the server's clock"
             )
         );
         let mut finding = Finding::error(Code::SetCookieExpired, message);
@@ -365,7 +365,8 @@ fn omits_secure(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<Findin
         .any(|part| part.trim().eq_ignore_ascii_case("secure"));
     if case.expected.api.is_https() && !is_secure {
         let message = format!(
-            "`{}` of an https API has no `Secure`, so that it travels over plain http, too: the scheme was taken from a hop behind the proxy; take it from the policy",
+            "`{}` of an https API has no `Secure`, so browsers also send it over plain http: the server took the scheme from a hop \
+             behind the proxy; take it from the policy",
             line.name
         );
         let shown = format!("`{}; {}`", line.name, line.attributes);

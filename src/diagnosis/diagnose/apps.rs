@@ -59,9 +59,9 @@ fn own_scheme(scene: &Scene<'_>, sure: Certainty, findings: &mut Vec<Finding>) {
     }
     if scene.seen.page.signed_in_elsewhere == Some(true) {
         let message = format!(
-            "the sign-in was made outside of the page of `{page}`: what an app asks by native code (a plugin for HTTP, the system's sign-in window) \
-             has a jar of its own, and `fetch` and `EventSource` of the page read the jar of the web view. Send the sign-in and this request by one \
-             of the two, or the tokens by header (`clients`, `transport`)"
+            "the sign-in was made outside of the page of `{page}`: requests by native code (an HTTP plugin, the system's sign-in \
+             window) have their own cookie jar, while `fetch` and `EventSource` of the page use that of the web view. Send the sign-in \
+             and this request in the same way, or send the tokens by header (`clients`, `transport`)"
         );
         let finding = Finding::error(Code::OtherJar, message)
             .sure(Certainty::Likely)
@@ -70,9 +70,9 @@ fn own_scheme(scene: &Scene<'_>, sure: Certainty, findings: &mut Vec<Finding>) {
         findings.push(finding);
     }
     let message = format!(
-        "the page is of `{page}`, which is not a web site, so browsers take the cookies of `{}` for third-party cookies: WKWebView (iOS) keeps \
-         none of them, and the web view of Android does if the app accepts third-party cookies. Send the tokens by header (`clients`, \
-         `transport`), or make the requests in native code (in Capacitor: `CapacitorHttp`)",
+        "the page is of `{page}`, which is not a web site, so browsers treat the cookies of `{}` as third-party cookies: WKWebView \
+         (iOS) keeps none of them, and the Android web view keeps them if the app accepts third-party cookies. Send the tokens by \
+         header (`clients`, `transport`), or make the requests in native code (in Capacitor: `CapacitorHttp`)",
         scene.api
     );
     let mut undecided = Vec::new();
@@ -96,7 +96,7 @@ fn one_of_several(scene: &Scene<'_>, names: &[&str], findings: &mut Vec<Finding>
         return;
     }
     let message = format!(
-        "a native app came with {} and without {}: {KEEPS_ONE}",
+        "a native app sent {} but not {}: {KEEPS_ONE}",
         listed(others.iter().map(|cookie| &*cookie.name)),
         listed(names.iter().copied())
     );
@@ -109,8 +109,8 @@ fn one_of_several(scene: &Scene<'_>, names: &[&str], findings: &mut Vec<Finding>
 }
 
 /// What native clients do with several lines.
-pub(super) const KEEPS_ONE: &str = "React Native and other native stacks keep one `Set-Cookie` line of several, mostly the last. Send the \
-    tokens by header, or let the response set one cookie";
+pub(super) const KEEPS_ONE: &str = "React Native and other native stacks keep only one of several `Set-Cookie` lines, mostly the last. \
+    Send the tokens by header, or let the response set one cookie";
 
 /// Whether a sign-in came before.
 fn was_signed_in(scene: &Scene<'_>) -> bool {

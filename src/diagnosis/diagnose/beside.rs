@@ -51,7 +51,7 @@ fn readers(
     let is_for_scripts = companion.read_by != Reader::Server;
     let message = if is_for_scripts && is_http_only {
         format!(
-            "`{name}` is set with `HttpOnly`, so no script can read it; leave `HttpOnly` out, as the policy does"
+            "`{name}` is set with `HttpOnly`, so no script can read it; remove `HttpOnly`, as the policy does"
         )
     } else if !is_for_scripts && !is_http_only {
         format!(
@@ -60,8 +60,8 @@ fn readers(
     } else if is_for_scripts && !covers_page(case, &attributes) {
         let page = case.page.as_ref().map(ToString::to_string);
         format!(
-            "scripts of `{}` cannot read `{name}`, which covers another host; set it with a `Domain` that both share, or send the value in a \
-             response header",
+            "scripts of `{}` cannot read `{name}`, which is for another host; set it with a `Domain` that both share, or send the \
+             value in a response header",
             page.unwrap_or_default()
         )
     } else {
@@ -121,8 +121,8 @@ pub(super) fn withheld_flow(case: &Case<'_>, findings: &mut Vec<Finding>) {
 pub(super) fn missing_flow(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for (companion, cookie, _) in lost_flows(case) {
         let message = format!(
-            "`{}` did not come back from the provider, although browsers would send it: the sign-in began on another host or in another \
-             browser, {}or the callback was opened twice; let the user begin the sign-in again",
+            "`{}` is missing in the callback, although browsers would send it: the sign-in began on another host or in another \
+             browser, {}or the callback was opened twice; let the user restart the sign-in",
             cookie.name(),
             kept_in_words(companion.options.lifetime)
         );

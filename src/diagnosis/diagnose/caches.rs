@@ -53,7 +53,8 @@ pub(super) fn sharing(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
         } = Control::of(control);
         if is_shared || (is_stored && !is_kept_back) {
             let message = String::from(
-                "caches may keep this answer and hand one user's session to another; write `Cache-Control: private, no-store`, as the policy does, behind whatever else writes it",
+                "a cache may store this response and give one user's session to another; write `Cache-Control: private, no-store`, as \
+                 the policy does, after all other code that sets it",
             );
             let finding = Finding::error(Code::CacheSharesSession, message)
                 .sure(if is_shared {
@@ -68,14 +69,14 @@ pub(super) fn sharing(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     let sets = lines.iter().any(|line| !line.is_deletion());
     if let Some((fact, shown)) = shared_hit(scene).filter(|_| sets) {
         let message = format!(
-            "a shared cache gave this response with its `Set-Cookie`, so each user who gets it gets the same {}. Write `Cache-Control: private, \
-             no-store` on responses that set cookies, and purge the cache",
+            "this response comes from a shared cache with its `Set-Cookie`, so each user who gets it gets the same {}. Write \
+             `Cache-Control: private, no-store` on responses that set cookies, and purge the cache",
             listed(lines.iter().take(3).map(|line| &*line.name))
         );
         findings.push(Finding::error(Code::CacheSharesSession, message).seen(fact, shown));
     } else if sets && may_be_kept_by_default(scene) {
         let message = String::from(
-            "the response to a GET sets a cookie and has no `Cache-Control`, so a cache may keep it for a time of its own choice. Write \
+            "the response to a GET sets a cookie and has no `Cache-Control`, so a cache may store it for any time. Write \
              `Cache-Control: private, no-store`",
         );
         let finding = Finding::warning(Code::CacheSharesSession, message)
@@ -106,7 +107,7 @@ pub(super) fn session(case: &Case<'_>, findings: &mut Vec<Finding>) {
         _ => return,
     };
     let message = String::from(
-        "a shared cache may give the data of one user's session to another: it does not look at the cookie. Write `Cache-Control: private, \
+        "a shared cache may give the data of one user's session to another: it ignores the cookie. Write `Cache-Control: private, \
          no-store` on all routes that need the session",
     );
     let finding = Finding::error(Code::CacheSharesSession, message)
@@ -134,27 +135,27 @@ pub(super) fn answered(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let looked = case.came().is_some() && !case.is_by_header();
     let (what, sure) = match case.route {
         Some(Route::SignOut) => (
-            "a cache answered the sign-out, which never reached the server: the session goes on. Let the sign-out be a POST",
+            "a cache answered the sign-out, which never reached the server: the session stays alive. Sign out by POST",
             Certainty::Certain,
         ),
         Some(Route::Callback | Route::Refresh | Route::SignIn)
             if case.has_succeeded() && !sets_session(case) =>
         {
             (
-                "a cache answered in place of the server, which set no cookie for this request. Let requests that sign in be POSTs",
+                "a cache answered instead of the server, so no cookie was set. Sign in by POST",
                 Certainty::Certain,
             )
         }
         _ if is_page && is_refused && has_session => (
-            "a cache answered with a refusal that it had kept, and the server never saw this session. Delete the response in the cache",
+            "a cache answered with a stored refusal, and the server never got this request. Delete the response in the cache",
             Certainty::Certain,
         ),
         _ if is_page && after_sign_out && looked => (
-            "a request after the sign-out was answered as before the sign-out: the browser or a cache had kept the response",
+            "a request after the sign-out got the response from before it: the browser or a cache had stored it",
             Certainty::Likely,
         ),
         _ if is_page && is_success && has_session && has_signed_in => (
-            "a cache gave a response that it may have kept from before the sign-in, such as the page for visitors",
+            "a cache answered with a response that may date from before the sign-in, such as the page for visitors",
             Certainty::Likely,
         ),
         _ => return,
@@ -199,8 +200,8 @@ pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let is_get = case.seen.request.method.is_some() && !is_unsafe(case);
     if is_between && is_new && sets_none && is_get && case.has_succeeded() && !is_hit(case) {
         let message = String::from(
-            "a cache stands between the browser and the server, and some caches take `Set-Cookie` out of what they keep. Ask the server \
-             directly and compare; let the cache pass this route",
+            "there is a cache between browser and server, and some caches remove `Set-Cookie` from what they store. Send the request \
+             directly to the server and compare; exclude this route from the cache",
         );
         let finding = Finding::error(Code::ResponseFromCache, message)
             .sure(Certainty::Possible)
@@ -216,8 +217,8 @@ pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
         .is_some_and(|last| case.last_change() == Some(last));
     if is_page && response.status == Some(304) && has_changed {
         let message = String::from(
-            "304 lets the browser show a copy that it had kept, and the session has changed since: the copy may be of before. Write \
-             `Cache-Control: private, no-store` on this route, or let `ETag` depend on the session",
+            "with 304 the browser shows a stored copy, which may date from before the session changed. Write `Cache-Control: private, \
+             no-store` on this route, or let `ETag` depend on the session",
         );
         let finding = Finding::error(Code::ResponseFromCache, message)
             .sure(Certainty::Possible)

@@ -70,8 +70,8 @@ pub(super) fn left(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "the sign-out deletes {} and leaves {}, which came with the request too: delete all cookies of the session, or it goes on with the one \
-         that is left",
+        "the sign-out deletes {} but not {}, which the request also had: delete all session cookies, or the session stays alive with \
+         the one that is left",
         listed(deleted.into_iter()),
         listed(kept.into_iter())
     );
@@ -223,16 +223,16 @@ fn difference(storage: &Storage, kept: &Stored, name: &str, line: &SeenSetCookie
         Storage::Delete(other) | Storage::Keep(other) => other,
     };
     if line.name != name {
-        format!("it names `{}`, and the cookie is `{name}`", line.name)
+        format!("it names `{}`, but the cookie is `{name}`", line.name)
     } else if other.path() != kept.path() {
         format!(
-            "it is for the path `{}`, and the cookie has `Path={}`",
+            "it is for the path `{}`, but the cookie has `Path={}`",
             text(other.path()),
             text(kept.path())
         )
     } else if (other.host(), other.scope()) != (kept.host(), kept.scope()) {
         String::from("it has another `Domain` than the cookie")
     } else {
-        String::from("one of the two is `Partitioned` and the other is not")
+        String::from("one is `Partitioned`, but the other is not")
     }
 }

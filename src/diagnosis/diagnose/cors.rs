@@ -39,8 +39,8 @@ pub(super) fn preflight(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "the preflight was answered with {status}, so browsers do not send the request: they send preflights without cookies, follow no redirect \
-         and take no status but 2xx. Let whatever asks for the session, such as a gate or a middleware, let `OPTIONS` pass"
+        "the preflight was answered with {status}, so browsers do not send the request: they send preflights without cookies, follow \
+         no redirect and accept only a 2xx status. Let middleware that requires the session pass `OPTIONS`"
     );
     findings.push(Finding::error(Code::CorsRequest, message).seen(Fact::ResponseStatus, status));
 }
@@ -119,20 +119,21 @@ fn allowed_origin(
         Seen::Present(text) if text == "*" && has_credentials => Finding::error(
             Code::CorsAnyOrigin,
             format!(
-                "the answer allows `*`, which browsers do not take for a request with credentials; answer `{origin}`"
+                "the response allows `*`, which browsers do not accept for a request with credentials; allow `{origin}`"
             ),
         ),
         Seen::Present(text) if text == "*" => return,
         Seen::Present(text) => Finding::error(
             Code::CorsOrigin,
             format!(
-                "the answer allows `{text}`, and the page is of `{origin}`; answer the request's own origin where it is declared"
+                "the response allows `{text}`, but the page is at `{origin}`; allow the origin of the request if it is declared"
             ),
         ),
         Seen::Absent => Finding::error(
             Code::CorsOrigin,
             format!(
-                "the answer allows no origin, so that browsers keep it from the page of `{origin}`; answer it, on errors and preflights, too"
+                "the response allows no origin, so browsers hide it from the page at `{origin}`; allow that origin, also for errors \
+                 and preflights"
             ),
         ),
     };
@@ -152,7 +153,8 @@ fn vary(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = String::from(
-        "the answer depends on the origin and does not say so, so that a cache gives one website the answer to another; add `Vary: Origin`",
+        "the response depends on the origin but does not say so, so a cache may give one website the response for another; add `Vary: \
+         Origin`",
     );
     let finding = Finding::warning(Code::CorsVary, message).sure(Certainty::Likely);
     findings.push(seen_as(finding, Fact::ResponseVary, seen));

@@ -28,9 +28,9 @@ pub(super) fn before(case: &Case<'_>, findings: &mut Vec<Finding>) {
         && let Some(name) = came_as_it_should(case)
     {
         let message = format!(
-            "`{name}` came as it should after {times} refreshes, each of which succeeded, so it is not the session that is refused: another part \
-             of the application answers 401 for a reason of its own. Let it answer another status, such as 403 or 409, or refresh once only \
-             for each request"
+            "`{name}` arrived correctly after {times} successful refreshes, so the refusal does not come from the session: another \
+             part of the application returns 401. Let it return another status, such as 403 or 409, or refresh only once for each \
+             request"
         );
         let finding = Finding::error(Code::NotTheSession, message)
             .sure(Certainty::Likely)
@@ -41,7 +41,9 @@ pub(super) fn before(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
     if let Some(times) = refreshes_in_vain(&course) {
         let message = format!(
-            "{times} refreshes succeeded, and the request behind each was refused again: the new tokens do not arrive, or it is not the session that is refused; compare the `Set-Cookie` of the refresh with the next `Cookie`, and look who answers 401"
+            "{times} refreshes succeeded, but the request after each was refused again: the new tokens do not arrive, or the refusal \
+             does not come from the session; compare the `Set-Cookie` of the refresh with the next `Cookie`, and find out what returns \
+             401"
         );
         let is_explained = !findings.is_empty();
         let finding = Finding::error(Code::RefreshLoop, message)
@@ -97,8 +99,8 @@ fn race(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "a refresh succeeded a moment before, and this one came with the token that it replaced: its response deletes {}, which are the new \
-         cookies of the first. Answer 401 without clearing, take the old token for some seconds, or let one tab refresh at a time",
+        "a refresh succeeded a moment before, and this one has the token that it replaced: its response deletes {}, the new cookies of \
+         the first. Return 401 without clearing, accept the old token for some seconds, or let one tab refresh at a time",
         listed(cleared.into_iter())
     );
     let finding = Finding::error(Code::RefreshRace, message)
@@ -131,7 +133,8 @@ fn not_found(route: &str, course: &[Exchange], findings: &mut Vec<Finding>) {
         return;
     };
     let message = format!(
-        "the refresh was answered with {}: nobody serves the route that the front end asks for; serve it at `{route}`, and write the base path alike in both, with the path of the gateway",
+        "the refresh got {}: nothing serves the route that the front end calls; serve it at `{route}`, and configure the same base \
+         path in both, with the path of the gateway",
         lost.status
     );
     let finding = Finding::error(Code::RefreshNotFound, message)
@@ -149,11 +152,14 @@ pub(super) fn refusal(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let has_access = case.count(access.name().as_str()) == 1;
     if case.route == Some(Route::Session) && has_access && matches!(status, Some(401 | 403)) {
         let message = String::from(if status == Some(403) {
-            "the session came as it should, and 403 says that it may not do this: a claim or a role is missing, or another part of the application refuses"
+            "the session arrived correctly, and 403 means that it may not do this: a claim or a role is missing, or another part of \
+             the application refuses"
         } else if case.expected.refresh_path.is_some() {
-            "the session came as it should: the token is over or revoked, and a refresh follows, or another part of the application answers 401"
+            "the session arrived correctly: the token has expired or was revoked, and a refresh follows, or another part of the \
+             application returns 401"
         } else {
-            "the session came as it should: it has expired or was revoked, so the user must sign in again, or another part of the application answers 401"
+            "the session arrived correctly: it has expired or was revoked, so the user must sign in again, or another part of the \
+             application returns 401"
         });
         let finding = Finding::warning(Code::NotTheSession, message)
             .sure(Certainty::Possible)

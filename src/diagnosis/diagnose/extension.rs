@@ -24,9 +24,9 @@ pub(super) fn without_session(scene: &Scene<'_>, names: &[&str], findings: &mut 
         names => names,
     };
     let message = format!(
-        "a browser extension (`{page}`) asks without {which}. Browsers leave `Lax` and `Strict` cookies out of its requests until its \
-         manifest has the host permission for `{api}`: add `\"host_permissions\": [\"{api}/*\"]`, and ask the user for it. Then they \
-         treat the requests as same-site, without CORS",
+        "a browser extension (`{page}`) sends the request without {which}. Browsers do not send `Lax` and `Strict` cookies with its \
+         requests until its manifest has the host permission for `{api}`: add `\"host_permissions\": [\"{api}/*\"]`, and ask the user \
+         for it. Then they treat the requests as same-site, without CORS",
         api = scene.api
     );
     let finding = Finding::error(Code::ClientPagesCookie, message)

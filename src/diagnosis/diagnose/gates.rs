@@ -32,15 +32,15 @@ pub(super) fn redirected(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     let location = scene.seen.response.location.text();
     let leads = location.map(|text| leads_elsewhere(scene, text));
     let what = match leads {
-        Some(false) => "The script gets the page of the sign-in in place of data",
+        Some(false) => "The script gets the sign-in page instead of data",
         Some(true) | None => {
-            "A script cannot follow that to another origin and fails with an error of CORS or with status 0; CORS headers at the sign-in page do \
-             not help"
+            "A script cannot follow that to another origin and fails with a CORS error or with status 0; CORS headers on the sign-in \
+             page do not help"
         }
     };
     let message = format!(
-        "a request of a script was answered with {status}: a gate or a middleware leads it to a sign-in page, since the session there has ended \
-         or was not found. {what}. Answer 401 to requests of scripts, and let the page load itself again, or open the sign-in"
+        "a request by script got {status}: a middleware redirects it to a sign-in page, since the session has ended or was not found. \
+         {what}. Return 401 to requests by script, and let the page reload, or open the sign-in"
     );
     // Why a cookie did not come is the cause, and this is what follows.
     let sure = if findings.is_empty() {

@@ -31,7 +31,8 @@ pub(super) fn on_the_way_back(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
         findings.extend(trials.findings(scene).map(|mut finding| {
             if flow == Flow::FormPost {
                 finding.message.push_str(
-                    ". The provider sends a form, which is a cross-site POST: give the cookie of this way `SameSite=None; Secure` and minutes to live",
+                    ". The provider sends a form, which is a cross-site POST: give the cookie of this flow `SameSite=None; Secure` and \
+                     a lifetime of minutes",
                 );
             }
             finding.seen(Fact::Jar, shown_line(line))

@@ -25,15 +25,16 @@ pub(super) fn response(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     }
     let is_rendered = scene.route == Some(Route::Document) && got.is_empty();
     let rendering = if is_rendered {
-        "If a server renders the page and asks the application for it, the line ended in the response to that server: let it append each \
-         `Set-Cookie` to the response of the page (Nuxt: `appendResponseHeader`; others let middleware or an action write cookies, and no page). \
-         Else look"
+        "If a server renders the page and calls the application, the line ended at that server: let it append each `Set-Cookie` to the \
+         response with the page (Nuxt: `appendResponseHeader`; in other frameworks only middleware or actions can set cookies, not \
+         pages). Otherwise look"
     } else {
         "Look"
     };
     let message = format!(
-        "the application wrote {}, and the browser did not get it: something between the two takes the line out. {rendering} for rules about \
-         `Set-Cookie` in each proxy and CDN (nginx: `proxy_hide_header`), and for caches that strip it; ask each hop directly and compare",
+        "the application wrote {}, but the browser did not get it: something between the two removes the line. {rendering} for rules \
+         about `Set-Cookie` in each proxy and CDN (nginx: `proxy_hide_header`), and for caches that strip it; send the request to each \
+         hop directly and compare",
         named(lost.iter().copied())
     );
     let code = if got.is_empty() {

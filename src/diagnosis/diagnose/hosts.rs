@@ -54,7 +54,7 @@ pub(super) fn may_be_elsewhere(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     let message = format!(
-        "`{}` did not come. If the {} ended at another host, such as `{other}`, it set the cookie for that host alone, since it has no \
+        "`{}` is missing. If the {} ended at another host, such as `{other}`, the cookie is only for that host, since it has no \
          `Domain`: use one host throughout, also in the addresses that a provider sends users back to",
         cookie.name(),
         what(exchange)
@@ -141,8 +141,8 @@ pub(super) fn too_narrow(case: &Case<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let message = format!(
-            "`{}` has `Domain={domain}`, which covers `{api}` and the hosts below it, and not the page's host `{}`. If the page's own server \
-             or script is to read the cookie, {}; if only the API reads it, nothing is wrong with it",
+            "`{}` has `Domain={domain}`, which covers `{api}` and the hosts below it, but not the page's host `{}`. If the page's own \
+             server or script should read the cookie, {}; if only the API reads it, nothing is wrong",
             line.name,
             page.host(),
             wider(case, page.host())
@@ -177,8 +177,8 @@ fn flow_elsewhere(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 fn apart(case: &Case<'_>, cookie: &CookieAttributes, host: &Host, what: &str) -> String {
     format!(
-        "the {what} was at `{host}`, and this request goes to `{}`: `{}` was set for `{host}` alone, and browsers do not send it here. Use \
-         one host throughout, also in the addresses that a provider sends users back to{}",
+        "the {what} was at `{host}`, and this request goes to `{}`: `{}` was set only for `{host}`, so browsers do not send it here. \
+         Use one host throughout, also in the addresses that a provider sends users back to{}",
         case.api.host(),
         cookie.name(),
         match wider(case, host) {
@@ -198,9 +198,9 @@ fn wider(case: &Case<'_>, host: &Host) -> String {
 
 fn shared_slot(cookie: &CookieAttributes, domain: &CookieDomain) -> Finding {
     let message = format!(
-        "`{name}` has `Domain={domain}`, so browsers keep one cookie of this name for all hosts below it: another environment there, such as \
-         production beside staging, overwrites it with a value that this server does not take. Give the cookie another name in each \
-         environment, or leave `Domain` out",
+        "`{name}` has `Domain={domain}`, so browsers keep one cookie of this name for all hosts below it: another environment there, \
+         such as staging beside production, overwrites it with a value that this server does not accept. Give the cookie another name \
+         in each environment, or remove `Domain`",
         name = cookie.name()
     );
     Finding::error(Code::NameCommon, message)

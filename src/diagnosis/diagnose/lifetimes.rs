@@ -57,11 +57,12 @@ fn not_kept(case: &Case<'_>, cookie: &CookieAttributes, findings: &mut Vec<Findi
     });
     let advice = match case.seen.client {
         Some(ClientKind::WebView) => {
-            "the app's web view keeps nothing when the app is closed. Give it a data directory that lasts, and no incognito mode, or keep a token in \
-             the app's own store"
+            "the app's web view loses its data when the app is closed. Give it a persistent data directory and no incognito mode, or \
+             keep a token in the app's own storage"
         }
         Some(ClientKind::Chromium | ClientKind::Firefox | ClientKind::Safari) if has_worked => {
-            "this browser keeps nothing when it is closed, as in a private window, or with the setting that deletes cookies then. Look at its settings"
+            "this browser loses its data when it is closed, as in a private window, or with the setting that deletes cookies then. \
+             Check its settings"
         }
         _ => return,
     };
@@ -69,8 +70,8 @@ fn not_kept(case: &Case<'_>, cookie: &CookieAttributes, findings: &mut Vec<Findi
         return;
     }
     let message = format!(
-        "`{}` was set for {max_age} seconds, which are not over, and is gone since the browser or the app was closed: {advice}. A longer lifetime \
-         changes nothing",
+        "`{}` was set for {max_age} seconds, which have not passed, but is gone since the browser or the app was closed: {advice}. A \
+         longer lifetime does not help",
         cookie.name()
     );
     let finding = Finding::error(Code::EndedWithBrowser, message)
@@ -93,7 +94,7 @@ fn unit_of_before(case: &Case<'_>, cookie: &CookieAttributes, findings: &mut Vec
         return;
     }
     let message = format!(
-        "browsers kept `{}` for {kept} seconds, a thousandth of the {declared} that the deployment declares, so that users are signed out \
+        "browsers kept `{}` for {kept} seconds, a thousandth of the {declared} that the deployment declares, so users are logged out \
          early. {UNIT}",
         cookie.name()
     );
@@ -103,7 +104,7 @@ fn unit_of_before(case: &Case<'_>, cookie: &CookieAttributes, findings: &mut Vec
 }
 
 /// Where such a time mostly comes from.
-const UNIT: &str = "`Max-Age` is in seconds everywhere, and some frameworks take milliseconds (`maxAge` of Express): look at the unit where \
+const UNIT: &str = "`Max-Age` is always in seconds, but some frameworks take milliseconds (`maxAge` in Express): check the unit where \
     it is set";
 
 /// What no fact excludes.
@@ -121,7 +122,7 @@ pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "`{}` has neither `Max-Age` nor `Expires`: if the browser was closed since it was set, it ended there. Set a lifetime \
+        "`{}` has neither `Max-Age` nor `Expires`: if the browser was closed since it was set, the cookie ended then. Set a lifetime \
          (`lifetime_seconds`) if users are to stay signed in",
         cookie.name()
     );
@@ -162,8 +163,8 @@ pub(super) fn unit(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<Fin
         Finding::error(
             Code::LifetimeDisagrees,
             format!(
-                "browsers keep `{name}` for {kept} seconds, {part} the {declared} that the deployment declares, so that users are signed out \
-                 early. {UNIT}"
+                "browsers keep `{name}` for {kept} seconds, {part} the {declared} that the deployment declares, so users are logged \
+                 out early. {UNIT}"
             ),
         )
         .sure(if is_thousandth {
@@ -175,8 +176,8 @@ pub(super) fn unit(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<Fin
         Finding::warning(
             Code::LifetimeDisagrees,
             format!(
-                "`{name}` is to be kept for {kept} seconds, a thousand times the {declared} that the deployment declares; browsers cut it at 400 \
-                 days. {UNIT}"
+                "`{name}` has a lifetime of {kept} seconds, a thousand times the {declared} that the deployment declares; browsers \
+                 shorten it to 400 days. {UNIT}"
             ),
         )
     } else {
@@ -255,14 +256,14 @@ fn by_age(case: &Case<'_>, cookie: &CookieAttributes, findings: &mut Vec<Finding
     let name = cookie.name();
     let (message, is_active) = if used.is_empty() {
         let message = format!(
-            "`{name}` was set {age} seconds before, and browsers keep it for {max_age}: it has expired, and the user must sign in again. Set a \
-             longer lifetime if that is too soon"
+            "`{name}` was set {age} seconds before, and browsers keep it for {max_age}: it has expired, and the user must sign in \
+             again. If that is too soon, set a longer lifetime"
         );
         (message, false)
     } else {
         let message = format!(
-            "`{name}` was set {age} seconds before, browsers keep it for {max_age}, and no response since has set it again although the \
-             session was in use. Renew the cookie while it is used: write it again before half of its life is over"
+            "`{name}` was set {age} seconds before, browsers keep it for {max_age}, and no response since has set it again although \
+             the session was in use. Renew the cookie while it is in use: set it again before half of its lifetime has passed"
         );
         (message, true)
     };

@@ -45,9 +45,9 @@ pub(super) fn not_needed(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
         .is_some_and(|value| value.eq_ignore_ascii_case("none"));
     let also = if is_none { " and `SameSite=None`" } else { "" };
     let message = format!(
-        "`{}` is set with `Partitioned`{also} for a page of its own site at the top, where neither is needed. It does harm: the cookie is \
-         another one than without it, Safari does not keep it in each place where it keeps others, and the embedded page has its own in \
-         any case. Set both inside frames of other sites only",
+        "`{}` is set with `Partitioned`{also} for a top-level page of its own site, which does not need it. It does harm: the cookie \
+         differs from the one without it, Safari drops it in some places where it keeps others, and an embedded page has its own in \
+         any case. Set both only inside frames of other sites",
         line.name
     );
     let finding = Finding::warning(Code::PartitionNotNeeded, message)

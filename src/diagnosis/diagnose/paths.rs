@@ -40,8 +40,8 @@ pub(super) fn session(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<
         _ => return,
     };
     let message = format!(
-        "browsers keep `{}` for `Path={path}`, which does not match {}, where the session is needed: a proxy that maps the path of the URL \
-         must map `Path` in the same way (`proxy_cookie_path` of nginx), or leave it at `/`",
+        "browsers keep `{}` for `Path={path}`, which does not match {}, where the session is needed: a proxy that rewrites the path of \
+         the URL must rewrite `Path` in the same way (`proxy_cookie_path` of nginx), or leave it at `/`",
         line.name,
         listed(routes.into_iter())
     );

@@ -179,8 +179,8 @@ fn api_in_words(case: &Case<'_>) -> String {
 
 fn unparsed(cookie: &CookieAttributes, names: &str) -> Finding {
     let message = format!(
-        "`{}` came beside {names} and is refused right after a sign-in: suspect the parser, which gives up on the whole `Cookie` header for \
-         one cookie that it cannot read. Parse cookie by cookie and skip what cannot be read",
+        "`{}` came with {names} and is refused right after a sign-in: suspect the parser, which rejects the whole `Cookie` header \
+         because of one invalid cookie. Parse each cookie separately and skip invalid ones",
         cookie.name()
     );
     Finding::error(Code::CookieUnparsed, message)
@@ -213,9 +213,10 @@ fn renewed_otherwise(case: &Case<'_>, cookie: &CookieAttributes) -> Option<Findi
     };
     let route = last.route;
     let message = format!(
-        "`{name}` came, and the server does not take what its own renewal has written: a response of the route `{route}`{when} set it last, after the \
-         sign-in, and the server was not restarted. If the value of the sign-in was taken until then, the renewal writes another form \
-         (encoding, signature, fields), or does not save what it writes: compare the two values, and let one function write both"
+        "`{name}` came, but the server does not accept what its own renewal has written: a response of the route `{route}`{when} set \
+         it last, after the sign-in, and the server was not restarted. If the value of the sign-in was accepted until then, the \
+         renewal writes another format (encoding, signature, fields), or does not save what it writes: compare the two values, and let \
+         one function write both"
     );
     let finding = Finding::error(Code::ValueUnreadable, message)
         .seen(
@@ -228,8 +229,8 @@ fn renewed_otherwise(case: &Case<'_>, cookie: &CookieAttributes) -> Option<Findi
 
 pub(super) fn unreadable(cookie: &CookieAttributes) -> Finding {
     let message = format!(
-        "`{}` came, and the server does not take what it has set itself: look whether the key that signs or encrypts the value is the same \
-         as when it was set, and the store too. After a restart, on another replica or after a rotation it may be another",
+        "`{}` came, but the server does not accept what it has set itself: check that the key that signs or encrypts the value, and \
+         the store, are the same as when it was set. They may differ after a restart, on another replica or after a rotation",
         cookie.name()
     );
     Finding::error(Code::ValueUnreadable, message)
@@ -237,8 +238,8 @@ pub(super) fn unreadable(cookie: &CookieAttributes) -> Finding {
 
 fn shared_ports(case: &Case<'_>, cookie: &CookieAttributes) -> Finding {
     let message = format!(
-        "cookies do not know ports: each application on `{}`, on whichever port, reads and overwrites `{}`, another instance of this one \
-         too. Name the cookie after the instance, such as by its port, or give each instance a host of its own",
+        "cookies ignore ports: each application on `{}`, on any port, reads and overwrites `{}`, including other instances of this \
+         one. Put the instance into the name of the cookie, for example its port, or give each instance its own host",
         case.api.host(),
         cookie.name()
     );

@@ -66,9 +66,9 @@ pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
         );
     }
     let message = format!(
-        "`{}` came with the refresh and was refused. If another tab or an earlier refresh has used it, it was replaced: accept a replaced \
-         token for some seconds, and let one tab refresh at a time. Otherwise the session has expired, was revoked, or is of another \
-         environment; the server's log says which",
+        "`{}` came with the refresh and was refused. If another tab or an earlier refresh has used it, it was replaced: accept a \
+         replaced token for some seconds, and let one tab refresh at a time. Otherwise the session has expired, was revoked, or \
+         belongs to another environment; see the server's log",
         cookie.name()
     );
     let finding = Finding::error(Code::RefreshRace, message)
@@ -175,7 +175,7 @@ fn lost_finding(case: &Case<'_>, renewal: &Exchange, sure: Certainty) -> Finding
         _ => "",
     };
     let answered = match renewal.status {
-        0 => String::from("had no response in the browser"),
+        0 => String::from("got no response in the browser"),
         status if is_cut_off(renewal) => {
             format!("was answered with {status} by a proxy or not at all")
         }
@@ -183,8 +183,8 @@ fn lost_finding(case: &Case<'_>, renewal: &Exchange, sure: Certainty) -> Finding
     };
     let message = if is_cut_off(renewal) {
         format!(
-            "the {what} before {answered}: if the server renewed the session, the new token did not reach the browser, which still sends the one \
-             that was replaced. Accept a replaced token for some seconds, so that the browser can ask again"
+            "the {what} before {answered}: if the server renewed the session, the new token did not reach the browser, which still \
+             sends the one that was replaced. Accept a replaced token for some seconds, so that the browser can try again"
         )
     } else {
         format!(

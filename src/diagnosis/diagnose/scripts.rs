@@ -70,8 +70,8 @@ pub(super) fn unsent(scene: &Scene<'_>, declared: &[Token<'_>], findings: &mut V
             continue;
         }
         let message = format!(
-            "the page can read `{name}`, and its request has no token against CSRF in a header: copy the value of the cookie into the header \
-             that the server reads, with each request that changes something",
+            "the page can read `{name}`, but its request has no CSRF token in a header: copy the value of the cookie into the header \
+             that the server reads, for each request that changes something",
             name = held.name
         );
         let finding = Finding::error(Code::CsrfTokenMissing, message)
@@ -149,9 +149,9 @@ fn judge(scene: &Scene<'_>, held: &Held<'_>, findings: &mut Vec<Finding>) {
     // A secret that stays on the server has such names, too.
     let is_secret = !is_declared && Attributes(attributes).has("httponly");
     let message = format!(
-        "the browser has `{name}`, and the request has no token against CSRF in its header: {}{}",
+        "the browser has `{name}`, but the request has no CSRF token in its header: {}{}",
         if is_secret {
-            "if script is to copy it from there, "
+            "if script should copy it from there, "
         } else {
             ""
         },
@@ -197,8 +197,8 @@ fn may_be_unread(scene: &Scene<'_>, name: &str, findings: &mut Vec<Finding>) {
         return;
     };
     let message = format!(
-        "`{name}` came, and the request has no token against CSRF in its header: if the cookie has no `Domain`, scripts of `{}` cannot read it, \
-         since it is for `{}` alone. {}",
+        "`{name}` came, but the request has no CSRF token in its header: if the cookie has no `Domain`, scripts of `{}` cannot read \
+         it, since it is only for `{}`. {}",
         page.host(),
         scene.api.host(),
         shared(scene)
@@ -227,7 +227,7 @@ fn unreadable(scene: &Scene<'_>, text: &str) -> Option<Unreadable> {
     };
     if attributes.has("httponly") {
         return certain(String::from(
-            "the cookie has `HttpOnly`, so no script can read it. Leave `HttpOnly` out of this cookie",
+            "the cookie has `HttpOnly`, so no script can read it. Remove `HttpOnly` from this cookie",
         ));
     }
     let page = scene.page.as_ref()?;

@@ -63,11 +63,11 @@ pub(super) fn missing(case: &Case<'_>, findings: &mut Vec<Finding>) {
             let others = case.came().unwrap_or_default();
             let message = if others.is_empty() {
                 format!(
-                    "a native app came without `{name}`, and the stores of native stacks keep cookies unreliably; send its tokens by header"
+                    "a native app did not send `{name}`, and native stacks do not keep cookies reliably; send its tokens by header"
                 )
             } else {
                 format!(
-                    "a native app came with {} and without `{name}`: {}",
+                    "a native app sent {} but not `{name}`: {}",
                     listed(others.iter().map(|cookie| &*cookie.name)),
                     apps::KEEPS_ONE
                 )
@@ -81,7 +81,7 @@ pub(super) fn missing(case: &Case<'_>, findings: &mut Vec<Finding>) {
         }
         Some(ClientKind::Server) => {
             let message = String::from(
-                "a server asked in place of the browser, and has none of its cookies; hand the browser's `Cookie` header on",
+                "a server sent the request instead of the browser, and has none of its cookies; pass the browser's `Cookie` header on",
             );
             findings.push(
                 Finding::error(Code::ClientServerSide, message).seen(Fact::Client, "`server`"),
@@ -129,7 +129,7 @@ pub(super) fn manifest(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = String::from(
-        "browsers ask for a manifest without cookies, on the same origin too; serve it without a session, or link it with \
+        "browsers fetch a manifest without cookies, even from the same origin; serve it without a session, or link it with \
          `crossorigin=\"use-credentials\"`",
     );
     let finding = Finding::error(Code::CredentialsOmitted, message)
@@ -150,7 +150,7 @@ fn by_header(case: &Case<'_>, findings: &mut Vec<Finding>) {
         && case.seen.request.authorization == Some(Authorization::None)
     {
         let message = String::from(
-            "the page's tokens travel by header, and the request has no `Authorization`; let the session's code send the page's requests",
+            "the page sends its tokens by header, but the request has no `Authorization`; let the session's code send the page's requests",
         );
         let finding = Finding::error(Code::InterceptorMissing, message)
             .sure(Certainty::Likely)
@@ -169,7 +169,8 @@ fn in_frame(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let may_have = matches!(access, Some(Access::Active | Access::Inactive));
     if is_frame && is_foreign && !may_have && case.came().is_some_and(<[_]>::is_empty) {
         let message = String::from(
-            "the page is asked for by a frame of another site, where browsers withhold or partition its cookies; open it at the top level, or declare the website `partitioned`",
+            "the page is loaded in a frame of another site, where browsers withhold or partition its cookies; open it at the top \
+             level, or declare the website `partitioned`",
         );
         let finding = Finding::error(Code::ThirdPartyFrame, message)
             .sure(if access.is_some() {
@@ -205,14 +206,14 @@ pub(super) fn dropped(case: &Case<'_>, findings: &mut Vec<Finding>) {
         .is_some_and(|_| case.jar_lines(name).is_empty())
     {
         let message = format!(
-            "`{name}` did not come, and the browser does not have it: it was refused when it was set, or has ended; look at the response that \
-             sets it"
+            "`{name}` is missing, and the browser does not have it: it was refused when it was set, or has expired; look at the \
+             response that sets it"
         );
         Finding::error(Code::CookieDropped, message).undecided_by(&[Fact::ResponseSetCookies])
     } else if was_signed_in {
         let message = format!(
-            "the page signed in, and `{name}` did not come. What is excluded: {}. What is left: the sign-in set no cookie or another one, it \
-             was made in another browser or under another address, or a proxy takes `Cookie` or `Set-Cookie` out",
+            "the page signed in, but `{name}` is missing. Ruled out: {}. Remaining causes: the sign-in set no cookie or another one, \
+             it was in another browser or under another address, or a proxy removes `Cookie` or `Set-Cookie`",
             excluded(case)
         );
         Finding::error(Code::CookieDropped, message).undecided_by(&[
@@ -224,7 +225,7 @@ pub(super) fn dropped(case: &Case<'_>, findings: &mut Vec<Finding>) {
         ])
     } else {
         let message = format!(
-            "`{name}` did not come; the user is signed out, or the sign-in is what fails: look at its answer"
+            "`{name}` is missing; the user is logged out, or the sign-in fails: look at its response"
         );
         let code = if case.route == Some(Route::Refresh) {
             Code::RefreshNoToken

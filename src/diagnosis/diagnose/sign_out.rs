@@ -45,8 +45,8 @@ pub(super) fn response(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let ended = case.seen.server.ended_session;
     let finding = if ended == Some(true) {
         let message = format!(
-            "the sign-out ended the session on the server and left {listed_names} in the browser, which sends it until it expires. Delete it \
-             in the response to the sign-out"
+            "the sign-out ended the session on the server but left {listed_names} in the browser, which sends it until it expires. \
+             Delete it in the response to the sign-out"
         );
         Finding::warning(Code::SignOutKeepsCookie, message).seen(Fact::ServerEndedSession, "`true`")
     } else {
@@ -128,8 +128,8 @@ pub(super) fn provider(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = String::from(
-        "the sign-out ended the session here and not at the identity provider, which signs the user in again without asking. Send the user \
-         to the provider's `end_session_endpoint` at sign-out, or begin the next sign-in with `prompt=login`",
+        "the sign-out ended the session here, but not at the identity provider, which signs the user in again without asking. Send the \
+         user to the provider's `end_session_endpoint` at sign-out, or begin the next sign-in with `prompt=login`",
     );
     let finding = Finding::warning(Code::SignOutKeepsProvider, message);
     findings.push(if is_known {

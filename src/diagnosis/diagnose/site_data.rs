@@ -52,8 +52,8 @@ pub(super) fn response(case: &Case<'_>, findings: &mut Vec<Finding>) {
             return;
         }
         let message = format!(
-            "the response has `Clear-Site-Data`, which deletes {names} in the browser, so the next request is signed out. Send this header \
-             with a sign-out only"
+            "the response has `Clear-Site-Data`, which deletes {names} in the browser, so the next request is anonymous. Send this \
+             header only with a sign-out"
         );
         let sure = if case.knows_browser() {
             Certainty::Certain
@@ -115,8 +115,8 @@ pub(super) fn lost_again(
     }
     let names = listed(lost.iter().map(|line| &*line.name));
     let message = format!(
-        "the response sets {names} and deletes it again: browsers apply `Clear-Site-Data` after `Set-Cookie`. Leave `\"cookies\"` and `\"*\"` \
-         out of this response; send them with the sign-out only"
+        "the response sets {names} and deletes it again: browsers apply `Clear-Site-Data` after `Set-Cookie`. Leave `\"cookies\"` and \
+         `\"*\"` out of this response; send them only with the sign-out"
     );
     // A sign-out may begin a new session for a visitor, which the next response begins again.
     let matters =
@@ -194,8 +194,8 @@ pub(super) fn before(case: &Case<'_>, findings: &mut Vec<Finding>) {
         "a response before"
     };
     let message = format!(
-        "{whose} had `Clear-Site-Data` with `\"cookies\"` or `\"*\"`, which deleted `{name}`{}. Take both out of that response, and delete \
-         single cookies by `Set-Cookie`",
+        "{whose} had `Clear-Site-Data` with `\"cookies\"` or `\"*\"`, which deleted `{name}`{}. Remove both from that response, and \
+         delete single cookies by `Set-Cookie`",
         if is_elsewhere {
             ": Chromium deletes the cookies of all hosts of the registrable domain"
         } else {
@@ -231,7 +231,7 @@ fn in_vain(case: &Case<'_>, name: &str, text: &str, header: &str, findings: &mut
     } else if !header.contains('"') {
         "each of its directives needs double quotes, as in `\"cookies\"`"
     } else {
-        "Firefox and Safari delete the cookies of this very host by it, and none with another `Domain` or in a partition"
+        "in Firefox and Safari it deletes the cookies of exactly this host, but none with another `Domain` or in a partition"
     };
     let message = format!(
         "`Clear-Site-Data` does not delete `{name}`: {why}. Delete the cookie by `Set-Cookie` with the attributes that it was set with"

@@ -36,10 +36,10 @@ pub(super) fn of_scene(
     {
         let message = match piles::fills(&scene.seen.request, own) {
             Some(pile) => {
-                format!("the `Cookie` header is longer than a hop on the way takes, and {pile}")
+                format!("the `Cookie` header is longer than a hop accepts, and {pile}")
             }
             None => String::from(
-                "the `Cookie` header is longer than a hop on the way takes; shorten the tokens, clear what is left of other cookies, or raise the limit",
+                "the `Cookie` header is longer than a hop accepts; shorten the tokens, clear old cookies, or raise the limit",
             ),
         };
         let mut finding = Finding::error(Code::SizeRequest, message);
@@ -61,7 +61,8 @@ pub(super) fn of_scene(
     let head = scene.seen.response.header_len;
     if matches!(status, Some(500 | 502 | 503)) && head.is_some_and(|len| len > BUFFER) {
         let message = String::from(
-            "the headers of the answer are longer than a proxy buffers, which then answers itself; shorten the tokens, or raise its limit (nginx: `proxy_buffer_size`)",
+            "the response headers are longer than the proxy's buffer, so the proxy returns an error; shorten the tokens, or raise its \
+             limit (nginx: `proxy_buffer_size`)",
         );
         let finding = Finding::error(Code::SizeResponse, message)
             .sure(Certainty::Likely)
@@ -112,8 +113,8 @@ pub(super) fn answered_by_proxy(scene: &Scene<'_>, budget: usize, findings: &mut
         return;
     }
     let message = String::from(
-        "the proxy answered 502 where the server sets cookies: their headers may be longer than it buffers. Look at its log (nginx: `upstream \
-         sent too big header`); shorten the tokens, or raise its limit (nginx: `proxy_buffer_size`)",
+        "the proxy returned 502 although the server sets cookies: the headers may be longer than its buffer. Check its log (nginx: \
+         `upstream sent too big header`); shorten the tokens, or raise its limit (nginx: `proxy_buffer_size`)",
     );
     let mut finding = Finding::error(Code::SizeResponse, message)
         .sure(Certainty::Possible)

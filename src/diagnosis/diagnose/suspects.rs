@@ -77,7 +77,7 @@ fn lost_between(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "the browser sent {}, and the application did not get it: something between the two takes it out; compare `Cookie` at each hop",
+        "the browser sent {}, but the application did not get it: something between the two removes it; compare `Cookie` at each hop",
         listed(lost.iter().copied())
     );
     let finding = Finding::error(Code::CookieDropped, message)
@@ -100,8 +100,8 @@ fn lines(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "{} came and `{}` did not. Over HTTP/2 and HTTP/3 browsers split `Cookie` into several lines, and a server that reads the first \
-         one only loses the rest: read all lines and join them with `; `",
+        "{} came but `{}` did not. Over HTTP/2 and HTTP/3 browsers split `Cookie` into several lines, and a server that reads only the \
+         first one loses the rest: read all lines and join them with `; `",
         if others == 1 {
             String::from("another cookie")
         } else {
@@ -149,9 +149,8 @@ fn without_credentials(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "the request of `{page}` has no cookie at all: script sends none to another origin, such as `{}`, unless it asks with \
-         `credentials: \"include\"` (`withCredentials`), in the sign-in and here; generated clients and workers say it each for \
-         themselves",
+        "the request of `{page}` has no cookie at all: script sends none to another origin, such as `{}`, without `credentials: \
+         \"include\"` (`withCredentials`), both in the sign-in and here; generated clients and workers each set it themselves",
         case.api
     );
     let finding = Finding::error(Code::CredentialsOmitted, message)
@@ -199,13 +198,13 @@ fn other_jar(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     }
     let message = match known {
         Known::Yes => String::from(
-            "the sign-in ended in another browser than the one that asks now, and its cookies are there. An installed app, a web view and the \
-             phone's browser each have a jar of their own; let the sign-in begin and end in one of them",
+            "the sign-in ended in another browser than the one that sends this request, and its cookies are there. An installed app, a \
+             web view and the phone's browser each have their own cookie jar; let the sign-in begin and end in one of them",
         ),
         Known::No => String::from(
-            "there was a sign-in, and the request has no cookie at all: if the sign-in ended in another browser than it began \
-         in, its cookies are there. An installed app, a web view and the phone's browser each have a jar of their own; let the sign-in \
-         begin and end in one of them",
+            "there was a sign-in, but the request has no cookie at all: if the sign-in ended in another browser than it began in, its \
+         cookies are there. An installed app, a web view and the phone's browser each have their own cookie jar; let the sign-in begin \
+         and end in one of them",
         ),
     };
     let mut finding = Finding::error(Code::OtherJar, message).sure(known.sure());
@@ -252,9 +251,8 @@ fn seven_days(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "Safari keeps the cookies of `{}` for seven days where the host is an alias (`CNAME`) of another company's, or its address is of \
-         another network than that of `{}`. Serve the API from the page's own host or network, or write the cookie again within seven \
-         days",
+        "Safari keeps the cookies of `{}` for only seven days if the host is an alias (`CNAME`) of another company's host, or is in \
+         another network than `{}`. Serve the API from the page's own host or network, or set the cookie again within seven days",
         case.api.host(),
         page.host()
     );
@@ -309,8 +307,8 @@ fn redirected(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "Safari 26.2 does not send a `Partitioned` cookie to its own site after redirects over other sites, as a single sign-on makes them; \
-         other browsers do. {}, leave `Partitioned` out for pages at the top",
+        "Safari 26.2 does not send a `Partitioned` cookie to its own site after redirects through other sites, as in a single sign-on; \
+         other browsers do. {}, remove `Partitioned` for top-level pages",
         match known {
             Known::No => format!("If `{name}` is set with it"),
             Known::Yes => format!("`{name}` has it"),

@@ -25,8 +25,8 @@ pub(super) fn address(case: &Case<'_>, findings: &mut Vec<Finding>) {
     };
     if let Some(host) = website_host(case).filter(|_| is_lost && is_of_session_code(case)) {
         let message = format!(
-            "the front end's session code asks `{host}`, which is the website and not the API. Set the front end up with the API's own \
-             address, with scheme and port"
+            "the front end's session code calls `{host}`, which is the website and not the API. Configure the front end with the API's \
+             own address, with scheme and port"
         );
         let finding = Finding::error(Code::FrontendApi, message)
             .sure(Certainty::Likely)
@@ -50,8 +50,8 @@ pub(super) fn address(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "the front end asks for `{asked}`, and the API serves this route at `{expected}`: the two differ in the base path, or in the path of a \
-         gateway. Write the same one into both"
+        "the front end calls `{asked}`, but the API serves this route at `{expected}`: the two have different base paths, or gateway \
+         paths. Configure the same one in both"
     );
     let finding = Finding::error(Code::FrontendBasePath, message)
         .seen(Fact::RequestPath, format!("`{asked}`"))
@@ -84,7 +84,8 @@ pub(super) fn page_address(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "`{asked}` of the website does not exist, and the configuration has the website's own session pages below `{base}`: the front end sends          users to another path. Write the same `website_base_path` into both"
+        "`{asked}` does not exist on the website, but the configuration has the website's session pages below `{base}`: the front end \
+         sends          users to another path. Configure the same `website_base_path` in both"
     );
     let finding = Finding::error(Code::FrontendBasePath, message)
         .sure(Certainty::Likely)
@@ -146,8 +147,9 @@ fn not_refreshed(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "{refused_in_all} requests in a row got 401, and none asked for new tokens: the session's code does not see these requests. Start it \
-         before the first request, and send all requests by the function that it stands around, the browser's `fetch` for example"
+        "{refused_in_all} requests in a row got 401, and none requested new tokens: the session's code does not see these requests. \
+         Start it before the first request, and send all requests through the function that it wraps, for example the browser's \
+         `fetch`"
     );
     let finding = Finding::error(Code::InterceptorMissing, message)
         .sure(if is_later {
@@ -176,9 +178,9 @@ fn refreshed_again(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "{times} refreshes in a row got {status}, with no other request between them: the front end does not notice what it got. If script \
-         cannot keep cookies on this page, or for the domain that the front end gives them, it asks again and again; give its code another \
-         store, or the page's own domain"
+        "{times} refreshes in a row got {status}, with no other request between them: the front end does not notice the result. If \
+         script cannot set cookies on this page, or for the domain that the front end gives them, it refreshes again and again; give \
+         its code another store, or the page's own domain"
     );
     let finding = Finding::error(Code::FrontendScriptCookies, message)
         .sure(Certainty::Likely)
@@ -213,8 +215,8 @@ fn answers_nobody(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = String::from(
-        "a refresh without any token got a success and no cookie, so no session code answered it: the server responds with 200 to every \
-         unknown path. Serve the session's routes before the one that takes everything, and let unknown paths get 404",
+        "a refresh without any token succeeded without setting a cookie, so no session code handled it: the server returns 200 for \
+         every unknown path. Mount the session's routes before the catch-all route, and return 404 for unknown paths",
     );
     let finding = Finding::error(Code::RefreshNotFound, message)
         .sure(Certainty::Likely)
@@ -254,12 +256,12 @@ pub(super) fn no_browser(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
     let message = String::from(match case.route {
         Some(Route::SignIn) => {
-            "no browser sent this sign-in: it has neither `Origin` nor `Sec-Fetch-*`, as a webhook of a provider or a server's own request. Its \
-             cookies end at that server; begin the session in a request that the browser sends"
+            "no browser sent this sign-in: it has neither `Origin` nor `Sec-Fetch-*`, like a webhook of a provider or a server's own \
+             request. Its cookies end at that server; begin the session in a request that the browser sends"
         }
         _ => {
-            "no browser sent this request: it has neither `Origin` nor `Sec-Fetch-*` nor a cookie, as a server's own request for a page that it \
-             renders. Pass the browser's `Cookie` header on"
+            "no browser sent this request: it has neither `Origin` nor `Sec-Fetch-*` nor a cookie, like a server's own request for a \
+             page that it renders. Pass the browser's `Cookie` header on"
         }
     });
     // Every browser writes `Origin` into a POST; into a GET of its own page older ones write none of the four.

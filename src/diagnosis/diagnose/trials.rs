@@ -116,7 +116,7 @@ impl Trials {
                 continue;
             };
             if let Delivery::Withhold(why) = send(&stored, &next, &profile, scene.list, scene.now) {
-                let message = format!("browsers keep `{name}` and do not send it: {why}");
+                let message = format!("browsers keep `{name}` but do not send it: {why}");
                 trials.add(browser, surroundings(scene).of_withholding(&why), message);
             }
         }
@@ -190,19 +190,19 @@ fn hint(code: Code, scene: &Scene<'_>, attributes: &Attributes<'_>) -> String {
     let is_behind_tls = scene.api.is_https() && scene.seen.request.hop_scheme == Some(Scheme::Http);
     match code {
         Code::SiteNoneInsecure | Code::CookieImpossible if is_behind_tls => String::from(
-            ". The application gets its requests over http behind the proxy that ends TLS, takes the connection for insecure and leaves \
-             `Secure` out: let it trust `X-Forwarded-Proto` of that proxy, or write `Secure` always",
+            ". The application is behind a proxy that terminates TLS, treats the connection as insecure and omits `Secure`: let it \
+             trust `X-Forwarded-Proto` of that proxy, or always write `Secure`",
         ),
         Code::SiteNoneInsecure => {
-            String::from(". Write `Secure` with it, or leave `SameSite=None` out")
+            String::from(". Write `Secure` with it, or remove `SameSite=None`")
         }
         Code::SecureOverHttp => format!(
-            ". The page is open as `{}`: serve it over https, or leave `Secure` out there. `localhost` is the exception, an address of a \
-             network is none",
+            ". The page is open as `{}`: serve it over https, or omit `Secure` there. `localhost` is an exception, a network address \
+             is not",
             scene.page.as_ref().unwrap_or(scene.api)
         ),
         Code::DomainPublicSuffix => {
-            String::from(". Leave `Domain` out: the cookie is then for this host alone")
+            String::from(". Remove `Domain`: the cookie is then only for this host")
         }
         Code::DomainHostMismatch => foreign_domain(scene, attributes),
         _ => String::new(),
@@ -216,13 +216,14 @@ fn foreign_domain(scene: &Scene<'_>, attributes: &Attributes<'_>) -> String {
     };
     let host = scene.api.host();
     let secure = if attributes.has("secure") && !scene.api.is_https() {
-        " Take `Secure` out, too, which plain http does not keep in every browser."
+        " Remove `Secure`, too: over plain http not every browser keeps such a cookie."
     } else {
         ""
     };
     format!(
-        ". The browser asked `{host}`, and `Domain={domain}` is the backend's: let the proxy or the rewrite in front strip `Domain` \
-         (`cookieDomainRewrite` of development servers, `proxy_cookie_domain` of nginx).{secure} If no proxy is there, leave `Domain` out"
+        ". The browser called `{host}`, but `Domain={domain}` is the backend's: let the proxy or the rewrite in front strip `Domain` \
+         (`cookieDomainRewrite` of development servers, `proxy_cookie_domain` of nginx).{secure} If there is no proxy, remove \
+         `Domain`"
     )
 }
 

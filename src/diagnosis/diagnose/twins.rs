@@ -90,14 +90,14 @@ pub(super) fn told_apart(
         .collect();
     let other = match old.as_slice() {
         [place] if line.is_none() => format!(
-            ". If the server writes the one with `{}` now, declare that, and clear the other",
+            ". If the server now writes the one with `{}`, declare that, and clear the other",
             place.in_words()
         ),
         _ => String::new(),
     };
     let message = format!(
-        "`{name}` came {count} times, and servers mostly take the first. The one with `{}` is what {by}; what is left is older, or of another \
-         host. Clear it with its own attributes, by {}{other}",
+        "`{name}` came {count} times, and most servers use the first. The one with `{}` is what {by}; the other is older, or belongs \
+         to another host. Clear it with its own attributes, by {}{other}",
         current.in_words(),
         clears.join(" and ")
     );

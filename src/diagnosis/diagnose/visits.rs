@@ -44,14 +44,14 @@ pub(super) fn post_return(case: &Case<'_>, findings: &mut Vec<Finding>) {
     };
     let half = match replacing {
         Some(_) => format!(
-            " The response sets a new `{name}`, which browsers keep, since the page is at the top: it replaces the old one, and the user is \
-             signed out."
+            " The response sets a new `{name}`, which browsers keep, since it is a top-level page: it replaces the old one, and the \
+             user is logged out."
         ),
         None => String::new(),
     };
     let message = format!(
-        "another site sends the user back by {by}, with which browsers send no `SameSite={}` cookie: `{name}` did not come.{half} Begin no \
-         session on this route; answer 303 to a GET of your own, or use a cookie with `SameSite=None` that lives for minutes",
+        "another site sends the user back by {by}, with which browsers send no `SameSite={}` cookie: `{name}` is missing.{half} Begin \
+         no session on this route; return a 303 to a GET of your own, or use a cookie with `SameSite=None` and a lifetime of minutes",
         if same_site == Some(SameSite::Strict) {
             "Strict"
         } else {

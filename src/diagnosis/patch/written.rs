@@ -107,7 +107,7 @@ impl Written for PastCookieConfig {
 impl Written for PastScopeConfig {
     fn read(_: &str) -> Result<Self, Refusal> {
         Err(Refusal::Value(String::from(
-            "an entry of the history is made of several values",
+            "an entry of the history consists of several values",
         )))
     }
 }

@@ -103,7 +103,9 @@ pub enum SessionLoss {
         route: String,
     },
     /// After the session is renewed, the number of cookies or the transport differs.
-    #[error("after the renewal there are {after} cookies instead of {before}, or another transport")]
+    #[error(
+        "after the renewal there are {after} cookies instead of {before}, or another transport"
+    )]
     NotRenewed {
         /// How many cookies there were before.
         before: usize,
