@@ -251,7 +251,7 @@ pub(super) fn changes(
     changes.0.into_vec()
 }
 
-/// Whether it is the cookie of a token that is renewed by another: all that is to be said of both is said of that one.
+/// Whether another token renews the token of this cookie. What applies to both cookies is then said only of the other one.
 const fn is_access(role: CookieRole) -> bool {
     matches!(role, CookieRole::Session(SessionToken::Access))
 }
@@ -320,7 +320,7 @@ impl Changes {
                     };
                     let both = [before, after].map(CookieAttributes::same_site);
                     let is_of_session = matches!(role, CookieRole::Session(_));
-                    // Most cookies beside the session go with it.
+                    // Most cookies beside the session change together with it.
                     if both[0] != both[1] && (is_of_session || both != of_session) {
                         self.add(MigrationChange::SameSite {
                             name: (!is_of_session).then(|| after.name().clone()),
@@ -348,7 +348,7 @@ impl Changes {
         }
     }
 
-    /// The cookies that are there before or after alone.
+    /// The cookies that exist only before or only after the change.
     fn of_declared(
         &mut self,
         before: &Indexed<'_>,
@@ -359,7 +359,7 @@ impl Changes {
             return;
         };
         for (role, cookie) in old.cookies().all() {
-            // Its name may be that of another cookie now.
+            // Its name may now belong to another cookie.
             let mut present = new.cookies().all();
             let is_in_use = present.any(|(_, present)| present.name() == cookie.name());
             if all.role_of(role) == CookieRole::Retired && !is_in_use {
@@ -369,7 +369,7 @@ impl Changes {
             }
         }
         for (role, cookie) in new.cookies().all() {
-            // A token of the session of before stands in for one of this.
+            // A token of an old session is accepted in place of one of these.
             let is_new = match role {
                 CookieRole::Session(token) => token.in_shape(before.shape).is_none(),
                 _ => before.role_of(role) == CookieRole::Retired,

@@ -45,7 +45,7 @@ pub(super) const fn describe_removed(purpose: Option<Purpose>) -> &'static str {
     }
 }
 
-/// What follows where the cookie of this purpose has another name or path.
+/// The consequence if the cookie with this purpose has another name or path.
 pub(super) const fn describe_moved(purpose: Option<Purpose>) -> &'static str {
     match purpose {
         Some(Purpose::SignInFlow) => "; sign-ins in progress fail unless the old one is read",

@@ -75,7 +75,7 @@ impl fmt::Display for MigrationPlan {
 }
 
 impl MigrationPlan {
-    /// What becomes of sessions if the history is not declared.
+    /// What happens to sessions if the history is not declared.
     fn write_undeclared(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let without = lost(&self.undeclared);
         if self.history.is_empty() || without.len() <= lost(&self.both_serve.new_takes_old).len() {
@@ -101,7 +101,7 @@ impl MigrationPlan {
     }
 }
 
-/// The day alone.
+/// The date without the time.
 struct Date(Instant);
 
 impl fmt::Display for Date {
@@ -111,7 +111,7 @@ impl fmt::Display for Date {
     }
 }
 
-/// One line for each entry.
+/// Writes one line for each entry.
 impl fmt::Display for History {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_empty() {
@@ -220,7 +220,7 @@ impl fmt::Display for ApiClearing {
     }
 }
 
-/// `shape` is that of the instances.
+/// `shape` is the shape of the instances' sessions.
 fn both_serve(
     f: &mut fmt::Formatter<'_>,
     who: &str,
@@ -279,7 +279,7 @@ impl fmt::Display for RollBack {
     }
 }
 
-/// One line for each change.
+/// Writes one line for each change.
 fn write_frontend(f: &mut fmt::Formatter<'_>, changes: &[FrontendChange]) -> fmt::Result {
     if changes.is_empty() {
         writeln!(f, "  nothing")?;

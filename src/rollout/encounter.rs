@@ -96,12 +96,12 @@ impl TokenForecast {
         self.outcome == TokenOutcome::Taken
     }
 
-    /// Whether the session goes on by it.
+    /// Whether the session continues with this token.
     pub(super) fn is_lasting(&self) -> bool {
         self.token != SessionToken::Access
     }
 
-    /// Every kind of token that instances of `writer` hand out, as instances of `reader` see it at `now`.
+    /// Every kind of token that instances of `writer` issue, and what instances of `reader` do with it at `now`.
     pub(super) fn all(
         writer: &Deployed,
         reader: &Indexed<'_>,
@@ -109,7 +109,7 @@ impl TokenForecast {
         list: &dyn SuffixList,
     ) -> Vec<Self> {
         let mut encounters = Distinct::new();
-        // What is shared by a domain comes to the same APIs, whichever set it.
+        // A cookie with a domain reaches the same APIs, whichever of them set it.
         let mut of_shared = BTreeMap::new();
         for trace in Trace::present_of(writer, now, list) {
             for (role, of) in &trace.parts {
@@ -157,7 +157,7 @@ impl TokenForecast {
     }
 }
 
-/// The best that any API does.
+/// The best outcome at any API.
 pub(super) fn by_cookie(
     trace: &Trace,
     part: &TracePart,
@@ -192,11 +192,11 @@ fn on_api(
     let is_missed = |route: &&UrlPath| !part.path.matches(route.as_str());
     let mut routes = api.routes_of(role).iter();
     let missed = match role {
-        // What the others need a refresh gets.
+        // Every route except the refresh route needs the access token.
         CookieRole::Session(SessionToken::Access | SessionToken::Refresh) => {
             routes.next().filter(is_missed)
         }
-        // Each of them needs the session, and there is no other that renews it. Who signs out needs it no more.
+        // Each of these routes needs the session, and no other route renews it. A sign-out does not need it any more.
         CookieRole::Session(SessionToken::Session) => {
             let [_, sign_out] = &api.called_routes;
             routes.find(|route| is_missed(route) && sign_out.as_ref() != Some(*route))
@@ -247,7 +247,7 @@ impl fmt::Display for TokenOutcome {
     }
 }
 
-/// The APIs whose sessions do not survive: their refresh tokens are not taken.
+/// The APIs whose sessions do not survive, because their refresh tokens are not accepted.
 pub(super) fn lost(encounters: &[TokenForecast]) -> Vec<&TokenForecast> {
     let lasting = encounters.iter().filter(|encounter| encounter.is_lasting());
     lasting.filter(|encounter| !encounter.is_taken()).collect()

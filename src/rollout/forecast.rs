@@ -134,14 +134,14 @@ pub(super) fn forecast(
     DAYS.into_iter().map(on_day).collect()
 }
 
-/// Whether it can be told what cookies a deployment sets.
+/// Whether the cookies of a deployment are known.
 fn is_known(deployed: &Deployed) -> bool {
     let mut apis = deployed.apis.iter();
     !deployed.transport.allows(Transport::Cookie)
         || (!deployed.apis.is_empty() && apis.all(|api| !api.pages.is_empty()))
 }
 
-/// What pages clear, to be looked up.
+/// The cookies that pages clear, for lookups.
 struct Cleared<'d> {
     scopes: BTreeSet<(
         &'d CookieName,

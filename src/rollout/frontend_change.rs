@@ -330,7 +330,7 @@ impl FrontendAction {
         }
     }
 
-    /// The order among those of one time: what an API must allow comes before what needs it.
+    /// The order of actions at the same time: what an API must allow comes before what needs it.
     pub(super) const fn is_of_api(&self) -> bool {
         matches!(self, Self::AllowHeader { .. } | Self::KeepAllowing { .. })
     }
@@ -348,7 +348,7 @@ impl fmt::Display for FrontendChange {
     }
 }
 
-/// So many are named; there can be thousands.
+/// How many are named; there can be thousands.
 const NAMED: usize = 5;
 
 fn write_list(f: &mut fmt::Formatter<'_>, all: &[impl fmt::Display]) -> fmt::Result {
@@ -371,7 +371,7 @@ fn list(origins: &[Origin]) -> alloc::string::String {
     alloc::format!("{}", List(origins))
 }
 
-/// The requests that need a header against CSRF.
+/// The requests that need a CSRF header.
 const fn guarded(shape: SessionShape) -> &'static str {
     match shape {
         SessionShape::Pair => "refresh, sign-out and other request",

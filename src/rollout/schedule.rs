@@ -175,7 +175,7 @@ fn describe(domain: &CookieDomain) -> alloc::string::String {
         .map_or_else(|| "host-only".into(), |domain| alloc::format!("`{domain}`"))
 }
 
-/// What to do, in the order of time.
+/// The steps, in the order of time.
 pub(super) fn schedule(
     after: &Deployed,
     retired_at: Instant,

@@ -15,7 +15,7 @@ use crate::diagnosis::patch::Patch;
 use crate::net::Origin;
 use crate::policy::{Field, Severity};
 
-/// What applications, frameworks and tutorials call their session cookies and tokens. Letter case counts, as it does in names.
+/// Names that applications, frameworks and tutorials give their session cookies and tokens. Case-sensitive, like cookie names.
 const COMMON_NAMES: [&str; 24] = [
     "ASP.NET_SessionId",
     "JSESSIONID",
@@ -44,7 +44,7 @@ const COMMON_NAMES: [&str; 24] = [
 ];
 
 impl Audit<'_> {
-    /// What works and could be better.
+    /// Reports what works but could be better.
     pub(super) fn advise(&self, now: OffsetDateTime, findings: &mut Vec<Finding>) {
         findings.extend(self.available_prefix());
         for cookie in self.cookies() {
@@ -66,7 +66,7 @@ impl Audit<'_> {
         }
     }
 
-    /// An API of another network, whose cookies Safari keeps for seven days.
+    /// An API in another network, whose cookies Safari keeps for only seven days.
     fn seven_days(&self) -> Option<Finding> {
         let config = self.config;
         let claims = config.browsers.iter();
@@ -108,7 +108,7 @@ impl Audit<'_> {
         Some(finding)
     }
 
-    /// The prefix was switched off, though a cookie could have one. Names of another SDK have none, which its front ends expect.
+    /// The prefix is switched off, although a cookie could have one. Another SDK's names have none, and its front ends expect that.
     fn available_prefix(&self) -> Option<Finding> {
         if self.names() != Names::Own {
             return None;
@@ -153,7 +153,7 @@ impl Audit<'_> {
         let exposed = self.made_of(cookie.role).find(|cookie| {
             cookie.name().prefix().is_none() || cookie.domain().shared().is_some()
         })?;
-        // The default may be as common, and the name of another cookie.
+        // The default may be just as common, or the name of another cookie.
         let is_rare = !COMMON_NAMES.contains(&cookie.default_name);
         let message = format!(
             "other applications use the name `{name}`, too; {} overwrites this cookie or is mistaken for it; choose a name of your \

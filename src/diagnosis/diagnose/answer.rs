@@ -1,4 +1,4 @@
-//! The cookies that an answer sets.
+//! The cookies that a response sets.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -17,7 +17,7 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Route, SeenSetCookie};
 use crate::diagnosis::words::listed;
 
-/// What the answer to a sign-in or a refresh sets, and what browsers make of it.
+/// Checks what the response to a sign-in or a refresh sets, and what browsers do with it.
 pub(super) fn set_cookies(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(lines) = case.seen.response.set_cookies.as_deref() else {
         return;
@@ -26,7 +26,7 @@ pub(super) fn set_cookies(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     let is_kept = |line: &&SeenSetCookie| cookies.iter().any(|cookie| is_alike(&line.name, cookie));
-    // A line that comes twice shows what it shows once.
+    // A repeated line adds nothing.
     let mut known = BTreeSet::new();
     let mut distinct: Vec<&SeenSetCookie> = lines.iter().filter(is_kept).collect();
     distinct.retain(|line| known.insert((&*line.name, line.len, &*line.attributes)));
@@ -35,7 +35,7 @@ pub(super) fn set_cookies(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let count = stems.entry(stem(&line.name)).or_default();
         *count = count.saturating_add(1);
     }
-    // Deletions have rules of their own.
+    // Other rules check deletions.
     for line in distinct.into_iter().filter(|line| !line.is_deletion()) {
         let is_alone = stems.get(stem(&line.name)) == Some(&1);
         judge(case, line, is_alone, findings);
@@ -47,7 +47,7 @@ pub(super) fn set_cookies(case: &Case<'_>, findings: &mut Vec<Finding>) {
     after_callback(case, lines, &cookies, findings);
 }
 
-/// A way back from a provider that ends without a session.
+/// A redirect back from a provider that ends without a session.
 fn after_callback(
     case: &Case<'_>,
     lines: &[SeenSetCookie],
@@ -64,7 +64,7 @@ fn after_callback(
         && response
             .status
             .is_some_and(|status| (200..400).contains(&status));
-    // A session of before, into which the user may have been written.
+    // An earlier session, into which the application may have written the user.
     let has_session = case.count_of_session() > 0;
     let was_written = response.written_cookies.as_deref().is_some_and(is_set);
     if !is_done || has_session || is_set(lines) || was_written || case.came().is_none() {
@@ -90,7 +90,7 @@ fn after_callback(
     findings.push(finding);
 }
 
-/// The renewal of a session with one token, which sets nothing.
+/// The renewal of a session with one token that sets no cookie.
 fn renewal(case: &Case<'_>, lines: &[SeenSetCookie], findings: &mut Vec<Finding>) {
     let Some(cookie) = case.usual() else {
         return;
@@ -104,12 +104,12 @@ fn renewal(case: &Case<'_>, lines: &[SeenSetCookie], findings: &mut Vec<Finding>
     if !is_renewal || lines.iter().any(|line| is_alike(&line.name, cookie)) {
         return;
     }
-    // What the application wrote was lost on the way, which has a finding of its own.
+    // The line was lost on the way, which is a separate finding.
     let written = case.seen.response.written_cookies.as_deref();
     if written.is_some_and(|lines| lines.iter().any(|line| is_alike(&line.name, cookie))) {
         return;
     }
-    // The session was refused, and the browser has nothing else to send now.
+    // The session was refused, and the browser has nothing else to send.
     let last = case.seen.before.last();
     let was_refused = last.is_some_and(|last| last.route == Route::Session && last.status == 401);
     let message = format!(
@@ -134,7 +134,7 @@ fn renewal(case: &Case<'_>, lines: &[SeenSetCookie], findings: &mut Vec<Finding>
     );
 }
 
-/// Whether the answer hands tokens over by cookie.
+/// Whether the response sends tokens by cookie.
 fn is_by_cookie(case: &Case<'_>) -> bool {
     match case.route {
         Some(Route::SignIn) => {
@@ -151,12 +151,12 @@ fn is_by_cookie(case: &Case<'_>) -> bool {
     }
 }
 
-/// Whether the answer is to bring new tokens.
+/// Whether the response should have new tokens.
 fn is_new(case: &Case<'_>) -> bool {
     matches!(case.route, Some(Route::SignIn | Route::Refresh))
 }
 
-/// Whether [`set_cookies`] judges the line.
+/// Whether [`set_cookies`] checks the line.
 pub(super) fn has_own_judgement(line: &SeenSetCookie, cookies: &[&CookieAttributes]) -> bool {
     cookies.iter().any(|cookie| is_alike(&line.name, cookie))
 }
@@ -170,7 +170,7 @@ fn stem(name: &str) -> &str {
     NamePrefix::strip_ignoring_case(name).map_or(name, |(_, stem)| stem)
 }
 
-/// Whether all cookies of the session are there.
+/// Whether the response has all session cookies.
 fn complete(
     case: &Case<'_>,
     lines: &[SeenSetCookie],
@@ -183,7 +183,7 @@ fn complete(
     let [first, ..] = *missing else {
         return;
     };
-    // Lost on the way, which has a finding of its own.
+    // Lost on the way, which is a separate finding.
     let written = case.seen.response.written_cookies.as_deref();
     let is_written = |cookie: &&CookieAttributes| {
         let mut written = written.unwrap_or_default().iter();
@@ -224,7 +224,7 @@ fn complete(
     });
 }
 
-/// Whether the missing cookie has the name that this crate gives, and the others have names of their own: a server of another make may
+/// Whether the missing cookie has the crate's default name, while the others have other names: the server may be built differently and
 /// have no such cookie.
 fn is_by_design(cookies: &[&CookieAttributes], missing: &CookieAttributes) -> bool {
     let is_default = |cookie: &CookieAttributes| {
@@ -237,7 +237,7 @@ fn is_by_design(cookies: &[&CookieAttributes], missing: &CookieAttributes) -> bo
     is_default(missing) && cookies.iter().any(|cookie| !is_default(cookie))
 }
 
-/// One cookie where the configuration has two, the other of which may not exist: asked if nothing else is found.
+/// One cookie where the configuration has two; the other one may not exist. Checked if nothing else is found.
 pub(super) fn one_of_two(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let (Some(lines), Some(cookies)) = (case.seen.response.set_cookies.as_deref(), case.cookies())
     else {
@@ -305,7 +305,7 @@ fn judge(case: &Case<'_>, line: &SeenSetCookie, is_alone: bool, findings: &mut V
     let text = format!("{name}={value}; {}", line.attributes);
     let trials = Trials::of(case, name, &text, None);
     let shown = format!("`{name}; {}`", line.attributes);
-    // Beside the cookie itself, its deletion elsewhere is right.
+    // If the response also sets the cookie, deleting it elsewhere is correct.
     if !trials.over.is_empty() && is_new(case) && is_alone && case.has_succeeded() {
         let zone = zone_of(case, line);
         let message = format!(
@@ -318,7 +318,7 @@ fn judge(case: &Case<'_>, line: &SeenSetCookie, is_alone: bool, findings: &mut V
         if zone.is_some() && trials.over.len() < trials.tried {
             finding = finding.in_browsers(trials.over.clone());
         }
-        // Engines differ in the clock: some go by `Date`.
+        // Engines use different clocks: some use `Date`.
         if let Some(date) = case.seen.response.date.text() {
             finding = finding.seen(Fact::ResponseDate, format!("`{date}`"));
             if trials.over.len() < trials.tried {
@@ -341,7 +341,7 @@ fn judge(case: &Case<'_>, line: &SeenSetCookie, is_alone: bool, findings: &mut V
     findings.extend(found.map(|finding| finding.seen(Fact::ResponseSetCookies, &shown)));
 }
 
-/// That its `Expires` was written in another zone than GMT.
+/// The finding that `Expires` has another time zone than GMT.
 fn zone_of(case: &Case<'_>, line: &SeenSetCookie) -> Option<String> {
     let cookies = case.cookies().unwrap_or_default();
     let mut same = cookies.iter();

@@ -1,4 +1,4 @@
-//! Apps: pages of a scheme of their own, and clients without a browser.
+//! Apps: pages with their own scheme, and clients without a browser.
 
 use alloc::format;
 use alloc::vec::Vec;
@@ -12,12 +12,12 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Authorization, ClientKind, Route};
 use crate::diagnosis::words::{count_of, listed};
 
-/// A page of a scheme of its own whose request has no session cookie.
+/// A page with its own scheme whose request has no session cookie.
 pub(super) fn of_case(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if case.count_of_session() > 0 {
         return;
     }
-    // Where tokens travel by header, a request without `Authorization` has a finding of its own.
+    // If tokens are sent by header, a request without `Authorization` is a separate finding.
     let authorization = case.seen.request.authorization;
     if case.is_by_header() && authorization == Some(Authorization::None) {
         return;
@@ -88,7 +88,7 @@ fn own_scheme(scene: &Scene<'_>, sure: Certainty, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// A native client that has sent other cookies than the session's.
+/// A native client that sent other cookies, but not the session's.
 fn one_of_several(scene: &Scene<'_>, names: &[&str], findings: &mut Vec<Finding>) {
     let others = scene.came().unwrap_or_default();
     let is_native = scene.seen.client == Some(ClientKind::Native);
@@ -108,7 +108,7 @@ fn one_of_several(scene: &Scene<'_>, names: &[&str], findings: &mut Vec<Finding>
     findings.push(finding);
 }
 
-/// What native clients do with several lines.
+/// How native clients treat several lines.
 pub(super) const KEEPS_ONE: &str = "React Native and other native stacks keep only one of several `Set-Cookie` lines, mostly the last. \
     Send the tokens by header, or let the response set one cookie";
 
@@ -122,7 +122,7 @@ fn was_signed_in(scene: &Scene<'_>) -> bool {
     })
 }
 
-/// The page, if its scheme is neither of the web nor of an extension.
+/// The page, if its scheme belongs neither to the web nor to an extension.
 pub(super) fn page<'a>(scene: &Scene<'a>) -> Option<&'a str> {
     if extension::origin(scene).is_some() {
         return None;

@@ -1,4 +1,4 @@
-//! Responses that caches may keep, and those that they gave.
+//! Responses that caches may store, and responses that came from caches.
 
 use alloc::format;
 use alloc::string::String;
@@ -13,9 +13,9 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Authorization, Route, Seen, SeenSetCookie};
 use crate::diagnosis::words::listed;
 
-/// What the response says of how long it may be kept.
+/// How long the response may be stored, according to its headers.
 struct Control {
-    /// Shared caches may keep it whatever the request has.
+    /// Whether shared caches may store it for every request.
     is_shared: bool,
     is_stored: bool,
     is_kept_back: bool,
@@ -38,7 +38,7 @@ impl Control {
     }
 }
 
-/// A response that sets cookies, and that caches may keep or have kept.
+/// A response that sets cookies, and that caches may store or have stored.
 pub(super) fn sharing(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     let response = &scene.seen.response;
     let lines = response.set_cookies.as_deref().unwrap_or_default();
@@ -87,7 +87,7 @@ pub(super) fn sharing(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A response with the data of a session, and that caches may keep or have kept.
+/// A response with the data of a session, and that caches may store or have stored.
 pub(super) fn session(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let response = &case.seen.response;
     let is_data = case.route == Some(Route::Session) && matches!(response.status, None | Some(200));
@@ -117,7 +117,7 @@ pub(super) fn session(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// A response that a cache gave in place of the server.
+/// A response that came from a cache instead of the server.
 pub(super) fn answered(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let hit = shared_hit(case).or_else(|| own_hit(case));
     let has_session = case.count_of_session() > 0
@@ -161,7 +161,7 @@ pub(super) fn answered(case: &Case<'_>, findings: &mut Vec<Finding>) {
         _ => return,
     };
     let is_seen = hit.is_some();
-    // Whether the page needs the session at all is not known where it is not a session route.
+    // Unless it is a session route, the page may not need the session at all.
     let is_symptom = after_sign_out && looked && !has_session && case.route == Some(Route::Session);
     if !is_seen && !is_symptom {
         return;
@@ -174,7 +174,7 @@ pub(super) fn answered(case: &Case<'_>, findings: &mut Vec<Finding>) {
             .sure(sure)
             .seen(fact, shown)
             .undecided_by(&[Fact::ResponseAge, Fact::ResponseFromBrowserCache]),
-        // The route may respond with 200 to visitors, too.
+        // The route may also return 200 to visitors.
         None => finding
             .sure(Certainty::Possible)
             .seen(Fact::Before, "a sign-out that succeeded")
@@ -188,7 +188,7 @@ pub(super) fn answered(case: &Case<'_>, findings: &mut Vec<Finding>) {
     });
 }
 
-/// What may be a cache's doing: asked beside the others, and never sure.
+/// Possible effects of a cache: added to the other findings, and never certain.
 pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let response = &case.seen.response;
     let is_between = response.via.text().is_some() || response.cache_status.text().is_some();
@@ -228,12 +228,12 @@ pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a cache gave the response, its own or a shared one.
+/// Whether the response came from a cache, the browser's own or a shared one.
 pub(super) fn is_hit(scene: &Scene<'_>) -> bool {
     shared_hit(scene).is_some() || own_hit(scene).is_some()
 }
 
-/// What shows that a shared cache gave the response.
+/// The evidence that the response came from a shared cache.
 fn shared_hit(scene: &Scene<'_>) -> Option<(Fact, String)> {
     let response = &scene.seen.response;
     let status = response.cache_status.text().filter(|text| says_hit(text));
@@ -250,14 +250,14 @@ fn own_hit(scene: &Scene<'_>) -> Option<(Fact, String)> {
     is_own.then(|| (Fact::ResponseFromBrowserCache, String::from("`true`")))
 }
 
-/// `HIT`, `Hit from cloudfront`, `TCP_HIT`, `MISS, HIT`, `cdn; hit`, and what Cloudflare says of a copy that is stale.
+/// `HIT`, `Hit from cloudfront`, `TCP_HIT`, `MISS, HIT`, `cdn; hit`, and Cloudflare's words for a stale copy.
 fn says_hit(text: &str) -> bool {
     let text = text.to_ascii_lowercase().replace("hit=?0", "");
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
     words.any(|word| matches!(word, "hit" | "revalidated" | "stale" | "updating"))
 }
 
-/// Whether a cache may keep the response although nothing says so ([RFC 9111, section 4.2.2]).
+/// Whether a cache may store the response although no header says so ([RFC 9111, section 4.2.2]).
 ///
 /// [RFC 9111, section 4.2.2]: https://www.rfc-editor.org/rfc/rfc9111#section-4.2.2
 fn may_be_kept_by_default(scene: &Scene<'_>) -> bool {
@@ -272,7 +272,7 @@ fn is_unsafe(scene: &Scene<'_>) -> bool {
     MethodSafety::of(method) == MethodSafety::Unsafe
 }
 
-/// Whether the response sets a cookie of the session, or nobody looked.
+/// Whether the response sets a session cookie, or nobody looked.
 fn sets_session(case: &Case<'_>) -> bool {
     let cookies = case.cookies().unwrap_or_default();
     let is_own = |line: &SeenSetCookie| {

@@ -1,4 +1,4 @@
-//! What the answer allows the page, beside what the policy would.
+//! Compares the CORS headers of a response with those of the policy.
 
 use alloc::format;
 use alloc::string::{String, ToString as _};
@@ -15,7 +15,7 @@ use crate::diagnosis::observation::{Route, Seen};
 use crate::net::OriginHeader;
 use crate::policy::Severity;
 
-/// The headers of CORS on the answer to a page of another origin.
+/// The CORS headers of the response to a page of another origin.
 pub(super) fn answer(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(origin) = case.policy.cors(&case.facts).allowed_origin() else {
         return;
@@ -32,7 +32,7 @@ pub(super) fn answer(case: &Case<'_>, findings: &mut Vec<Finding>) {
     vary(case, findings);
 }
 
-/// A preflight that something answers in place of the API.
+/// A preflight that something answers instead of the API.
 pub(super) fn preflight(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let status = case.seen.response.status.unwrap_or(200);
     if case.route != Some(Route::Preflight) || (200..300).contains(&status) {
@@ -88,7 +88,7 @@ fn protocol(case: &Case<'_>, required: &CorsRequirements, findings: &mut Vec<Fin
             CorsField::AllowMethods => (Fact::ResponseAllowMethods, &response.allow_methods),
             CorsField::AllowHeaders => (Fact::ResponseAllowHeaders, &response.allow_headers),
             CorsField::ExposeHeaders => (Fact::ResponseExposeHeaders, &response.expose_headers),
-            // What is said of these below is of one answer, not of a configuration.
+            // These issues concern a configuration, not a single response.
             _ => continue,
         };
         let texts: Vec<String> = of_field.iter().map(CorsIssue::to_string).collect();
@@ -140,7 +140,7 @@ fn allowed_origin(
     findings.push(seen_as(finding, Fact::ResponseAllowOrigin, seen));
 }
 
-/// An answer that depends on the origin.
+/// A response that depends on the origin.
 fn vary(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let response = &case.seen.response;
     let allowed = response.allow_origin.text().is_some_and(|text| text != "*");

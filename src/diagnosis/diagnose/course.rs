@@ -1,4 +1,4 @@
-//! The course of requests, and refusals that are none of the session's.
+//! The sequence of requests, and refusals that do not come from the session.
 
 use alloc::format;
 use alloc::string::String;
@@ -11,13 +11,13 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Exchange, Route};
 use crate::diagnosis::words::listed;
 
-/// What the requests before show.
+/// Checks the earlier requests.
 pub(super) fn before(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let mut course: Vec<Exchange> = case.seen.before.clone();
     if let Some((route, status)) = case.route.zip(case.seen.response.status) {
         course.push(Exchange::new(route, status));
     }
-    // Without a refresh route, there is none to fail.
+    // Without a refresh route, no refresh can fail.
     let Some(refresh_path) = case.expected.refresh_path else {
         return;
     };
@@ -58,7 +58,7 @@ pub(super) fn before(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The session cookie, if the last request shows it once and was refused all the same.
+/// The session cookie, if the last request has it once and was refused anyway.
 fn came_as_it_should<'a>(case: &Case<'a>) -> Option<&'a str> {
     let name = case.usual()?.name().as_str();
     let is_refused = case.route == Some(Route::Session) && case.seen.response.status == Some(401);
@@ -68,7 +68,7 @@ fn came_as_it_should<'a>(case: &Case<'a>) -> Option<&'a str> {
 
 /// A refresh that is refused after another one succeeded, and deletes what that one set.
 fn race(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    /// Later than this a refresh has nothing to do with the one before.
+    /// The largest distance, in seconds, at which two refreshes are related.
     const LONGEST: u64 = 60;
     let is_refused = matches!(case.seen.response.status, Some(400 | 401 | 403));
     let Some(lasting) = case.lasting() else {
@@ -77,7 +77,7 @@ fn race(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if case.route != Some(Route::Refresh) || !is_refused {
         return;
     }
-    // A request in between shows the new tokens, so the refused one has those.
+    // A request in between has the new tokens, so the refused one has them, too.
     let before = case.seen.before.last();
     let is_near = |exchange: &Exchange| exchange.seconds_before.is_none_or(|age| age <= LONGEST);
     let has_won = before.is_some_and(|exchange| {
@@ -124,7 +124,7 @@ fn refreshes_in_vain(course: &[Exchange]) -> Option<usize> {
     (times > 1).then_some(times)
 }
 
-/// A refresh that nobody answers.
+/// A refresh route that nothing handles.
 fn not_found(route: &str, course: &[Exchange], findings: &mut Vec<Finding>) {
     let is_lost = |exchange: &&Exchange| {
         exchange.route == Route::Refresh && matches!(exchange.status, 404 | 405)
@@ -143,7 +143,7 @@ fn not_found(route: &str, course: &[Exchange], findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// A refusal of a request that shows a session as it should be.
+/// A refusal of a request whose session cookie is correct.
 pub(super) fn refusal(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let status = case.seen.response.status;
     let Some(access) = case.usual() else {

@@ -1,4 +1,4 @@
-//! What the front end is set up with, beside what the policy has.
+//! Compares the configuration of the front end with the policy.
 
 use alloc::format;
 use alloc::string::{String, ToString as _};
@@ -14,7 +14,7 @@ use crate::diagnosis::words::listed;
 use crate::net::Origin;
 use crate::request::RequestFacts;
 
-/// A front end that is set up otherwise than the policy.
+/// A front end that is configured differently from the policy.
 pub(super) fn setup(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let frontend = &case.seen.frontend;
     api(case, frontend, findings);

@@ -1,4 +1,4 @@
-//! Redirects that a script gets in place of an answer.
+//! Redirects that a script gets instead of a response.
 
 use alloc::format;
 use alloc::vec::Vec;
@@ -10,7 +10,7 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::Route;
 use crate::net::Origin;
 
-/// A request of a script that something leads to a sign-in page.
+/// A request by script that is redirected to a sign-in page.
 pub(super) fn redirected(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     let Some(status) = scene
         .seen
@@ -42,7 +42,7 @@ pub(super) fn redirected(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
         "a request by script got {status}: a middleware redirects it to a sign-in page, since the session has ended or was not found. \
          {what}. Return 401 to requests by script, and let the page reload, or open the sign-in"
     );
-    // Why a cookie did not come is the cause, and this is what follows.
+    // If it is known why a cookie is missing, this is only the consequence.
     let sure = if findings.is_empty() {
         Certainty::Likely
     } else {
@@ -67,7 +67,7 @@ pub(super) fn redirected(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     });
 }
 
-/// Whether a `Location` is of another origin; a path is of the same.
+/// Whether a `Location` points to another origin; a path does not.
 fn leads_elsewhere(scene: &Scene<'_>, location: &str) -> bool {
     if location.starts_with('/') && !location.starts_with("//") {
         return false;
@@ -75,7 +75,7 @@ fn leads_elsewhere(scene: &Scene<'_>, location: &str) -> bool {
     Origin::parse(origin_of(location)).map_or(true, |origin| origin != *scene.api)
 }
 
-/// Scheme, host and port: what stands behind may be a secret.
+/// Scheme, host and port; the rest may be a secret.
 fn origin_of(location: &str) -> &str {
     let Some(start) = location.find("//") else {
         return "a path";
@@ -88,7 +88,7 @@ fn origin_of(location: &str) -> &str {
     location.get(..end).unwrap_or(location)
 }
 
-/// Whether a finding is the one above.
+/// Whether this rule made a finding.
 pub(super) fn is_of_gate(finding: &Finding) -> bool {
     let mut evidence = finding.evidence.iter();
     finding.code == Code::NotTheSession

@@ -1,4 +1,4 @@
-//! What a hop does to the `Set-Cookie` lines between the application and the browser.
+//! Changes to `Set-Cookie` lines between the application and the browser.
 
 use alloc::format;
 use alloc::string::String;
@@ -11,7 +11,7 @@ use crate::diagnosis::finding::Finding;
 use crate::diagnosis::observation::{Route, SeenSetCookie};
 use crate::diagnosis::words::{listed, shown_line};
 
-/// Lines that the application wrote, and that the browser got otherwise or not at all.
+/// Lines that the application wrote, but that the browser got changed or not at all.
 pub(super) fn response(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     let response = &scene.seen.response;
     let (Some(written), Some(got)) = (&response.written_cookies, &response.set_cookies) else {
@@ -48,7 +48,7 @@ pub(super) fn response(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// One line of a name on both sides, with other attributes.
+/// One line with the same name on both sides, but with other attributes.
 fn changed(written: &[SeenSetCookie], got: &[SeenSetCookie], findings: &mut Vec<Finding>) {
     let only = |lines: &[SeenSetCookie], name: &str| {
         lines.iter().filter(|line| line.name == name).count() == 1
@@ -75,7 +75,7 @@ fn changed(written: &[SeenSetCookie], got: &[SeenSetCookie], findings: &mut Vec<
     }
 }
 
-/// The attributes, in one order and one spelling.
+/// The attributes in a fixed order and spelling.
 fn parts(line: &SeenSetCookie) -> Vec<String> {
     let parts = line.attributes.split(';');
     let parts = parts.map(|part| part.trim().to_ascii_lowercase());

@@ -1,4 +1,4 @@
-//! Two hosts and one cookie: a sign-in on another host than the request, and two environments that write one name.
+//! Problems with two hosts: a sign-in on another host than the request, and two environments that set the same cookie.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -37,13 +37,13 @@ pub(super) fn elsewhere(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// The same where nobody looked for the host.
+/// The same if the host was not observed.
 pub(super) fn may_be_elsewhere(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(cookie) = absent(case).filter(|cookie| !is_kept(case, cookie)) else {
         return;
     };
     let Some(exchange) = begun(case).filter(|exchange| {
-        // A sign-in of the page's own goes where its other requests go.
+        // A sign-in by the page itself goes to the same host as its other requests.
         let is_led = exchange.route == Route::Callback || (300..400).contains(&exchange.status);
         is_led && exchange.host.is_none() && exchange.other_host.is_none()
     }) else {
@@ -69,7 +69,7 @@ pub(super) fn may_be_elsewhere(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// One name with one `Domain` that several environments write.
+/// Several environments set one name with the same `Domain`.
 pub(super) fn one_slot(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some((cookie, domain)) = refused_and_shared(case) else {
         return;
@@ -117,7 +117,7 @@ pub(super) fn may_be_one_slot(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// A `Domain` that reaches no further than the API, on the way to a page that is above it or beside it.
+/// A `Domain` that covers the API but not the page, which is on a parent or a sibling host.
 pub(super) fn too_narrow(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(page) = case.page.as_ref().filter(|_| case.is_of_the_site()) else {
         return;
@@ -155,7 +155,7 @@ pub(super) fn too_narrow(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The cookie of a sign-in flow that began on another host than its callback.
+/// The cookie of a sign-in flow that started on another host than its callback.
 fn flow_elsewhere(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for (_, cookie, _) in beside::lost_flows(case) {
         let mut before = case.seen.before.iter().rev();
@@ -188,7 +188,7 @@ fn apart(case: &Case<'_>, cookie: &CookieAttributes, host: &Host, what: &str) ->
     )
 }
 
-/// How a cookie reaches this host as well.
+/// How to make the cookie reach this host, too.
 fn wider(case: &Case<'_>, host: &Host) -> String {
     host.registrable_domain(case.list).map_or_else(
         || String::from("serve both from one host"),
@@ -222,7 +222,7 @@ fn refused_and_shared<'a>(case: &Case<'a>) -> Option<(&'a CookieAttributes, Cook
     is_wide.then_some((cookie, domain))
 }
 
-/// The other host that wrote into the slot after this one did.
+/// The other host that set the cookie after this one did.
 fn written_by_another(case: &Case<'_>, domain: &CookieDomain) -> Option<Host> {
     let mut before = case.seen.before.iter().rev();
     let last = before.find(|exchange| {
@@ -287,7 +287,7 @@ fn covers_host(case: &Case<'_>, domain: &CookieDomain, host: &Host) -> bool {
     domain.on_host(host, case.list) == DomainVerdict::Shared
 }
 
-/// The other name under which sites and machines are mostly reached.
+/// The other common name of the same site or machine.
 fn other_name(case: &Case<'_>) -> Option<String> {
     let host = case.api.host();
     let text = host.to_string();

@@ -13,9 +13,9 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::SeenSetCookie;
 use crate::diagnosis::words::{Attributes, shown_line};
 
-/// Partitioned cookies of a page that is of the cookie's own site and stands in no frame.
+/// Partitioned cookies of a top-level page on the cookie's own site.
 pub(super) fn set(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    // The policy has them for a page that is embedded.
+    // The policy partitions them for an embedded page.
     let is_wanted = case
         .each_named()
         .iter()
@@ -25,7 +25,7 @@ pub(super) fn set(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// How many lines are judged.
+/// How many lines are checked.
 const MOST: usize = 64;
 
 /// The same without a policy.

@@ -1,4 +1,4 @@
-//! Why a session is refused although its cookie came: what the server may make of the cookie.
+//! Why a session is refused although its cookie came: what the server may do with the cookie.
 
 use alloc::format;
 use alloc::string::String;
@@ -12,7 +12,7 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Exchange, Route, SeenCookie};
 use crate::diagnosis::words::listed;
 
-/// What a fact shows.
+/// Checks what a fact shows.
 pub(super) fn known(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(cookie) = refused(case) else {
         return;
@@ -55,7 +55,7 @@ pub(super) fn known(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What no fact excludes, the likeliest first.
+/// Possible causes that no fact rules out, the most likely first.
 pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(cookie) = refused(case).filter(|_| has_worked(case)) else {
         return;
@@ -121,7 +121,7 @@ fn refused<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
     unopened(case)
 }
 
-/// The cookie of which the server says that it could not open it, on whichever route and with whichever refusal.
+/// The cookie that the server could not open, according to its log, on any route and with any refusal.
 fn unopened<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
     let status = case.seen.response.status;
     let has_failed = status.is_some_and(|status| !(200..300).contains(&status));
@@ -150,7 +150,7 @@ pub(super) fn with_cookie<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
     })
 }
 
-/// Whether the session worked before, or was made.
+/// Whether the session worked before, or was created.
 fn has_worked(case: &Case<'_>) -> bool {
     case.seen
         .before
@@ -158,14 +158,14 @@ fn has_worked(case: &Case<'_>) -> bool {
         .is_some_and(|exchange| (200..400).contains(&exchange.status))
 }
 
-/// The cookies that are not of the deployment.
+/// The cookies that do not belong to the deployment.
 fn foreign<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a SeenCookie> {
     let own = case.each_named();
     let shown = case.came().unwrap_or_default().iter();
     shown.filter(move |cookie| !own.iter().any(|own| own.name().as_str() == cookie.name))
 }
 
-/// Whether the API is on a port of its own, as several servers on one host are.
+/// Whether the API uses its own port, as several servers on one host do.
 fn has_port(case: &Case<'_>) -> bool {
     case.api.host().is_loopback() || !matches!(case.api.port(), 80 | 443)
 }
@@ -186,7 +186,7 @@ fn unparsed(cookie: &CookieAttributes, names: &str) -> Finding {
     Finding::error(Code::CookieUnparsed, message)
 }
 
-/// The value that a renewal wrote, on a server that was not restarted, and that took the one of the sign-in.
+/// A value that a renewal wrote, on a server that was not restarted and that accepted the value of the sign-in.
 fn renewed_otherwise(case: &Case<'_>, cookie: &CookieAttributes) -> Option<Finding> {
     let before = &case.seen.before;
     let is_sign_in = |exchange: &Exchange| {

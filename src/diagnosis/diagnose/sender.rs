@@ -1,4 +1,4 @@
-//! For which host, from which page, and through which proxy a request came.
+//! Which host a request is for, which page sent it, and which proxies it passed.
 
 use alloc::format;
 use alloc::string::{String, ToString as _};
@@ -43,7 +43,7 @@ pub(super) fn host(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// A page, or an origin, that is not a declared website.
 pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    // Neither is of a website that could be declared.
+    // Neither belongs to a website that could be declared.
     if extension::origin(case).is_some() || visits::is_arrival(case) {
         return;
     }
@@ -81,7 +81,7 @@ pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(origin) = case.seen.request.origin.text() else {
         return;
     };
-    // It is that of an identity provider.
+    // It belongs to an identity provider.
     if case.route == Some(Route::Callback) {
         return;
     }
@@ -113,7 +113,7 @@ pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
                  `websites`, or in `clients` for an app"
             ),
         ),
-        // A form of a page of the API's own, under `Referrer-Policy: no-referrer`.
+        // A form on one of the API's own pages, under `Referrer-Policy: no-referrer`.
         WebsiteBasis::Opaque if verdict(case).is_some_and(|csrf| csrf.refusal().is_none()) => {
             return;
         }
@@ -136,7 +136,7 @@ pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding.seen(Fact::RequestOrigin, shown));
 }
 
-/// An `Origin` that the browser cannot have written: something between it and the application did.
+/// An `Origin` that the browser cannot have sent: something between it and the application rewrote it.
 fn rewritten(case: &Case<'_>, origin: &str) -> Option<Finding> {
     let request = &case.seen.request;
     let written = Origin::parse(origin).ok()?;
@@ -146,7 +146,7 @@ fn rewritten(case: &Case<'_>, origin: &str) -> Option<Finding> {
         let referer = RequestUrl::parse(request.referer.text()?).ok()?;
         Some(referer.origin().clone())
     });
-    // The browser may ask for that very host, and nobody has declared it.
+    // The browser may have requested exactly that host, which is not declared.
     let (_, authority) = origin.split_once("://")?;
     let asks_it = request
         .host
@@ -203,7 +203,7 @@ fn rewritten(case: &Case<'_>, origin: &str) -> Option<Finding> {
     Some(finding.undecided_by(&[Fact::PageOpenedAs]))
 }
 
-/// Whether an origin is of a user's own machine, and the APIs are of the web.
+/// Whether an origin is on the user's own machine, but the APIs are on the web.
 fn is_of_development(case: &Case<'_>, origin: &str) -> bool {
     Origin::parse(origin).is_ok_and(|origin| origin.host().is_loopback())
         && case
@@ -212,14 +212,14 @@ fn is_of_development(case: &Case<'_>, origin: &str) -> bool {
             .all(|api| api.is_https() && !api.host().is_loopback())
 }
 
-/// A scheme that is read from the wrong hop.
+/// A scheme that was read from the wrong hop.
 pub(super) fn proxy(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
     let is_https = case.expected.api.is_https();
     if request.hop_scheme != Some(Scheme::Http) || !is_https {
         return;
     }
-    // It wrote the cookie with `Secure`, so the scheme kept nothing back.
+    // The cookie was written with `Secure`, so the scheme is not the problem.
     let written = case.seen.response.written_cookies.iter().flatten();
     let own = case.cookies().unwrap_or_default();
     let mut secure = written.filter(|line| Attributes(&line.attributes).has("secure"));
@@ -253,7 +253,7 @@ pub(super) fn proxy(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding.undecided_by(&[Fact::ResponseSetCookies]));
 }
 
-/// What the policy says of the request's cookies.
+/// The policy's CSRF verdict on the request.
 fn verdict<'a>(case: &Case<'a>) -> Option<CsrfVerdict<'a>> {
     let (policy, facts, now) = (case.policy, &case.facts, case.now);
     Some(match case.route? {
@@ -265,7 +265,7 @@ fn verdict<'a>(case: &Case<'a>) -> Option<CsrfVerdict<'a>> {
     })
 }
 
-/// The `Origin` that the client's browser sends with such a request, if it is known which browser and which page that is.
+/// The `Origin` that the client's browser sends with such a request, if browser and page are known.
 fn lost_origin(case: &Case<'_>) -> Option<String> {
     let page = case
         .page
@@ -282,7 +282,7 @@ fn lost_origin(case: &Case<'_>) -> Option<String> {
         .then_some(first)
 }
 
-/// A request that the policy refuses, since a foreign page may have sent it.
+/// A request that the policy refuses, because another site's page may have sent it.
 pub(super) fn csrf(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
     if extension::origin(case).is_some() {

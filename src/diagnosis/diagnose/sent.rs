@@ -15,7 +15,7 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Authorization, ClientKind, Route};
 use crate::diagnosis::words::{count_of, listed};
 
-/// The cookie of the token that the request needs, if it should have come and did not.
+/// The cookie of the token that the request needs, if it should have come but did not.
 pub(super) fn absent<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
     let request = &case.seen.request;
     if request.authorization == Some(Authorization::Bearer) || case.is_by_header() {
@@ -28,7 +28,7 @@ pub(super) fn absent<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
     }
     let (access, refresh) = (case.usual()?, case.lasting()?);
     let cookie = match request.route {
-        // Either token ends the session.
+        // Either token can end the session.
         Some(Route::SignOut) if case.count(access.name().as_str()) > 0 => return None,
         Some(Route::Refresh | Route::SignOut) => refresh,
         Some(Route::Session | Route::Document) => access,
@@ -39,7 +39,7 @@ pub(super) fn absent<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
     (case.count(cookie.name().as_str()) == 0 && !has_past).then_some(cookie)
 }
 
-/// The cookie as lines that set it: as the browser has it, or as the policy writes it where nobody looked.
+/// The cookie as lines that set it: from the browser's store, or as the policy writes it if nobody looked.
 pub(super) fn as_kept(case: &Case<'_>, cookie: &CookieAttributes) -> Vec<String> {
     let kept = case.jar_lines(cookie.name().as_str());
     let kept: Vec<String> = kept.into_iter().flatten().collect();
@@ -50,7 +50,7 @@ pub(super) fn as_kept(case: &Case<'_>, cookie: &CookieAttributes) -> Vec<String>
     written.map(|line| line.to_string()).into_iter().collect()
 }
 
-/// Why the cookie did not come.
+/// Finds why the cookie did not come.
 pub(super) fn missing(case: &Case<'_>, findings: &mut Vec<Finding>) {
     by_header(case, findings);
     in_frame(case, findings);
@@ -92,10 +92,10 @@ pub(super) fn missing(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
     let path = case.path();
     let kept = case.jar_lines(name);
-    // The cookie as the browser has it; as the policy writes it where nobody looked.
+    // The cookie as the browser has it, or as the policy writes it if nobody looked.
     let texts = match (&case.seen.jar, kept.is_empty()) {
         (Some(_), false) => kept,
-        // It is not in the jar, so it was not kept or is gone.
+        // It is not in the jar: it was not stored, or is gone.
         (Some(_), true) => return,
         (None, _) => {
             let set_cookie = cookie.set(CookieValue::EMPTY, case.now);
@@ -122,7 +122,7 @@ pub(super) fn missing(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A manifest, which browsers ask for without credentials.
+/// A web app manifest, which browsers fetch without credentials.
 pub(super) fn manifest(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let is_manifest = case.seen.request.sec_fetch_dest.text() == Some("manifest");
     if !is_manifest || !case.came().is_some_and(<[_]>::is_empty) {
@@ -139,7 +139,7 @@ pub(super) fn manifest(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// Tokens that travel by header, and a request without one.
+/// Tokens are sent by header, and the request has none.
 fn by_header(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let needs_token = matches!(
         case.route,
@@ -160,7 +160,7 @@ fn by_header(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A document of the API's host in a frame of another site.
+/// A document on the API's host in a frame of another site.
 fn in_frame(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
     let is_frame = matches!(request.sec_fetch_dest.text(), Some("iframe" | "frame"));
@@ -244,7 +244,7 @@ pub(super) fn dropped(case: &Case<'_>, findings: &mut Vec<Finding>) {
     ));
 }
 
-/// What was tried and explains nothing.
+/// What was checked and does not explain it.
 fn excluded(case: &Case<'_>) -> String {
     let basis = match &case.seen.jar {
         Some(_) => "as the browser keeps it",

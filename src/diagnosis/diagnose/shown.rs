@@ -1,4 +1,4 @@
-//! What the request shows: cookies twice, under other names, beside a header, or too long.
+//! Problems with the cookies of a request: duplicates, other names, a token by header, or too many bytes.
 
 use alloc::format;
 use alloc::string::String;
@@ -45,7 +45,7 @@ pub(super) fn duplicates(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What the browser's store shows of several cookies of one name.
+/// What the browser's store has of several cookies of one name.
 fn in_jar(case: &Case<'_>, cookie: &CookieAttributes) -> String {
     let name = cookie.name().as_str();
     let jar = case.seen.jar.iter().flatten();
@@ -113,7 +113,7 @@ pub(super) fn names(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 .is_ok_and(|other| other != *name && other.stem() == name.stem())
         };
         for other in case.came().unwrap_or_default() {
-            // Asked of variants only, of which there are as many as prefixes.
+            // Checked only for variants, of which there are as many as prefixes.
             let is_past = || {
                 let mut past = case.expected.past_names(case.now);
                 past.any(|past| *past.as_str() == *other.name)
@@ -156,7 +156,7 @@ pub(super) fn transports(case: &Case<'_>, findings: &mut Vec<Finding>) {
         );
     } else if !shown.is_empty()
         && request.authorization == Some(Authorization::Bearer)
-        // Where cookies alone count, the token is of something else.
+        // If only cookies are accepted, the token belongs to something else.
         && case.expected.transport.covers(TransportSetting::Header)
     {
         let message = String::from(

@@ -1,4 +1,4 @@
-//! Storage Access: permission for a page of another site to have its own cookies.
+//! Storage Access: permission for a page of another site to use its own cookies.
 
 use alloc::format;
 use alloc::string::String;

@@ -1,4 +1,4 @@
-//! Why a cookie that browsers would send did not come: what the server, another jar or a browser's own rule did to it.
+//! Why a cookie that browsers would send did not come: because of the server, another cookie jar, or a rule of one browser.
 
 use alloc::format;
 use alloc::string::String;
@@ -15,7 +15,7 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{ClientKind, HttpVersion, Route};
 use crate::diagnosis::words::{Attributes, count_of, listed};
 
-/// What a fact shows.
+/// Checks what a fact shows.
 pub(super) fn known(case: &Case<'_>, findings: &mut Vec<Finding>) {
     lines(case, Known::Yes, findings);
     lost_between(case, findings);
@@ -24,7 +24,7 @@ pub(super) fn known(case: &Case<'_>, findings: &mut Vec<Finding>) {
     redirected(case, Known::Yes, findings);
 }
 
-/// What no fact excludes.
+/// Possible causes that no fact rules out.
 pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
     without_credentials(case, findings);
     lines(case, Known::No, findings);
@@ -33,7 +33,7 @@ pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
     redirected(case, Known::No, findings);
 }
 
-/// Whether the fact that decides is known.
+/// Whether the decisive fact is known.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Known {
     No,
@@ -41,7 +41,7 @@ enum Known {
 }
 
 impl Known {
-    /// Whether a fact of this value is for this turn.
+    /// Whether a fact with this value belongs to this pass.
     fn takes(self, fact: Option<bool>) -> bool {
         match self {
             Self::No => fact.is_none(),
@@ -57,12 +57,12 @@ impl Known {
     }
 }
 
-/// The browser sent the cookie, and the application did not get it.
+/// The browser sent the cookie, but the application did not get it.
 fn lost_between(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let (Some(got), Some(sent)) = (case.came(), case.seen.request.sent_cookies.as_deref()) else {
         return;
     };
-    // Several lines explain it.
+    // Several lines already explain it.
     if case
         .seen
         .request
@@ -86,7 +86,7 @@ fn lost_between(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// Several `Cookie` lines, of which the server reads one.
+/// Several `Cookie` lines, of which the server reads only one.
 fn lines(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
     let others = case.came().map_or(0, <[_]>::len);
@@ -124,7 +124,7 @@ fn lines(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// A page of another origin that asks as `fetch` does unless it is told otherwise.
+/// A page of another origin that uses the default credentials mode of `fetch`.
 fn without_credentials(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let is_script = matches!(case.route, Some(Route::Session | Route::Refresh));
     let is_bare = case.came().is_some_and(<[_]>::is_empty);
@@ -139,7 +139,7 @@ fn without_credentials(case: &Case<'_>, findings: &mut Vec<Finding>) {
     else {
         return;
     };
-    // With a session that worked, the page's code asks as it should.
+    // If the session worked before, the page's code uses credentials.
     let has_worked =
         case.seen.before.iter().any(|exchange| {
             exchange.route == Route::Session && (200..300).contains(&exchange.status)
