@@ -196,7 +196,7 @@ impl DerivedCookie {
         let strictest = AttributeReason::StrictestPrefix {
             prefix: NamePrefix::Secure,
         };
-        // Of the conditions of `__Host-`, the path alone is left to be the one that does not hold.
+        // Of the conditions of `__Host-`, only the path can be the one that is not met.
         self.attributes.domain() == &CookieDomain::HostOnly && self.reasons.contains(&strictest)
     }
 

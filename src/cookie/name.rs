@@ -117,7 +117,7 @@ pub(crate) enum Planters {
     Nobody,
     /// Hosts of the same site, over https.
     Siblings,
-    /// These, and whoever can answer a request over plain http.
+    /// Hosts of the same site, and whoever can answer a request over plain http.
     Network,
 }
 

@@ -26,7 +26,7 @@ pub struct SetCookie<'a> {
     attributes: &'a CookieAttributes,
     value: CookieValue<'a>,
     expiry: Expiry,
-    /// What follows the name, behind a `.`: which of several cookies of one kind it is.
+    /// The suffix of the name, after a `.`, which distinguishes several cookies of one kind.
     instance: Option<&'a str>,
 }
 
@@ -39,7 +39,7 @@ pub(super) enum Expiry {
     After(Duration, HttpDate),
     /// With the browser session.
     BrowserSession,
-    /// It is to be deleted.
+    /// The cookie is deleted.
     Past,
 }
 

@@ -153,7 +153,7 @@ impl Levels {
         let mut issues = Vec::new();
         for (list, codes) in [("allow", &self.allow), ("deny", &self.deny)] {
             for (code, reason) in codes {
-                // What is no code may be anything.
+                // An unknown code may be any text.
                 let key = [list, ".", &excerpt(code)].concat();
                 if Code::parse(code).is_err() {
                     issues.push(LevelsIssue::UnknownCode { key });

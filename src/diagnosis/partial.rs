@@ -13,7 +13,7 @@ use super::words::{listed, shown_line};
 /// What a hop has done to the lines of one response. `of` says which response it is: "the response", or its request.
 pub(crate) fn broken_lines(lines: &[SeenSetCookie], of: &str) -> Option<Finding> {
     let mut faults = lines.iter().filter(|line| line.fault.is_some());
-    // What is certain goes before what may be a value.
+    // Certain causes come before values that may only look like one.
     let line = faults
         .clone()
         .find(|line| line.fault != Some(LineFault::JoinedInValue))
@@ -56,7 +56,7 @@ pub(crate) fn broken_lines(lines: &[SeenSetCookie], of: &str) -> Option<Finding>
     };
     let finding = match fault {
         LineFault::Cut | LineFault::Joined => Finding::error(Code::SetCookiePartial, message),
-        // Browsers keep such a value as it is.
+        // Browsers keep such a value unchanged.
         LineFault::JoinedInValue => {
             Finding::warning(Code::SetCookiePartial, message).sure(Certainty::Likely)
         }
@@ -67,12 +67,12 @@ pub(crate) fn broken_lines(lines: &[SeenSetCookie], of: &str) -> Option<Finding>
 const REMEDY: &str = "Something on the way treats `Set-Cookie` as a list or a map of headers: send one line for each cookie, and pass \
                       each on unchanged (append instead of set; on AWS `multiValueHeaders`, or `cookies` of the HTTP API)";
 
-/// The names that were set and sent, to find a cookie whose companion never shows.
+/// The names that were set and sent, to find a cookie whose partner is always missing.
 #[derive(Default)]
 pub(crate) struct Companions<'a> {
-    /// Those that are there.
+    /// The names of present cookies.
     names: BTreeSet<&'a str>,
-    /// Those that some line has, perhaps to delete it.
+    /// The names in any line, including deletions.
     written: BTreeSet<&'a str>,
 }
 
@@ -85,10 +85,10 @@ impl<'a> Companions<'a> {
 
     pub(crate) fn add_lines(&mut self, lines: &'a [SeenSetCookie]) {
         self.written.extend(lines.iter().map(|line| &*line.name));
-        // A deletion shows no cookie. (That of a signature may have a value: the signature of nothing.)
+        // A deletion does not show that a cookie exists. (The deletion of a signature may have a value: the signature of nothing.)
         let set = lines.iter().filter(|line| !line.is_deletion());
         self.names.extend(set.map(|line| &*line.name));
-        // What a line has lost has a finding of its own.
+        // What a line has lost is a separate finding.
         self.names.extend(
             lines
                 .iter()

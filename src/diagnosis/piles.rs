@@ -8,9 +8,9 @@ use alloc::vec::Vec;
 use super::observation::{SeenCookie, SeenRequest};
 use super::words::grouped;
 
-/// Cookies whose names begin alike, if they fill much of the header.
+/// Cookies with a common beginning of their names, if they fill much of the header.
 pub(crate) fn fills(request: &SeenRequest, own: &[&str]) -> Option<String> {
-    /// Fewer are no pile: a token in several parts has some.
+    /// Fewer cookies are not a pile: a token in several parts has some.
     const FEWEST: usize = 5;
     let cookies = request.cookies.as_deref()?;
     if let Some(parts) = parts(cookies, request.cookie_len) {
@@ -23,7 +23,7 @@ pub(crate) fn fills(request: &SeenRequest, own: &[&str]) -> Option<String> {
             piles.entry(stem).or_default().add(cookie);
         }
     }
-    // The longest stem of the cookies that take most.
+    // The longest common beginning of the cookies that take the most bytes.
     let most = piles
         .into_iter()
         .filter(|(_, pile)| pile.count >= FEWEST)
@@ -48,7 +48,7 @@ pub(crate) fn fills(request: &SeenRequest, own: &[&str]) -> Option<String> {
 
 /// A token that is in several cookies, if it fills much of the header: `N.0`, `N.1`, ...
 fn parts(cookies: &[SeenCookie], total: Option<usize>) -> Option<String> {
-    /// Parts are as long as browsers allow, but for the last.
+    /// All parts except the last are as long as browsers allow.
     const LONG: usize = 1_000;
     let mut tokens: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
     for cookie in cookies {
@@ -59,7 +59,7 @@ fn parts(cookies: &[SeenCookie], total: Option<usize>) -> Option<String> {
             .name
             .get(stem.len()..)
             .and_then(|number| number.parse().ok());
-        // `C` is of ASP.NET.
+        // ASP.NET uses `C`.
         let is_separated = stem.ends_with(['.', '_', '-', 'C']);
         if let Some(number) = number.filter(|_| is_separated) {
             tokens
@@ -124,7 +124,7 @@ impl Pile {
     }
 }
 
-/// The beginnings of a name behind which an id may follow: up to a separator, or to the first digit.
+/// The beginnings of a name after which an id may follow: up to a separator, or to the first digit.
 fn stems(name: &str) -> impl Iterator<Item = &str> {
     /// Names with more parts have ids with separators.
     const PARTS: usize = 4;

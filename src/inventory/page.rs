@@ -181,8 +181,8 @@ impl Style {
     }
 }
 
-/// A text in which no character means anything to Markdown: each punctuation character that may is behind a `\` ([CommonMark],
-/// section 2.4, and what its dialects add).
+/// A text without Markdown syntax: each punctuation character that could have a meaning is escaped with `\` ([CommonMark],
+/// section 2.4, and the extensions of its dialects).
 ///
 /// [CommonMark]: https://spec.commonmark.org/0.31.2/#backslash-escapes
 struct Escaped<'t>(&'t str);

@@ -153,7 +153,7 @@ impl InventoryEntry {
 }
 
 impl PresentCookie {
-    /// `travels` tells whether it may be set for sessions by cookie only.
+    /// `travels` is true if the cookie is set only for sessions by cookie.
     fn say(&self, travels: bool, say: &mut impl FnMut(Topic, String)) {
         let scripts = scripts_in_words(self.script_access);
         say(Topic::Scripts, scripts.to_string());

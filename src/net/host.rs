@@ -172,7 +172,7 @@ impl fmt::Display for Host {
         match self {
             Self::Domain(name) => name.fmt(f),
             Self::Ipv4(address) => address.fmt(f),
-            // The URL standard's serialiser, so that the text equals the one in an `Origin` header.
+            // The URL standard's serializer, which makes the text equal to the one in an `Origin` header.
             Self::Ipv6(address) => url::Host::<&str>::Ipv6(*address).fmt(f),
         }
     }

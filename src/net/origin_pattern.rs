@@ -114,7 +114,7 @@ impl OriginPattern {
             .is_some_and(|rest| !rest.is_empty())
     }
 
-    /// What stands in front of the wildcard, and behind it.
+    /// The text before and after the wildcard.
     pub(crate) fn around_wildcard(&self) -> (&str, &str) {
         (&self.before, &self.after)
     }

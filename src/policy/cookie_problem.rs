@@ -174,7 +174,7 @@ pub enum CookieProblem {
         /// The value that the flow needs.
         needed: SameSite,
     },
-    /// Scripts are to read a secret.
+    /// Scripts would read a secret.
     #[error(
         "a cookie with the purpose `{purpose}` is a secret, so scripts must not read it; remove `read_by`, or give scripts another cookie"
     )]

@@ -278,7 +278,7 @@ pub enum ProblemKind {
     PastNamePlantable {
         /// The past name.
         name: CookieName,
-        /// When the last server stopped setting it. `None` if nobody knows.
+        /// When the last server stopped setting it. `None` if that is unknown.
         retired_at: Option<Instant>,
         /// Until when it is accepted. `None`: always.
         sunset: Option<Instant>,

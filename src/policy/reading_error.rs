@@ -1,4 +1,4 @@
-//! What was probably meant by a setting that cannot be read, as far as its error tells.
+//! What an invalid setting probably means, if its error shows that.
 
 use alloc::string::{String, ToString};
 

@@ -8,8 +8,8 @@ use crate::diagnosis::code::Code;
 use crate::diagnosis::finding::Finding;
 
 impl Audit<'_> {
-    /// Compares the application's own CORS configuration with what each API requires. There is one configuration for all APIs: it lacks what
-    /// any API lacks, and it allows too much only if no API needs it.
+    /// Compares the application's own CORS configuration with what each API requires. There is one configuration for all APIs: it lacks
+    /// what any API lacks, and it allows too much only if no API needs it.
     pub(super) fn compare_cors(&self, declared: &DeclaredCors, findings: &mut Vec<Finding>) {
         let apis = self.config.api.iter().filter_map(|api| api.get().ok());
         let required = apis.filter_map(|api| self.review.cors_requirements(api));

@@ -165,7 +165,7 @@ fn other_jar(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     if !known.takes(case.seen.page.signed_in_elsewhere) || absent(case).is_none() {
         return;
     }
-    // An app has it by another rule.
+    // Another rule explains it for apps.
     if findings
         .iter()
         .any(|finding| finding.code == Code::OtherJar)
@@ -176,7 +176,7 @@ fn other_jar(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     let sign_in = last
         .clone()
         .find(|exchange| exchange.route == Route::SignIn);
-    // It went to a provider, or the request is of an app, and nothing shows where it ended.
+    // The sign-in went to a provider, or an app sends the request, and nothing shows where the sign-in ended.
     let is_app = match case.seen.client {
         Some(ClientKind::WebView) => true,
         Some(ClientKind::Safari) => {
@@ -220,7 +220,7 @@ fn other_jar(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     });
 }
 
-/// Safari's seven days for a host that is first-party by name only.
+/// Safari's seven days for a host that is first-party in name only.
 fn seven_days(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     let declared = case.expected.is_on_other_network.then_some(true);
     let fact = case.seen.server.other_network.or(declared);
@@ -245,7 +245,7 @@ fn seven_days(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
         && case.seen.before.iter().any(|exchange| {
             exchange.route == Route::Session && (200..300).contains(&exchange.status)
         });
-    // What is declared has a finding of the configuration.
+    // For a declared network, the audit of the configuration has a finding.
     let is_observed = case.seen.server.other_network == Some(true);
     if !(is_lost || (is_observed && sets_long())) {
         return;
@@ -275,7 +275,7 @@ fn seven_days(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     });
 }
 
-/// A `Partitioned` cookie that Safari 26.2 loses on the way over other sites.
+/// A `Partitioned` cookie that Safari 26.2 does not send after redirects through other sites.
 fn redirected(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     let Some(cookie) = absent(case).filter(|_| is_safari(case, known)) else {
         return;
@@ -324,7 +324,7 @@ fn redirected(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     });
 }
 
-/// Whether Safari asks; where a fact decides, it may also be one of the browsers that the deployment claims.
+/// Whether the client is Safari; if a fact decides, it may also be any supported browser.
 fn is_safari(case: &Case<'_>, known: Known) -> bool {
     match case.seen.client {
         Some(ClientKind::Safari) => true,

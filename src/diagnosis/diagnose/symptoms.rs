@@ -1,4 +1,4 @@
-//! Faults of the front end, by what its requests show: nobody has to know how it is set up.
+//! Mistakes of the front end that its requests show, without knowing its configuration.
 
 use alloc::format;
 use alloc::string::String;
@@ -11,10 +11,10 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Authorization, ClientKind, Exchange, Route};
 use crate::request::{HostBasis, RequestFacts};
 
-/// Requests that come in a row for the same reason.
+/// How many requests in a row count as a pattern.
 const IN_A_ROW: usize = 3;
 
-/// A request of the session's own code to a host or a path where nobody answers it.
+/// A request by the session's own code to a host or a path that nothing handles.
 pub(super) fn address(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let status = case.seen.response.status;
     let is_lost = matches!(status, Some(404 | 405));
@@ -44,7 +44,7 @@ pub(super) fn address(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     let is_refused = matches!(status, Some(400 | 401));
-    // The last segment is the route's own name; what stands before it is the base path.
+    // The last segment is the name of the route; everything before it is the base path.
     let is_same_route = expected.rsplit('/').next() == asked.rsplit('/').next();
     if expected == asked || !is_same_route || !(is_lost || is_refused) {
         return;
@@ -65,7 +65,7 @@ pub(super) fn address(case: &Case<'_>, findings: &mut Vec<Finding>) {
     });
 }
 
-/// A sign-in page of the website that is not where the configuration has it.
+/// A sign-in page of the website at another path than the configuration has.
 pub(super) fn page_address(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let base = &*case.policy.website_base_path;
     let host = website_host(case);
@@ -96,7 +96,7 @@ pub(super) fn page_address(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// Refusals that no refresh follows, and refreshes that nothing follows.
+/// Refusals without a refresh after them, and refreshes without a request after them.
 pub(super) fn course(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if case.expected.refresh_path.is_none() {
         return;
@@ -106,7 +106,7 @@ pub(super) fn course(case: &Case<'_>, findings: &mut Vec<Finding>) {
     answers_nobody(case, findings);
 }
 
-/// Whether the host that was asked is the front end's error, and no proxy's.
+/// Whether the front end, and not a proxy, has caused the wrong host.
 pub(super) fn explains_host(findings: &[Finding]) -> bool {
     let mut findings = findings.iter();
     findings.any(|finding| {
@@ -118,7 +118,7 @@ pub(super) fn explains_host(findings: &[Finding]) -> bool {
     })
 }
 
-/// A session that is refused again and again, and nobody refreshes it.
+/// A session that is refused again and again without a refresh.
 fn not_refreshed(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let is_refused = |route: Route, status: u16| route == Route::Session && status == 401;
     let status = case.seen.response.status.unwrap_or_default();
@@ -129,7 +129,7 @@ fn not_refreshed(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let before = case.seen.before.iter().rev();
     let refused = before.take_while(|exchange| is_refused(exchange.route, exchange.status));
     let count = refused.clone().count();
-    // Requests that a page sends at once are refused at once.
+    // Requests that a page sends together are refused together.
     let oldest = refused.filter_map(|exchange| exchange.seconds_before).max();
     let is_later = oldest.is_some_and(|seconds| seconds > 2);
     // There was a session to refresh.
@@ -163,7 +163,7 @@ fn not_refreshed(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// A front end that refreshes and does not notice that it has.
+/// A front end that refreshes again and again, without noticing the result.
 fn refreshed_again(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let status = case.seen.response.status;
     let Some(status) = status.filter(|_| case.route == Some(Route::Refresh)) else {
@@ -189,7 +189,7 @@ fn refreshed_again(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// A refresh without a token that succeeds: the server responds with 200 to whatever it does not know.
+/// A refresh without a token that succeeds: the server returns 200 for every unknown path.
 fn answers_nobody(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
     let has_token = request.authorization == Some(Authorization::Bearer)
@@ -229,7 +229,7 @@ fn answers_nobody(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// A request that has nothing of what browsers write: a server sent it, for a page that it renders or as a provider's webhook.
+/// A request without any header that browsers add: a server sent it, for a page that it renders or as a provider's webhook.
 pub(super) fn no_browser(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
     let has_none = request.origin.is_absent()
@@ -243,7 +243,7 @@ pub(super) fn no_browser(case: &Case<'_>, findings: &mut Vec<Finding>) {
         Some(ClientKind::Native | ClientKind::Server)
     );
     let is_by_header = request.authorization == Some(Authorization::Bearer);
-    // Browsers leave these headers out over plain http.
+    // Browsers omit these headers over plain http.
     if !case.api.is_https()
         || !has_none
         || !is_session
@@ -264,7 +264,7 @@ pub(super) fn no_browser(case: &Case<'_>, findings: &mut Vec<Finding>) {
              page that it renders. Pass the browser's `Cookie` header on"
         }
     });
-    // Every browser writes `Origin` into a POST; into a GET of its own page older ones write none of the four.
+    // Every browser sends `Origin` with a POST. With a GET to the page's own origin, older browsers send none of the four.
     let is_post = request.method.as_deref() == Some("POST");
     let finding = Finding::error(Code::ClientServerSide, message)
         .sure(if is_post {
@@ -278,7 +278,7 @@ pub(super) fn no_browser(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// The host that was asked, if it is that of a website and of no API.
+/// The host of the request, if it belongs to a website and not to an API.
 fn website_host<'a>(case: &Case<'a>) -> Option<&'a str> {
     let host = case.seen.request.host.text()?;
     let mut facts = RequestFacts::new("GET");
@@ -295,7 +295,7 @@ fn website_host<'a>(case: &Case<'a>) -> Option<&'a str> {
     is_website.then_some(host)
 }
 
-/// Whether only the session's own code makes such requests.
+/// Whether only the session's own code sends such requests.
 fn is_of_session_code(case: &Case<'_>) -> bool {
     matches!(
         case.route,
