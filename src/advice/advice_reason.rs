@@ -32,25 +32,25 @@ use crate::net::Origin;
 #[non_exhaustive]
 pub enum AdviceReason {
     /// Cookie: the page and the API are on the same site.
-    #[error("page and API are of one site, whose cookies every browser keeps and sends")]
+    #[error("page and API are on one site, so every browser keeps and sends its cookies")]
     OneSite,
     /// Cookie: all front ends and APIs of one site can see the common sign-in.
     #[error(
-        "the front ends with the common sign-in and the API are of one site, where a cookie with `Domain={domain}` reaches them all"
+        "the front ends with the common sign-in and the API are on one site, where a cookie with `Domain={domain}` reaches them all"
     )]
     SharedDomain {
         /// The narrowest domain that covers all of them.
         domain: SharedDomain,
     },
     /// Cookie: third-party cookies are asked for.
-    #[error("a third-party cookie is asked for; {}", where_it_fails(fails_in))]
+    #[error("a third-party cookie was requested; {}", where_it_fails(fails_in))]
     ThirdPartyWanted {
         /// The browsers in which the cookie fails.
         fails_in: Vec<&'static str>,
     },
     /// Cookie: partitioned cookies are asked for.
     #[error(
-        "a `Partitioned` cookie is asked for, which lives under one top-level site; {}",
+        "a `Partitioned` cookie was requested, which works under one top-level site only; {}",
         where_it_fails(fails_in)
     )]
     PartitionedWanted {
@@ -59,7 +59,7 @@ pub enum AdviceReason {
     },
     /// Header: the API is on another site.
     #[error(
-        "{api} is on another site, so that its cookie is a third-party one; {}",
+        "{api} is on another site, so its cookie is a third-party cookie; {}",
         where_it_fails(fails_in)
     )]
     OtherSite {
@@ -70,7 +70,7 @@ pub enum AdviceReason {
     },
     /// Header: the page uses http and the API https, or the other way round.
     #[error(
-        "{api} differs from the page in the scheme, so that Chromium takes its cookie for a third-party one; {}; serve both over https",
+        "{api} has another scheme than the page, so Chromium treats its cookie as a third-party cookie; {}; serve both over https",
         where_it_fails(fails_in)
     )]
     OtherScheme {
@@ -81,7 +81,7 @@ pub enum AdviceReason {
     },
     /// Header: the page is in a frame of another site. Every cookie is then a third-party cookie.
     #[error(
-        "in a frame of another site every cookie is a third-party one; {}",
+        "in a frame of another site every cookie is a third-party cookie; {}",
         where_it_fails(fails_in)
     )]
     Framed {
@@ -89,7 +89,7 @@ pub enum AdviceReason {
         fails_in: Vec<&'static str>,
     },
     /// Header: the page and the API are on the same site, but the cookie fails.
-    #[error("although {api} is of the page's site, {}", where_it_fails(fails_in))]
+    #[error("although {api} is on the page's site, {}", where_it_fails(fails_in))]
     CookieFails {
         /// The first such API.
         api: Box<Origin>,
@@ -97,7 +97,7 @@ pub enum AdviceReason {
         fails_in: Vec<&'static str>,
     },
     /// Header: no value of `SameSite` works.
-    #[error("no cookie of {api} travels: {failure}{}", ways_to_cookies(remedies))]
+    #[error("no cookie of {api} works: {failure}{}", ways_to_cookies(remedies))]
     NoSameSite {
         /// The API.
         api: Box<Origin>,
@@ -119,24 +119,24 @@ pub enum AdviceReason {
     Overwritten,
     /// Header: the pages have no site.
     #[error(
-        "pages of files or of an application's own scheme are of no site, so that every cookie is a third-party one"
+        "pages of local files or of an application's own scheme belong to no site, so every cookie is a third-party cookie"
     )]
     LocalPages,
     /// Header: the client is not a browser.
     #[error(
-        "the HTTP library of a native app is not a browser: it has no sites, and its jar has rules of its own"
+        "the HTTP library of a native app is not a browser: it has no sites, and its cookie jar has its own rules"
     )]
     NativeApp,
     /// Header: two kinds of client share one cookie jar.
     #[error(
-        "the app and its web views share one jar, so that each would send the session cookies of the other"
+        "the app and its web views share one cookie jar, so each would send the session cookies of the other"
     )]
     SharedJar,
     /// Header: the client is not a browser, and has no cookie jar.
     #[error("a server has no browser that keeps cookies")]
     Server,
     /// Header: there is no API to check.
-    #[error("no API is named whose cookies could be tried")]
+    #[error("no API is given whose cookies could be checked")]
     NoApi,
 }
 
@@ -203,7 +203,7 @@ impl serde::Serialize for AdviceReason {
 
 fn where_it_fails(browsers: &[&'static str]) -> String {
     if browsers.is_empty() {
-        return "it works in every browser that was tried".to_string();
+        return "it works in every browser that was checked".to_string();
     }
     alloc::format!("it fails in {}", list(browsers, ", "))
 }

@@ -47,7 +47,7 @@ use crate::net::{Origin, Relation, SuffixList};
 /// assert_eq!(transports, [Transport::Cookie, Transport::Header, Transport::Header]);
 /// assert_eq!(
 ///     advice.frontends()[1].to_string(),
-///     "`http://localhost:3000`: header, since https://api.example.com is on another site, so that its cookie is a third-party one; \
+///     "`http://localhost:3000`: header, since https://api.example.com is on another site, so its cookie is a third-party cookie; \
 ///      it fails in chromium_block_third_party, safari",
 /// );
 /// # }

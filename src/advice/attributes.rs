@@ -38,7 +38,7 @@ use crate::text::write_joined;
 /// assert_eq!(
 ///     cookie_attributes(&api, SameSite::Lax, &options, &EmbeddedList).unwrap().to_string(),
 ///     "`__Secure-sid` is shared by `example.com` and all below it, `Secure`, since the API is https, \
-///      prefixed `__Secure-`, the strictest that fits and all browsers know, \
+///      prefixed `__Secure-`, the strictest that fits and that all browsers support, \
 ///      `Priority=High`, since Chromium removes such cookies last when a site has over 180",
 /// );
 /// # }
@@ -196,7 +196,7 @@ impl DerivedCookie {
         let strictest = AttributeReason::StrictestPrefix {
             prefix: NamePrefix::Secure,
         };
-        // Of the conditions of `__Host-`, the path alone is left to be the one that does not hold.
+        // Of the conditions of `__Host-`, only the path can be the one that is not met.
         self.attributes.domain() == &CookieDomain::HostOnly && self.reasons.contains(&strictest)
     }
 
@@ -250,7 +250,7 @@ pub enum AttributeReason {
         domain: DomainName,
     },
     /// The options have no domain.
-    #[error("host-only, since no domain is asked for")]
+    #[error("host-only, since no domain is requested")]
     HostOnly,
     /// The public URL uses https.
     #[error("`Secure`, since the API is https")]
@@ -259,10 +259,10 @@ pub enum AttributeReason {
     #[error("not `Secure`, since Safari refuses that on http, even on this machine")]
     Loopback,
     /// The name was given with a prefix, or the options fix the prefix (or choose none).
-    #[error("named as asked for")]
+    #[error("named as requested")]
     NameAsAskedFor,
     /// The cookie is not `Secure`, and every prefix requires that.
-    #[error("without prefix, since all require `Secure`")]
+    #[error("without a prefix, since all prefixes require `Secure`")]
     NoPrefixWithoutSecure,
     /// The API uses plain http on another machine, and the options allow that.
     #[error("not `Secure`, since plain http is allowed for the API")]
@@ -277,7 +277,7 @@ pub enum AttributeReason {
         domain: CookieDomain,
     },
     /// The strictest prefix whose conditions the cookie meets.
-    #[error("prefixed `{prefix}`, the strictest that fits and all browsers know")]
+    #[error("prefixed `{prefix}`, the strictest that fits and that all browsers support")]
     StrictestPrefix {
         /// The prefix.
         prefix: NamePrefix,
@@ -359,7 +359,7 @@ pub enum AttributesProblem {
     },
     /// The name is given with one prefix, but another prefix is asked for.
     #[error(
-        "the name `{name}` has another prefix than `{prefix}`, which is asked for; write the name as `{}`, or leave `prefix` out",
+        "the name `{name}` has another prefix than `{prefix}`, which was requested; write the name as `{}`, or leave `prefix` out",
         name.stem()
     )]
     OtherPrefix {
@@ -370,7 +370,8 @@ pub enum AttributesProblem {
     },
     /// The session would travel over plain http.
     #[error(
-        "`{api}` is plain http, over which browsers keep no `Secure` cookie and a session can be read and planted; serve it over https, or name it as an exception"
+        "`{api}` is plain http: browsers drop `Secure` cookies, and others can read and plant the session; serve it over https, or \
+         declare it as an exception"
     )]
     PlainHttp {
         /// The API.

@@ -163,7 +163,7 @@ impl fmt::Display for CookieDomainReport {
             Some(domain) => write!(f, "`Domain={domain}`")?,
         }
         if self.verdicts.is_empty() {
-            return f.write_str(" is not asked about any host");
+            return f.write_str(" was not checked for any host");
         }
         for (index, HostVerdict { host, verdict }) in self.verdicts.iter().enumerate() {
             f.write_str(if index == 0 { " is " } else { ", " })?;
@@ -275,7 +275,7 @@ impl fmt::Display for CookieDomainIssue<'_> {
             ),
             Self::NotShared { suggestion } => write!(
                 f,
-                "without a cookie domain each API host has a session of its own; to share one: {suggestion}"
+                "without a cookie domain each API host has its own session; to share one: {suggestion}"
             ),
             Self::Refused {
                 domain,
@@ -292,7 +292,7 @@ impl fmt::Display for CookieDomainIssue<'_> {
                     "`Domain={domain}` is wider than needed: every host below it gets the cookie and can plant one; "
                 )?;
                 match narrower.shared() {
-                    Some(narrower) => write!(f, "`{narrower}` would do"),
+                    Some(narrower) => write!(f, "`{narrower}` would be enough"),
                     None => {
                         f.write_str("without a cookie domain it would stay on the one API host")
                     }

@@ -32,7 +32,7 @@ use crate::net::Origin;
 pub enum AdviceFinding {
     /// Sessions that need not exist at the same time share one cookie.
     #[error(
-        "one cookie holds the session of {}: the last sign-in wins, and ends the session before it",
+        "one cookie holds the session of {}: the last sign-in wins, and ends the previous session",
         list(frontends, ", ")
     )]
     LastSignInWins {
@@ -41,7 +41,7 @@ pub enum AdviceFinding {
     },
     /// Sessions that exist at the same time would share one cookie.
     #[error(
-        "as cookies on the API's domain the sessions of {} would overwrite each other; by header each front end keeps its own",
+        "in cookies on the API's domain, the sessions of {} would overwrite each other; by header each front end keeps its own",
         list(frontends, ", ")
     )]
     OverwriteEachOther {
@@ -61,7 +61,7 @@ pub enum AdviceFinding {
     },
     /// No cookie can carry the common sign-in to all front ends.
     #[error(
-        "no cookie takes the common sign-in to {}; hand it over by OAuth or OpenID Connect, and give each a session of its own",
+        "no cookie carries the common sign-in to {}; use OAuth or OpenID Connect there, and give each its own session",
         list(frontends, ", ")
     )]
     HandOff {
@@ -70,7 +70,8 @@ pub enum AdviceFinding {
     },
     /// A partitioned cookie exists for one top-level site only.
     #[error(
-        "each top-level site has sessions of its own with {}, so that users sign in once in each; browsers without `Partitioned` (Safari before 26.2) need the header",
+        "each top-level site has its own sessions with {}, so that users sign in once in each; browsers without `Partitioned` (Safari \
+         before 26.2) need the header",
         list(frontends, ", ")
     )]
     SplitSessions {
@@ -79,7 +80,7 @@ pub enum AdviceFinding {
     },
     /// Session cookies may be in the jars of these front ends, although their tokens travel by header.
     #[error(
-        "session cookies may lie in the jars of {}, from earlier versions or web views; ignore them and clear them",
+        "there may be session cookies in the jars of {}, from earlier versions or web views; ignore them and clear them",
         list(frontends, ", ")
     )]
     StrayCookies {
@@ -87,7 +88,9 @@ pub enum AdviceFinding {
         frontends: Vec<Frontend>,
     },
     /// No cookie is sent to all APIs.
-    #[error("the APIs are of several sites, so a session by cookie is one for each: {suggestion}")]
+    #[error(
+        "the APIs are on several sites, and each site has its own session cookie: {suggestion}"
+    )]
     ApisOfSeveralSites {
         /// The APIs that can share a cookie.
         suggestion: CookieDomainSuggestion,

@@ -48,7 +48,8 @@ use crate::net::{Origin, Scheme, SuffixList, UrlPath};
 #[doc(alias("interceptor", "sessionTokenBackendDomain"))]
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-// INVARIANT (shared): `shared_schemes` holds those of the APIs that share `cookie_domain`: none if and only if there is no domain.
+// INVARIANT (shared): `shared_schemes` has the schemes of the APIs that share `cookie_domain`; it is empty if and only if there is no
+// domain.
 pub struct FrontendScope {
     apis: Vec<Origin>,
     cookie_domain: Option<SharedDomain>,
@@ -143,7 +144,7 @@ impl FrontendScope {
             .any(|api| api.scheme() == target.scheme() && api.host() == target.host())
     }
 
-    /// Whether browsers send the cookie there: Chromium and Firefox ask of the receiving host what they ask of the one that sets it.
+    /// Whether browsers send the cookie there: Chromium and Firefox require the same of the receiving host as of the setting one.
     fn is_shared_with(&self, target: &Origin, list: &dyn SuffixList) -> bool {
         self.shared_schemes.contains(&target.scheme())
             && self

@@ -24,7 +24,7 @@ struct SignIn<'a> {
 }
 
 impl<'a> Adviser<'a> {
-    /// Sessions that take turns in one cookie, which nobody minds.
+    /// Sessions that take turns in one cookie, which does no harm.
     pub(super) fn last_sign_in_wins(&self, drafts: &[Draft<'a>]) -> Option<AdviceFinding> {
         let overlapping = self.overlapping(drafts);
         let mut index = 0..;

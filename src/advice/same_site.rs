@@ -228,7 +228,7 @@ pub enum SameSiteOutcome {
 /// assert_eq!(failure, SameSiteFailure::InsecureApi);
 /// assert_eq!(
 ///     failure.to_string(),
-///     "across sites only `SameSite=None` travels, which needs `Secure`, and the API is plain http",
+///     "browsers send only `SameSite=None` cookies across sites, which need `Secure`, but the API is plain http",
 /// );
 /// # }
 /// ```
@@ -245,11 +245,11 @@ pub enum SameSiteFailure {
     /// Between two sites, browsers send only `SameSite=None` cookies. `None` needs `Secure`, and `Secure` needs https (in Safari even on
     /// loopback hosts).
     #[error(
-        "across sites only `SameSite=None` travels, which needs `Secure`, and the API is plain http"
+        "browsers send only `SameSite=None` cookies across sites, which need `Secure`, but the API is plain http"
     )]
     InsecureApi,
     /// The fixed value is `None`, but `Lax` is enough for these sites. A fixed value can only be stricter.
-    #[error("within one site `SameSite=None` gives up protection for nothing")]
+    #[error("within one site `SameSite=None` only removes protection")]
     Loosens,
     /// The fixed value is `Strict` or `Lax`, but the website and the API are on two sites.
     #[error("browsers withhold `SameSite={value}` from requests of another site")]

@@ -55,7 +55,7 @@ impl TransportAdvice {
 impl fmt::Display for TransportAdvice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.frontends.is_empty() {
-            return f.write_str("no front end is named");
+            return f.write_str("no front end is given");
         }
         for (index, advice) in self.frontends.iter().enumerate() {
             if index > 0 {

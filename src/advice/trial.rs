@@ -36,7 +36,7 @@ pub enum TrialFailure {
     #[error("the cookie is dropped at sign-in: {0}")]
     Dropped(Refusal),
     /// The browser keeps the cookie, but does not send it.
-    #[error("the cookie is kept, and not sent to `{url}`: {withholding}")]
+    #[error("the cookie is kept, but not sent to `{url}`: {withholding}")]
     Withheld {
         /// The URL that does not get the cookie.
         url: RequestUrl,

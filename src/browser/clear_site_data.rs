@@ -24,8 +24,8 @@ pub(super) fn reaches(
     response: &Response<'_>,
 ) -> bool {
     let cookie = &entry.cookie;
-    // Section 4.1: only for a potentially trustworthy origin, of which plain http on this machine is one in every browser
-    // (recorded), whatever it is to `Secure`.
+    // Section 4.1: only for a potentially trustworthy origin. In every browser (recorded), plain http on this machine is one, even where
+    // `Secure` cookies are refused.
     let host = context.request.url.host();
     if !context.request.url.origin().is_potentially_trustworthy() {
         return false;

@@ -13,7 +13,7 @@ use super::stored::{AncestorChain, PartitionKey, TopLevelSite};
 use crate::cookie::HostScope;
 use crate::net::{Host, Origin, Scheme, Section, Site, SuffixList};
 
-/// What a request is to one engine: same-site or not, third-party or not, secure or not.
+/// How one engine classifies a request: same-site or not, third-party or not, secure or not.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     pub(super) request: &'a Request,
@@ -75,7 +75,7 @@ impl<'a> Context<'a> {
     /// its own, or one of the page's site.
     fn is_of_the_pages_site_by_address(self, initiator: &ClientOrigin) -> bool {
         let documents = &self.request.documents;
-        // A page that is itself in a sandbox is foreign to all.
+        // A sandboxed page is cross-site to all others.
         let ClientOrigin::Web(page) = documents.first().unwrap_or(initiator) else {
             return false;
         };
@@ -97,8 +97,8 @@ impl<'a> Context<'a> {
                 .is_some_and(|page| page.host() == self.request.url.host())
     }
 
-    /// Whether these documents are of the request's site (the site for cookies, section 5.2.1), and with them the one that asks. Mostly
-    /// it is one of them: then it has been compared.
+    /// Whether these documents, and the one that sends the request, are on the request's site (the site for cookies, section 5.2.1).
+    /// Usually the sender is one of them, and has been compared already.
     fn are_of_the_requests_site(
         self,
         documents: &[ClientOrigin],
@@ -170,8 +170,8 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// libsoup's test for "no third party": the *cookie's* domain against the page's, by registrable domains of listed suffixes. A
-    /// page that is navigated to is its own first party, so that even there a `Domain` above its registrable domain is foreign.
+    /// libsoup's test for third parties: the *cookie's* domain against the page's, by registrable domains of listed suffixes. A page that
+    /// is navigated to is its own first party, so even there a `Domain` above its registrable domain is third-party.
     pub(super) fn is_third_party_domain(self, host: &Host, scope: HostScope) -> bool {
         let page = if self.is_top_level_navigation() {
             self.request.url.host()
@@ -254,7 +254,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether one of the earlier URLs of the redirect is of another site than the one that is asked for now.
+    /// Whether one of the earlier URLs of the redirect is on another site than the current one.
     fn has_left(self, are_same_site: impl Fn(&Origin, &Origin) -> bool) -> bool {
         let target = self.request.url.origin();
         let mut earlier = self.request.redirected_from.iter().map(RequestUrl::origin);

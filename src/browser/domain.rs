@@ -99,7 +99,7 @@ impl Spelled {
                     return Ok((Host::Domain(domain), HostScope::WithSubdomains));
                 }
                 match domain_on_name(&domain, name, list) {
-                    // Chromium compares the attribute as it is written with the host that is a suffix.
+                    // Chromium compares the attribute, as it is written, with the host, which is a suffix.
                     DomainVerdict::HostOnly if self.was_unicode => {
                         return Err(Refusal::DomainSpelling);
                     }

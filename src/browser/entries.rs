@@ -25,7 +25,7 @@ pub(super) struct Arrival(u64);
 
 /// The entries of a jar, found by host, by site, by expiry and by age without a look at the others.
 #[derive(Clone, Debug, Default)]
-// INVARIANT (indexed): every entry stands in each index once (in `by_expiry` if it expires), and the indices hold nothing else;
+// INVARIANT (indexed): every entry is in each index once (in `by_expiry` if it expires), and the indices contain nothing else;
 // the arrivals under one host and under one site ascend, and none of these lists is empty.
 pub(super) struct Entries {
     by_arrival: BTreeMap<Arrival, Entry>,
@@ -57,7 +57,7 @@ impl Entries {
         self.by_arrival.len()
     }
 
-    /// How many stand in no partition.
+    /// How many entries are unpartitioned.
     pub(super) const fn unpartitioned(&self) -> usize {
         self.unpartitioned
     }
@@ -90,7 +90,7 @@ impl Entries {
         self.of(lists.flatten())
     }
 
-    /// The one that is the same cookie.
+    /// The entry of the same cookie.
     pub(super) fn find(&self, cookie: &Stored) -> Option<Arrival> {
         let list = self.by_host.get(&HostKey::of(&cookie.host))?;
         self.of(list)
@@ -110,7 +110,7 @@ impl Entries {
         self.of(self.by_access.iter().map(|(_, arrival)| arrival))
     }
 
-    /// Puts an entry behind all others, with the `sequence` of the one that it inherits from, if it does.
+    /// Adds an entry after all others, or with the `sequence` of the entry that it replaces.
     pub(super) fn push(
         &mut self,
         cookie: Stored,

@@ -17,7 +17,7 @@ pub(super) struct Clock {
     pub(super) server: Option<OffsetDateTime>,
 }
 
-/// The earliest time that can be represented, at which a cookie that is to be deleted expired (RFC 6265bis, section 5.6.2).
+/// The earliest time that can be represented, which is the expiry of a deletion (RFC 6265bis, section 5.6.2).
 const EARLIEST: OffsetDateTime = PrimitiveDateTime::MIN.assume_utc();
 const LATEST: OffsetDateTime = PrimitiveDateTime::MAX.assume_utc();
 
@@ -163,7 +163,7 @@ fn read_max_age(text: &[u8], syntax: MaxAgeSyntax) -> Option<MaxAge> {
     }
 }
 
-/// What is left of a C `long` in an `int`; there, -1 stands for a session cookie.
+/// The low bits of a C `long` in an `int`; -1 means a session cookie.
 fn cut_to_int(seconds: i64) -> MaxAge {
     let low = seconds & 0xFFFF_FFFF;
     let signed = if low > i64::from(i32::MAX) {

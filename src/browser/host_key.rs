@@ -4,13 +4,13 @@ use core::borrow::Borrow;
 
 use crate::net::Host;
 
-/// A host written from its last label down, `com.example.app.` for `app.example.com`, so that a name stands right before those
-/// below it, and those above it are what its key begins with.
+/// A host with its labels in reverse order, `com.example.app.` for `app.example.com`: a name sorts right before the names below it, and
+/// its key begins with the keys of the names above it.
 ///
 /// A trailing dot is an empty last label, as in [`DomainName::is_within`](crate::net::DomainName::is_within): `.com.example.`. An
-/// address is written as it is, and nothing stands above or below it, since no name ends in a number.
+/// address is written unchanged, and nothing is above or below it, since no name ends in a number.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
-// INVARIANT (closed): each label is followed by a dot, so that a key is the head of another only by whole labels.
+// INVARIANT (closed): a dot follows each label, so one key is a prefix of another only by whole labels.
 pub(super) struct HostKey(String);
 
 impl HostKey {
@@ -39,7 +39,7 @@ impl HostKey {
             .filter_map(|(at, _)| self.0.get(..=at))
     }
 
-    /// Whether the host is that of the key `ancestor` or stands below it.
+    /// Whether the host has the key `ancestor` or is below it.
     pub(super) fn is_within(&self, ancestor: &str) -> bool {
         self.0.starts_with(ancestor)
     }

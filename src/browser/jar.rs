@@ -167,7 +167,7 @@ impl Jar {
             .collect();
         attached.sort_by(|(_, a), (_, b)| order::compare(a, b, request.url.host(), &profile));
         let mut header = Vec::new();
-        // libsoup keeps a cookie of neither name nor value, and writes nothing of it.
+        // libsoup keeps a cookie without name and value, but never sends it.
         attached
             .retain(|(_, entry)| !(entry.cookie.name.is_empty() && entry.cookie.value.is_empty()));
         let mut stale = Vec::new();
@@ -305,7 +305,7 @@ impl Jar {
         }
     }
 
-    /// Whether `new`, from an insecure connection, would stand before a secure cookie (section 5.7, step 16).
+    /// Whether `new`, from an insecure connection, would shadow a secure cookie (section 5.7, step 16).
     fn overlays_secure(&self, new: &Stored, context: Context<'_>) -> bool {
         let is_secure = |entry: &Entry| entry.cookie.security == Security::Secure;
         match self.profile.secure_overlay {
@@ -342,7 +342,7 @@ impl Jar {
     }
 }
 
-/// Whether the browser does not look at what the response says of cookies.
+/// Whether the browser ignores the cookies of the response.
 fn is_dropped(response: ResponseKind, profile: &Profile) -> bool {
     match response {
         ResponseKind::Informational => true,

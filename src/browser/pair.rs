@@ -53,7 +53,7 @@ fn unquoted(text: &[u8]) -> impl Iterator<Item = (usize, u8)> {
     })
 }
 
-/// Name and value, or why there are none.
+/// The name and the value, or why there are none.
 pub(super) fn read<'a>(
     cookie: &ReceivedSetCookie<'a>,
     header: &'a [u8],
@@ -107,7 +107,7 @@ fn nameless<'a>(
     }
 }
 
-/// The value without the blanks behind its commas, and behind a `=` at its beginning.
+/// The value without the blanks after its commas, and after a `=` at its beginning.
 fn without_inner_blanks(value: &[u8]) -> Cow<'_, [u8]> {
     let mut kept = Vec::new();
     let mut from = 0_usize;

@@ -53,7 +53,7 @@ fn enforced(text: &[u8], profile: &Profile) -> Option<NamePrefix> {
     match profile.known_prefixes {
         KnownPrefixes::All => NamePrefix::of_bytes(text),
         KnownPrefixes::None => None,
-        // `__Host-Http-` begins with `__Host-`, and is no more than that here.
+        // `__Host-Http-` begins with `__Host-`, and counts only as that here.
         KnownPrefixes::SecureAndHost => match NamePrefix::of_bytes(text)? {
             NamePrefix::HostHttp => Some(NamePrefix::Host),
             prefix => two.contains(&prefix).then_some(prefix),

@@ -27,7 +27,7 @@ pub enum Refusal {
     /// The same response clears the cookie ([Clear-Site-Data, section 4.1]; recorded in all browsers).
     ///
     /// [Clear-Site-Data, section 4.1]: https://w3c.github.io/webappsec-clear-site-data/
-    #[error("`Clear-Site-Data: \"cookies\"` of the same response takes the cookie with it")]
+    #[error("`Clear-Site-Data: \"cookies\"` of the same response deletes the cookie")]
     ClearedByResponse,
     /// The header has a control character (section 5.6, step 1, and section 5.7, step 3).
     #[error("a control character in the header")]
@@ -36,7 +36,7 @@ pub enum Refusal {
     #[error("{0}")]
     Domain(DomainRefusal),
     /// This engine does not accept the spelling of `Domain` (step 8).
-    #[error("this browser does not take a `Domain` in this spelling")]
+    #[error("this browser does not accept a `Domain` in this spelling")]
     DomainSpelling,
     /// The cookie has neither a name nor a value (step 2).
     #[error("the cookie has neither name nor value")]
@@ -57,7 +57,7 @@ pub enum Refusal {
         len: usize,
     },
     /// The cookie has no name, and this engine does not accept that form (recording groups A.syntax, A.js).
-    #[error("this browser does not take a cookie without a name in this form")]
+    #[error("this browser does not accept a cookie without a name in this form")]
     Nameless,
     /// The request has no credentials ([Fetch, section 4.6]).
     ///
@@ -65,7 +65,7 @@ pub enum Refusal {
     #[error("the request has no credentials, so its response sets no cookies")]
     NoCredentials,
     /// The site has too many cookies, and none of them makes room for this one (rules Q).
-    #[error("the site has too many cookies, and none makes room for one without `Secure`")]
+    #[error("the site has too many cookies, and none can be removed for one without `Secure`")]
     NoRoom,
     /// `SameSite=None` without `Secure` (step 19).
     #[error("`SameSite=None` needs `Secure`")]
@@ -80,7 +80,7 @@ pub enum Refusal {
     #[error("`Partitioned` needs `Secure`")]
     PartitionedWithoutSecure,
     /// The path contains a tab (Firefox; RFC 6265bis, section 5.6.4).
-    #[error("this browser does not take a tab in `Path`")]
+    #[error("this browser does not accept a tab in `Path`")]
     PathWithTab,
     /// The cookie does not meet the conditions of its name prefix (steps 20 and 21; layered cookies, section 5.4.3).
     #[error("the prefix `{prefix}` needs {missing}")]
@@ -91,7 +91,7 @@ pub enum Refusal {
         missing: PrefixCondition,
     },
     /// A `=` in double quotes comes before the one that would end the name (Safari).
-    #[error("this browser does not take a `=` between quotes in a name")]
+    #[error("this browser does not accept a `=` between quotes in a name")]
     QuotedEquals,
     /// The browser ignores the response because of its status: below 200, or 407 without a proxy (recording group S2.answer).
     #[error("the browser drops a response of this status with its cookies")]
@@ -111,7 +111,7 @@ pub enum Refusal {
     SuffixHost,
     /// The browser blocks third-party cookies (RFC 6265bis, section 7.1).
     #[doc(alias = "third-party cookie")]
-    #[error("third-party cookies are not kept by this browser")]
+    #[error("this browser does not keep third-party cookies")]
     ThirdParty,
 }
 
@@ -189,7 +189,7 @@ pub enum Withholding {
     #[error("the cookie belongs to another host")]
     Host,
     /// The cookie is `HttpOnly`, and a script reads it.
-    #[error("script does not see an `HttpOnly` cookie")]
+    #[error("script cannot read an `HttpOnly` cookie")]
     HttpOnly,
     /// The request has no credentials ([Fetch, section 4.6]).
     ///
@@ -197,7 +197,7 @@ pub enum Withholding {
     #[error("the request has no credentials")]
     NoCredentials,
     /// The cookie is in the partition of another top-level site (CHIPS, section 2.1.3; Total Cookie Protection).
-    #[error("the cookie lives in another partition than the request")]
+    #[error("the cookie is in another partition than the request")]
     Partition,
     /// The path does not match (section 5.1.4).
     #[error("the cookie's path does not match the request's")]
@@ -217,7 +217,7 @@ pub enum Withholding {
     SuffixDomain,
     /// The browser blocks third-party cookies (RFC 6265bis, section 7.1).
     #[doc(alias = "third-party cookie")]
-    #[error("third-party cookies are not sent by this browser")]
+    #[error("this browser does not send third-party cookies")]
     ThirdParty,
 }
 

@@ -19,8 +19,8 @@ use crate::net::Host;
 /// is 2 minutes"; recorded in Chromium, group B.slow).
 const LAX_ALLOWING_UNSAFE: Duration = Duration::minutes(2);
 
-/// A look into the store for one request at one time (RFC 6265bis, section 5.8.3), which answers what the suffix list is asked for
-/// once for all cookies, and not before a cookie depends on it.
+/// Reads the store for one request at one time (RFC 6265bis, section 5.8.3). Queries the suffix list at most once for all cookies, and only
+/// if a cookie depends on it.
 pub(super) struct Retrieval<'a> {
     context: Context<'a>,
     now: OffsetDateTime,

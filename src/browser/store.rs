@@ -113,7 +113,7 @@ pub(super) fn store_at(set_cookie: &[u8], context: Context<'_>, clock: Clock) ->
     }
 }
 
-/// The cookie after all checks, which hold for one that is to delete another as well. Steps are those of section 5.7.
+/// The cookie after all checks, which also apply to a deletion. The steps are those of section 5.7.
 fn accepted(set_cookie: &[u8], context: Context<'_>, clock: Clock) -> Result<Stored, Refusal> {
     let Context {
         request,
@@ -125,7 +125,7 @@ fn accepted(set_cookie: &[u8], context: Context<'_>, clock: Clock) -> Result<Sto
     }
     // Steps 1 to 4: empty, control characters, size.
     let header = readable_part(set_cookie, request.kind, profile)?;
-    // WebKit, whose store takes an empty cookie, does not ask it for an empty text of script.
+    // WebKit's store accepts an empty cookie, but script cannot pass it an empty text.
     if request.kind == RequestKind::Script && set_cookie.is_empty() {
         return Err(Refusal::Empty);
     }

@@ -61,8 +61,8 @@ pub(super) fn readable_part<'a>(
     }
 }
 
-/// The header as libsoup reads it: blanks before a name or a value are skipped; in it, the first byte that is neither printable
-/// ASCII nor, over HTTP, CR, and the first comma of an attribute's name, end all reading.
+/// The header as libsoup reads it: it skips blanks before a name or a value. It stops at the first byte that is neither printable ASCII
+/// nor, over HTTP, CR, and at the first comma in the name of an attribute.
 fn up_to_unreadable(header: &[u8], kind: RequestKind) -> Vec<u8> {
     let mut readable = Vec::with_capacity(header.len());
     for (index, piece) in header.split(|byte| *byte == b';').enumerate() {
@@ -164,7 +164,7 @@ impl<'a> Syntax<'a> {
         self.all(name).next_back()
     }
 
-    /// Whether a flag stands there, whatever its value.
+    /// Whether a flag is present, whatever its value.
     pub(super) fn has(&self, name: &str) -> bool {
         self.last(name).is_some()
     }

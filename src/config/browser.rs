@@ -212,7 +212,7 @@ impl BrowserVersion {
         versions
     }
 
-    /// The versions of these claims of a browser; that of today where there is none.
+    /// The versions of these claims of a browser; the newest version if there is none.
     pub(crate) fn claimed_of(browser: Browser, claimed: &[Self]) -> Vec<Self> {
         let mut versions = claimed.to_vec();
         versions.retain(|version| version.browser == browser);

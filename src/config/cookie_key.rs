@@ -17,7 +17,7 @@ use crate::text::{ReadingError, excerpt, text_form};
 /// );
 /// ```
 #[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd)]
-// INVARIANT (key): `len` bytes of `[a-z0-9_-]`, at least one, and zeroes behind them.
+// INVARIANT (key): `len` bytes of `[a-z0-9_-]`, at least one, followed by zeroes.
 pub struct CookieKey {
     bytes: [u8; Self::MAX_LEN],
     len: u8,

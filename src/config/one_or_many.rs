@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor, value};
 
-/// Reads a list, or one entry that stands for a list of one.
+/// Reads a list, or a single entry as a list of one.
 pub(super) fn one_or_many<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     T: Deserialize<'de>,

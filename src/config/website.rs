@@ -126,7 +126,7 @@ text_form!(
 /// );
 /// let error = Website::parse("https://app.*.example.com").unwrap_err();
 /// assert!(matches!(error, ParseWebsiteError::Pattern(_)));
-/// assert_eq!(error.to_string(), "`*` may stand in the left-most label only, as in `https://*.example.com`");
+/// assert_eq!(error.to_string(), "`*` is allowed only in the left-most label, as in `https://*.example.com`");
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]

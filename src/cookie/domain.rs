@@ -194,8 +194,8 @@ text_form!(
     "a cookie domain such as `example.com`"
 );
 
-/// Whether each label with other than ASCII letters became an A-label, so that it can be shown again as it was written. Others were
-/// mapped to plain letters (ligatures, full-width forms) or to dots.
+/// Whether each label with non-ASCII letters became an A-label, which can be shown again as it was written. Other labels were mapped to
+/// plain letters (ligatures, full-width forms) or to dots.
 fn keeps_its_letters(text: &str, name: &DomainName) -> bool {
     text.is_ascii()
         || (text.trim_end_matches('.').split('.').count() == name.label_count()
@@ -321,7 +321,7 @@ pub enum CookieDomainProblem {
         found: Host,
     },
     /// The text has Unicode characters that turn into other letters.
-    #[error("`{found}` turns into other letters as a host name")]
+    #[error("`{found}` changes when it is read as a host name")]
     OtherLetters {
         /// The text, cut to a short length.
         found: String,

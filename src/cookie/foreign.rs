@@ -124,7 +124,7 @@ pub enum ReadCookieProblem {
     #[error("the cookie's `Domain`: {0}")]
     Domain(#[from] ParseCookieDomainError),
     /// The cookie has `Expires` without `Max-Age`; its lifetime depends on the time at which it is sent.
-    #[error("the cookie has `Expires` alone; set `Max-Age`, which no clock can make wrong")]
+    #[error("the cookie has only `Expires`; set `Max-Age`, which does not depend on clocks")]
     ExpiresAlone,
     /// The lifetime cannot be used.
     #[error("the cookie's `Max-Age`: {0}")]
@@ -134,12 +134,12 @@ pub enum ReadCookieProblem {
     Name(#[from] ParseCookieNameError),
     /// The cookie has no `Path`. Browsers derive it from the URL of the response.
     #[error(
-        "the cookie has no `Path`, so its path depends on the URL of the response; set it, to `/` in most cases"
+        "the cookie has no `Path`, so its path depends on the URL of the response; set it, usually to `/`"
     )]
     NoPath,
     /// The cookie has no `SameSite`. Chromium then uses `Lax`; Firefox and Safari use `None`.
     #[error(
-        "the cookie has no `SameSite`, which browsers understand differently; set it, to `Lax` in most cases"
+        "the cookie has no `SameSite`, for which browsers have different defaults; set it, usually to `Lax`"
     )]
     NoSameSite,
     /// The path cannot be read.

@@ -70,7 +70,7 @@ impl<'a> CookieHeader<'a> {
             .filter(|pair| !pair.0.is_empty())
     }
 
-    /// A line, perhaps empty, and those behind it.
+    /// The first line, which may be empty, and the rest.
     pub(super) fn split(self) -> (&'a [u8], MoreLines<'a>) {
         self.0.split()
     }
@@ -165,7 +165,7 @@ pub(crate) struct Hits<'a, 'f> {
     line: &'a [u8],
     /// Where in the line to go on.
     from: usize,
-    /// Those behind it.
+    /// The lines after it.
     lines: MoreLines<'a>,
 }
 
@@ -196,7 +196,7 @@ impl<'a> Hit<'a> {
     fn at(line: &'a [u8], at: usize, len: usize) -> Option<Self> {
         let (before, found) = line.split_at_checked(at)?;
         let behind = found.get(len..)?;
-        // A name stands at the head of a piece and has a `=` behind it; blanks around it are nothing.
+        // A name is at the start of a piece and followed by `=`; blanks around it do not matter.
         let last = before.iter().rev().find(|byte| !is_blank(**byte));
         let is_head = matches!(last, None | Some(b';'));
         let assigned = behind
@@ -260,8 +260,8 @@ impl<'a> CookiePair<'a> {
 
     /// The name, if it may be shown; `None` if it may be a secret.
     ///
-    /// A cookie without a name is sent as its bare value, and nothing tells the value `c2VjcmV0=` from the name of an empty cookie. A
-    /// name with a prefix is one: browsers keep no such value without a name.
+    /// A cookie without a name is sent as its bare value: the value `c2VjcmV0=` looks like the name of an empty cookie. A name with a
+    /// prefix is a name, since browsers refuse such a value without a name.
     pub(crate) fn shown_name(self) -> Option<&'a [u8]> {
         let name = self.name();
         let is_name = !name.is_empty()

@@ -15,7 +15,7 @@ pub(super) enum Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    /// A line, perhaps empty, and those behind it.
+    /// The first line, which may be empty, and the rest.
     pub(super) fn split(self) -> (&'a [u8], MoreLines<'a>) {
         match self {
             Self::One(line) => (line, MoreLines::Listed([].iter())),
@@ -30,7 +30,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// The lines behind the first one.
+/// The lines after the first one.
 #[derive(Clone)]
 pub(super) enum MoreLines<'a> {
     Listed(slice::Iter<'a, &'a [u8]>),

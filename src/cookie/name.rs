@@ -117,7 +117,7 @@ pub(crate) enum Planters {
     Nobody,
     /// Hosts of the same site, over https.
     Siblings,
-    /// These, and whoever can answer a request over plain http.
+    /// Hosts of the same site, and whoever can answer a request over plain http.
     Network,
 }
 
@@ -155,7 +155,7 @@ text_form!(
 /// use session_cookie_policy::cookie::CookieName;
 ///
 /// let error = |text| CookieName::parse(text).unwrap_err().to_string();
-/// assert_eq!(error("my sid"), "' ' at byte 2 cannot stand in a cookie name");
+/// assert_eq!(error("my sid"), "' ' at byte 2 is not allowed in a cookie name");
 /// assert_eq!(error("__host-sid"), "the prefix of `__host-sid` is not spelled exactly; write `__Host-sid`");
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -165,7 +165,7 @@ pub enum ParseCookieNameError {
     #[error("the cookie name is empty")]
     Empty,
     /// The text has a character that a token cannot contain.
-    #[error("{found:?} at byte {at} cannot stand in a cookie name")]
+    #[error("{found:?} at byte {at} is not allowed in a cookie name")]
     ForbiddenCharacter {
         /// The offset of the character, in bytes.
         at: usize,

@@ -20,7 +20,7 @@ pub(crate) struct NamesFinder(Search);
 enum Search {
     /// A pass for each group.
     Groups(Vec<Group>),
-    /// One pass that takes each piece apart: names that have nothing in common are too many for a pass each.
+    /// One pass that splits each piece: names that have nothing in common are too many for one pass each.
     Pieces(Members),
 }
 
@@ -104,7 +104,7 @@ impl Group {
         }
     }
 
-    /// The name of a piece contains the text or not, so that the first place of the text in a piece decides.
+    /// Each name contains the text, so only its first occurrence in a piece matters.
     fn each<'a>(&self, line: &'a [u8], found: &mut impl FnMut(usize, &'a [u8])) {
         let mut rest = line;
         while let Some(at) = self.shared.find(rest) {
@@ -124,7 +124,7 @@ impl Members {
         Self(members)
     }
 
-    /// Judges the piece with which `line` begins, and returns what stands behind it, from its `;` on.
+    /// Checks the piece at the start of `line`, and returns the rest, from its `;` on.
     fn judge<'a>(&self, line: &'a [u8], found: &mut impl FnMut(usize, &'a [u8])) -> &'a [u8] {
         let Some(at) = memchr2(b'=', b';', line) else {
             return &[];

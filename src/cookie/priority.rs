@@ -64,7 +64,7 @@ impl Priority {
         }
     }
 
-    /// The attribute as it stands at the end of a `Set-Cookie` line.
+    /// The attribute at the end of a `Set-Cookie` line.
     pub(super) const fn written(self) -> &'static str {
         match self {
             Self::Low => "; Priority=Low",

@@ -234,7 +234,7 @@ pub(super) fn split_at_byte(bytes: &[u8], byte: u8) -> (&[u8], &[u8]) {
     bytes.split_at_checked(at).unwrap_or((bytes, &[]))
 }
 
-/// `bytes` before and behind the first `byte`.
+/// `bytes` before and after the first `byte`.
 pub(super) fn split_once(bytes: &[u8], byte: u8) -> Option<(&[u8], &[u8])> {
     let (before, rest) = split_at_byte(bytes, byte);
     rest.split_first().map(|(_, behind)| (before, behind))

@@ -26,7 +26,7 @@ pub struct SetCookie<'a> {
     attributes: &'a CookieAttributes,
     value: CookieValue<'a>,
     expiry: Expiry,
-    /// What follows the name, behind a `.`: which of several cookies of one kind it is.
+    /// The suffix of the name, after a `.`, which distinguishes several cookies of one kind.
     instance: Option<&'a str>,
 }
 
@@ -39,7 +39,7 @@ pub(super) enum Expiry {
     After(Duration, HttpDate),
     /// With the browser session.
     BrowserSession,
-    /// It is to be deleted.
+    /// The cookie is deleted.
     Past,
 }
 
@@ -143,7 +143,7 @@ impl fmt::Display for SetCookie<'_> {
 /// let error = sid.set(CookieValue::new(&token).unwrap(), datetime!(2026-11-22 12:00 UTC)).unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "name and value have 4099 bytes together; browsers refuse a cookie over 4096",
+///     "name and value have 4099 bytes together; browsers refuse a cookie longer than 4096",
 /// );
 /// ```
 ///
@@ -152,7 +152,7 @@ impl fmt::Display for SetCookie<'_> {
 /// [RFC 6265bis, section 5.6]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.6
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error(
-    "name and value have {len} bytes together; browsers refuse a cookie over {}",
+    "name and value have {len} bytes together; browsers refuse a cookie longer than {}",
     Self::MAX_LEN
 )]
 #[non_exhaustive]

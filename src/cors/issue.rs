@@ -62,11 +62,12 @@ pub enum CorsIssue {
     )]
     CredentialsMissing,
     /// Credentials are allowed, but no cookies are used.
-    #[error("no cookie is to travel, but `credentials` are allowed; set them to `omit`")]
+    #[error("the session uses no cookies, but `credentials` is `allow`; set it to `omit`")]
     CredentialsNotNeeded,
     /// An undeclared origin with plain http is allowed by an https API. Anybody on the network can put a script into its pages.
     #[error(
-        "anybody on the network can put script into pages of `{origin}`, which is plain http, and act with the sessions of {api}; take it out of `origins`"
+        "anybody on the network can inject script into pages of `{origin}`, which is plain http, and act with the sessions of {api}; \
+         remove it from `origins`"
     )]
     InsecureOrigin {
         /// The origin or pattern, cut to a short length.
@@ -84,8 +85,9 @@ pub enum CorsIssue {
     },
     /// Every origin receives itself as the allowed origin.
     #[error("{}", match credentials {
-        CorsCredentials::Allow => "every origin is mirrored, so every website acts with the user's session and reads the responses; allow the declared origins only",
-        CorsCredentials::Omit => "every origin is mirrored, so every website can read the responses; allow the declared origins only",
+        CorsCredentials::Allow => "every origin is echoed, so every website can act with the user's session and read the responses; \
+            allow only the declared origins",
+        CorsCredentials::Omit => "every origin is echoed, so every website can read the responses; allow only the declared origins",
     })]
     MirrorsAnyOrigin {
         /// Whether credentials are allowed or needed.
@@ -114,8 +116,9 @@ pub enum CorsIssue {
     NotNeeded,
     /// `null` among the origins. Every website can have this origin, in a sandboxed frame.
     #[error("{}", match credentials {
-        CorsCredentials::Allow => "`null` in `origins` is every website in a sandboxed frame, which then acts with the user's session and reads the responses; take it out",
-        CorsCredentials::Omit => "`null` in `origins` is every website in a sandboxed frame, which can then read the responses; take it out",
+        CorsCredentials::Allow => "`null` in `origins` allows every website in a sandboxed frame to act with the user's session and \
+            read the responses; remove it",
+        CorsCredentials::Omit => "`null` in `origins` allows every website in a sandboxed frame to read the responses; remove it",
     })]
     NullOrigin {
         /// Whether credentials are allowed or needed.
@@ -123,7 +126,8 @@ pub enum CorsIssue {
     },
     /// An undeclared pattern matches hosts that strangers can register.
     #[error(
-        "`{origin}` in `origins` matches hosts of strangers, since anybody can register names below `{suffix}`; write out the origins, or use a domain of your own (`https://*.preview.example.com`)"
+        "`{origin}` in `origins` matches hosts that strangers can register, since anybody can register names below `{suffix}`; list \
+         the exact origins, or use a domain of your own (`https://*.preview.example.com`)"
     )]
     OpenToStrangers {
         /// The pattern, cut to a short length.
@@ -145,7 +149,7 @@ pub enum CorsIssue {
     },
     /// An origin that does not belong to any declared website or client.
     #[error(
-        "`{origin}` in `origins` is wider than needed, since it is not among the declared websites; take it out, or declare it"
+        "`{origin}` in `origins` is wider than needed, since it is not a declared website; remove it, or declare it"
     )]
     UndeclaredOrigin {
         /// The origin or pattern, cut to a short length.
@@ -254,9 +258,9 @@ fn repair_left_out(problem: &ParseWebsiteError, repaired: Option<&Website>) -> S
 
 fn instead_of_wildcard(missing: &[String]) -> String {
     if missing.is_empty() {
-        "take it out, and write out what else is needed".into()
+        "remove it, and list what else is needed".into()
     } else {
-        format!("write out `{}`", missing.join("`, `"))
+        format!("list `{}`", missing.join("`, `"))
     }
 }
 

@@ -1,4 +1,4 @@
-//! The lists of methods and headers, in which `*` may stand.
+//! The lists of methods and headers, which may contain `*`.
 
 use alloc::borrow::ToOwned as _;
 use alloc::string::{String, ToString};
@@ -96,7 +96,7 @@ const READABLE_BY_ALL: [&str; 7] = [
     "pragma",
 ];
 
-/// What is wrong with a list that has a `*`: nothing without credentials, where it stands for everything.
+/// Checks a list that contains `*`: without credentials, which make it a literal, it allows everything.
 fn literal_wildcard<T: ToString>(
     field: CorsField,
     missing: &[&T],

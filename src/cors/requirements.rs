@@ -24,7 +24,7 @@ use crate::net::{ForeignOrigin, HeaderName, Method, Origin};
 /// assert!(!together.is_needed());
 /// assert_eq!(
 ///     together.to_string(),
-///     "website and API are of one origin: no CORS headers are needed; remove permissive ones",
+///     "website and API have the same origin: no CORS headers are needed; remove permissive ones",
 /// );
 /// ```
 ///
@@ -120,7 +120,7 @@ impl fmt::Display for CorsRequirements {
 
 /// What is said where no origin is another one.
 pub(super) const NOT_NEEDED: &str =
-    "website and API are of one origin: no CORS headers are needed; remove permissive ones";
+    "website and API have the same origin: no CORS headers are needed; remove permissive ones";
 
 fn write_part(f: &mut fmt::Formatter<'_>, lead: &str, values: &[impl fmt::Display]) -> fmt::Result {
     if values.is_empty() {

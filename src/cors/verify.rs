@@ -41,7 +41,7 @@ use crate::text::excerpt;
 /// assert_eq!(
 ///     issues.iter().map(ToString::to_string).collect::<Vec<_>>(),
 ///     [
-///         "`origins[0]` matches no request: browsers do not write this origin so; write `https://app.example.com`",
+///         "`origins[0]` matches no request: browsers do not send this origin in this form; write `https://app.example.com`",
 ///         "with credentials `*` in `allow_headers` is not a wildcard; write out `x-session-csrf`",
 ///     ],
 /// );
@@ -121,7 +121,7 @@ fn what_is_too_much(
     issues
 }
 
-/// Who else than its owner can write pages of an undeclared website that is answered. Of declared ones the configuration tells.
+/// Who else can control pages of an undeclared website that is allowed. For declared websites, the configuration says so.
 fn risks(
     website: &Website,
     requirements: &CorsRequirements,
@@ -150,7 +150,7 @@ fn origin_issues(
     list: &dyn SuffixList,
 ) -> Vec<CorsIssue> {
     let credentials = needed_or_allowed(requirements, declared);
-    // To say of each website that it is missing would repeat what is said of `*`.
+    // The problem with `*` already covers each missing website.
     let is_any = declared.mirroring == OriginMirroring::Any
         || origins.iter().any(|of| matches!(of, DeclaredOrigin::Any));
     let required: Websites<'_> = requirements.origins.iter().collect();
@@ -166,7 +166,7 @@ fn origin_issues(
         .collect();
     let missing_at_once: BTreeSet<&Website> = missing.iter().copied().collect();
     let mut issues = Vec::new();
-    // A worse thing is told instead of the origin being one too many.
+    // A worse problem replaces the one that the origin is not needed.
     let issues_of = |website: &Website, issues: &mut Vec<CorsIssue>| {
         let risks = risks(website, requirements, list);
         let has_some = !risks.is_empty();
@@ -245,7 +245,7 @@ impl Websites<'_> {
     }
 }
 
-/// One exact origin, or `*`, can stand in every answer; then nothing depends on who asks.
+/// If every response has the same exact origin, or `*`, it does not depend on the request.
 fn vary_issue(
     origins: &[DeclaredOrigin],
     requirements: &CorsRequirements,

@@ -1,4 +1,4 @@
-//! How an `Expires` came to lie in the past.
+//! Why an `Expires` is in the past.
 
 use alloc::format;
 use alloc::string::String;
@@ -11,8 +11,8 @@ use crate::cookie::parse_cookie_date;
 
 const HOUR: i64 = 3_600;
 
-/// Why a line with a value is over when it arrives, if its `Expires` was written in another zone than GMT: `sent` is the `Date` of the
-/// response, and `kept` the lifetime in seconds, where they are known.
+/// Explains why a line with a value has expired on arrival, if its `Expires` has another time zone than GMT. `sent` is the `Date` of the
+/// response, and `kept` the lifetime in seconds, if they are known.
 pub(crate) fn zone_of_expires(
     line: &SeenSetCookie,
     sent: Option<OffsetDateTime>,
@@ -34,8 +34,9 @@ pub(crate) fn zone_of_expires(
             let arrived = sent.unwrap_or(now);
             (expires <= arrived && meant > arrived).then(|| {
                 format!(
-                    "its `Expires` has a zone, `{shown}`, which Firefox alone reads. Other browsers take each time for GMT, so that the cookie ends \
-                     {} too early. Write the time in GMT (`toUTCString()` in JavaScript), or write `Max-Age`, which needs no zone",
+                    "its `Expires` has a zone, `{shown}`, which only Firefox reads. Other browsers treat each time as GMT, so the \
+                     cookie ends {} too early. Write the time in GMT (`toUTCString()` in JavaScript), or write `Max-Age`, which needs \
+                     no time zone",
                     in_words(behind)
                 )
             })
@@ -44,15 +45,15 @@ pub(crate) fn zone_of_expires(
     }
 }
 
-/// A time that calls itself GMT, and lies before `Date` by what zones differ.
+/// A time that is marked as GMT, and is before `Date` by a typical difference of time zones.
 fn local(expires: OffsetDateTime, sent: OffsetDateTime, kept: Option<i64>) -> Option<String> {
-    /// What the server may take between the two, in seconds.
+    /// How many seconds the server may need between the two.
     const MOMENT: i64 = 5;
     let late = sent
         .unix_timestamp()
         .saturating_sub(expires.unix_timestamp());
     let behind = late.saturating_add(kept.unwrap_or_default());
-    // Lifetimes that are not known are quarters of an hour at least; zones west of Greenwich, halves.
+    // Unknown lifetimes are at least a quarter of an hour; the offsets of zones west of Greenwich are multiples of half an hour.
     let unit = if kept.is_some() { HOUR / 2 } else { HOUR / 4 };
     let rest = behind.saturating_add(1).checked_rem(unit)?;
     let is_zone = rest <= MOMENT.saturating_add(1)
@@ -69,13 +70,13 @@ fn local(expires: OffsetDateTime, sent: OffsetDateTime, kept: Option<i64>) -> Op
         None => String::new(),
     };
     Some(format!(
-        "its `Expires` lies {} before the `Date` of the same response{with_lifetime}. Zones differ by such times, so the server seems to write its \
-         local time and to call it GMT. Compute `Expires` in UTC, or write `Max-Age`, which needs no zone",
+        "its `Expires` is {} before the `Date` of the same response{with_lifetime}. Time zones differ by such amounts, so the server \
+         seems to write its local time and call it GMT. Compute `Expires` in UTC, or write `Max-Age`, which needs no time zone",
         in_words(late)
     ))
 }
 
-/// The zone that stands behind the time, if it is one behind GMT, and by how many seconds it is.
+/// The time zone after the time, if it is behind GMT, and by how many seconds.
 fn zone(text: &str) -> Option<(&str, i64)> {
     const NAMES: [(&str, i64); 8] = [
         ("EDT", 4),
@@ -95,7 +96,7 @@ fn zone(text: &str) -> Option<(&str, i64)> {
         let (_, rest) = text.split_at_checked(place.saturating_add(1))?;
         let (hours, rest) = two_digits(rest)?;
         let (minutes, rest) = two_digits(rest.strip_prefix(':').unwrap_or(rest))?;
-        // A year is none.
+        // A year is not an offset.
         let is_offset =
             hours <= 12 && minutes < 60 && !rest.starts_with(|c: char| c.is_ascii_digit());
         let seconds = hours
@@ -115,14 +116,14 @@ fn zone(text: &str) -> Option<(&str, i64)> {
     })
 }
 
-/// A number of two digits, and what follows.
+/// A number of two digits, and the rest.
 fn two_digits(text: &str) -> Option<(i64, &str)> {
     let (digits, rest) = text.split_at_checked(2)?;
     let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
     Some((digits.parse().ok().filter(|_| is_number)?, rest))
 }
 
-/// Hours, or minutes where they are not whole hours.
+/// In hours, or in minutes if they are not whole hours.
 fn in_words(seconds: i64) -> String {
     let minutes = seconds.saturating_add(1) / 60;
     match (minutes / 60, minutes % 60) {

@@ -213,10 +213,10 @@ impl Fact {
     pub const fn where_found(self) -> &'static str {
         match self {
             Self::PageOpenedAs | Self::PagePath | Self::PageInside => "the address bar",
-            Self::Client => "the browser or the app, as its user names it",
+            Self::Client => "the browser or the app: ask its user",
             Self::ClientVersion => "the browser's own page about itself",
             Self::PageSignedInElsewhere => {
-                "the page after the sign-in: whether it has an address bar that the page before had not"
+                "the page after the sign-in: whether it has an address bar, but the page before had none"
             }
             Self::PageStorageAccess => {
                 "the console, with the frame chosen: `await document.hasStorageAccess()`"
@@ -230,12 +230,12 @@ impl Fact {
             Self::FrontendApi
             | Self::FrontendApiBasePath
             | Self::FrontendWebsite
-            | Self::FrontendIntercepts => "the set-up of the session's code in the page",
+            | Self::FrontendIntercepts => "the configuration of the session's code in the page",
             Self::FrontendCredentials => {
                 "the page's code: `credentials` of `fetch`, `withCredentials`"
             }
             Self::FrontendScriptCookies => {
-                "the console: whether `document.cookie` has what was written to it"
+                "the console: write a cookie to `document.cookie`, and check whether it is there"
             }
             Self::RequestRoute | Self::RequestMethod | Self::RequestPath => {
                 "the Network tab: the line of the request"
@@ -245,7 +245,7 @@ impl Fact {
             | Self::RequestHopScheme
             | Self::RequestTrustsProxy => "the log of the application, behind its proxy",
             Self::RequestCookieLines => {
-                "the log of the application: all header lines of the request, joined by nobody"
+                "the log of the application: all header lines of the request, before anything joins them"
             }
             Self::RequestHttpVersion => "the Network tab: the column Protocol",
             Self::RequestOrigin
@@ -278,13 +278,14 @@ impl Fact {
             | Self::ResponseClearSiteData
             | Self::ResponseHeaderLen => "the Network tab: the response's headers",
             Self::ResponseWrittenCookies => {
-                "the application itself: `curl -i` to it behind its proxy, or its log of response headers"
+                "the application itself: `curl -i` behind its proxy, or its log of response headers"
             }
             Self::ResponseError => {
-                "the Network tab: what stands in place of the status, and what the console says of the request"
+                "the Network tab: the text in place of the status, and the console's message about the request"
             }
             Self::ResponseFromBrowserCache => {
-                "the Network tab: whether the column Size or Transferred says `disk cache`, `memory cache` or `cached`, or no request shows"
+                "the Network tab: whether the column Size or Transferred says `disk cache`, `memory cache` or `cached`, or no request \
+                 is listed"
             }
             Self::ServerOpensValue => {
                 "the log of the server: a signature, a decryption or a lookup that failed"

@@ -77,7 +77,7 @@ pub struct Finding {
 /// observation.page.opened_as = Some("https://www.example.com".into());
 /// observation.request.route = Some(Route::Session);
 /// observation.request.cookies = Some(Vec::new());
-/// // Nothing speaks against a user who is signed out.
+/// // Nothing rules out that the user is logged out.
 /// let findings = diagnose(&policy, &observation, now, &EmbeddedList);
 /// assert_eq!(findings[0].certainty, Certainty::Possible);
 /// assert!(Certainty::Certain < Certainty::Likely && Certainty::Likely < Certainty::Possible);
@@ -164,7 +164,7 @@ impl Finding {
         Self::new(code, Severity::Warning, message)
     }
 
-    /// Causes first, the surest of them first, errors before warnings.
+    /// Causes first, the most certain of them first, errors before warnings.
     pub(crate) const fn rank(&self) -> (bool, Certainty, Severity) {
         (!self.code.breaks_sessions(), self.certainty, self.severity)
     }

@@ -141,7 +141,7 @@ impl Levels {
     /// );
     /// assert_eq!(
     ///     issues[1].to_string(),
-    ///     "`allow.name-common`: nothing was found that it allows; remove it, so that it hides nothing later",
+    ///     "`allow.name-common`: it matches no finding; remove it, or it may hide one later",
     /// );
     /// ```
     #[must_use]
@@ -153,7 +153,7 @@ impl Levels {
         let mut issues = Vec::new();
         for (list, codes) in [("allow", &self.allow), ("deny", &self.deny)] {
             for (code, reason) in codes {
-                // What is no code may be anything.
+                // An unknown code may be any text.
                 let key = [list, ".", &excerpt(code)].concat();
                 if Code::parse(code).is_err() {
                     issues.push(LevelsIssue::UnknownCode { key });
@@ -179,26 +179,26 @@ impl Levels {
 /// let mut levels = Levels::default();
 /// levels.deny.insert("prefix-available".into(), String::new());
 /// let issue = &levels.issues(&[])[0];
-/// assert_eq!(issue.to_string(), "`deny.prefix-available`: needs a reason, which the report shows");
+/// assert_eq!(issue.to_string(), "`deny.prefix-available`: needs a reason, which the report prints");
 /// assert_eq!((issue.key(), issue.severity()), ("deny.prefix-available", Severity::Error));
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LevelsIssue {
     /// The same code is under `allow` and under `deny`.
-    #[error("`{key}`: is denied, too, which counts; remove one of the two")]
+    #[error("`{key}`: is also denied, which takes precedence; remove one of the two")]
     AllowedAndDenied {
         /// The key in the file.
         key: String,
     },
     /// A finding is allowed, but does not occur.
-    #[error("`{key}`: nothing was found that it allows; remove it, so that it hides nothing later")]
+    #[error("`{key}`: it matches no finding; remove it, or it may hide one later")]
     NeverFound {
         /// The key in the file.
         key: String,
     },
     /// A code has no reason.
-    #[error("`{key}`: needs a reason, which the report shows")]
+    #[error("`{key}`: needs a reason, which the report prints")]
     NoReason {
         /// The key in the file.
         key: String,

@@ -1,25 +1,25 @@
-//! What browsers' refusals are called here.
+//! Maps the refusals of browsers to codes.
 
 use super::code::Code;
 use crate::browser::{Refusal, Withholding};
 use crate::cookie::SameSite;
 
-/// Where a browser refused a cookie, or kept it back.
+/// The circumstances in which a browser refused or withheld a cookie.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each holds on its own")]
 pub(crate) struct Surroundings {
     /// In a frame of another site.
     pub(crate) is_framed: bool,
-    /// Without that frame, the page would have its cookies.
+    /// Whether the page would have its cookies without that frame.
     pub(crate) is_of_the_site: bool,
-    /// A document was asked for.
+    /// Whether the request is for a document.
     pub(crate) is_visit: bool,
     /// The host is this machine.
     pub(crate) is_loopback: bool,
 }
 
 impl Surroundings {
-    /// What it is called that a cookie is not kept.
+    /// The code for a cookie that is not kept.
     pub(crate) const fn of_refusal(self, refusal: &Refusal) -> Code {
         match refusal {
             Refusal::Domain(refusal) => Code::of_refused_domain(refusal),
@@ -48,7 +48,7 @@ impl Surroundings {
         }
     }
 
-    /// What it is called that a cookie is kept, and not sent.
+    /// The code for a cookie that is kept but not sent.
     pub(crate) const fn of_withholding(self, withholding: &Withholding) -> Code {
         match withholding {
             Withholding::Expired => Code::SetCookieExpired,

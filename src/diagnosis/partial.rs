@@ -13,7 +13,7 @@ use super::words::{listed, shown_line};
 /// What a hop has done to the lines of one response. `of` says which response it is: "the response", or its request.
 pub(crate) fn broken_lines(lines: &[SeenSetCookie], of: &str) -> Option<Finding> {
     let mut faults = lines.iter().filter(|line| line.fault.is_some());
-    // What is certain goes before what may be a value.
+    // Certain causes come before values that may only look like one.
     let line = faults
         .clone()
         .find(|line| line.fault != Some(LineFault::JoinedInValue))
@@ -31,8 +31,8 @@ pub(crate) fn broken_lines(lines: &[SeenSetCookie], of: &str) -> Option<Finding>
                 ),
             };
             format!(
-                "{of} has several cookies in one `Set-Cookie` line, joined by commas: behind `{name}` stands {others}. Browsers read one cookie of a \
-                 line, so {lost}, and attributes of `{name}` are damaged or replaced. {REMEDY}"
+                "{of} has several cookies in one `Set-Cookie` line, joined by commas: after `{name}` comes {others}. Browsers read \
+                 only one cookie per line, so {lost}, and attributes of `{name}` are damaged or replaced. {REMEDY}"
             )
         }
         LineFault::Cut => {
@@ -44,18 +44,19 @@ pub(crate) fn broken_lines(lines: &[SeenSetCookie], of: &str) -> Option<Finding>
                 None => String::from("a `Set-Cookie` line"),
             };
             format!(
-                "{whose} of {of} was cut in two at the comma of its `Expires` date: what stands behind it, such as `Path`, `Secure` and `HttpOnly`, is lost, \
-                 and browsers take the rest of the date for another cookie. {REMEDY}"
+                "{whose} of {of} was cut in two at the comma of its `Expires` date: everything after it, such as `Path`, `Secure` and \
+                 `HttpOnly`, is lost, and browsers treat the rest of the date as another cookie. {REMEDY}"
             )
         }
         LineFault::JoinedInValue => format!(
-            "the value of `{name}` of {of} has a comma, and behind it what reads as another cookie. If these are two cookies, they were joined into one line, \
-             of which browsers read one cookie. {REMEDY} If it is one value, encode the comma"
+            "the value of `{name}` of {of} has a comma, and after it something that looks like another cookie. If these are two \
+             cookies, they were joined into one line, of which browsers read only one cookie. {REMEDY} If it is one value, encode the \
+             comma"
         ),
     };
     let finding = match fault {
         LineFault::Cut | LineFault::Joined => Finding::error(Code::SetCookiePartial, message),
-        // Browsers keep such a value as it is.
+        // Browsers keep such a value unchanged.
         LineFault::JoinedInValue => {
             Finding::warning(Code::SetCookiePartial, message).sure(Certainty::Likely)
         }
@@ -63,15 +64,15 @@ pub(crate) fn broken_lines(lines: &[SeenSetCookie], of: &str) -> Option<Finding>
     Some(finding.seen(Fact::ResponseSetCookies, shown_line(line)))
 }
 
-const REMEDY: &str = "Something on the way treats `Set-Cookie` as a list or a map of headers: send one line for each cookie, and pass each on as it is (append \
-                      instead of set; on AWS `multiValueHeaders`, or `cookies` of the HTTP API)";
+const REMEDY: &str = "Something on the way treats `Set-Cookie` as a list or a map of headers: send one line for each cookie, and pass \
+                      each on unchanged (append instead of set; on AWS `multiValueHeaders`, or `cookies` of the HTTP API)";
 
-/// The names that were set and sent, to find a cookie whose companion never shows.
+/// The names that were set and sent, to find a cookie whose partner is always missing.
 #[derive(Default)]
 pub(crate) struct Companions<'a> {
-    /// Those that are there.
+    /// The names of present cookies.
     names: BTreeSet<&'a str>,
-    /// Those that some line has, perhaps to delete it.
+    /// The names in any line, including deletions.
     written: BTreeSet<&'a str>,
 }
 
@@ -84,10 +85,10 @@ impl<'a> Companions<'a> {
 
     pub(crate) fn add_lines(&mut self, lines: &'a [SeenSetCookie]) {
         self.written.extend(lines.iter().map(|line| &*line.name));
-        // A deletion shows no cookie. (That of a signature may have a value: the signature of nothing.)
+        // A deletion does not show that a cookie exists. (The deletion of a signature may have a value: the signature of nothing.)
         let set = lines.iter().filter(|line| !line.is_deletion());
         self.names.extend(set.map(|line| &*line.name));
-        // What a line has lost has a finding of its own.
+        // What a line has lost is a separate finding.
         self.names.extend(
             lines
                 .iter()
@@ -116,10 +117,10 @@ impl<'a> Companions<'a> {
         });
         let (name, other, what) = lonely.next()?;
         let message = format!(
-            "there is `{name}`, {what} `{other}`, and `{other}` is neither set nor sent: something keeps one `Set-Cookie` line of several, usually the \
-             last. {REMEDY}"
+            "there is `{name}`, {what} `{other}`, but `{other}` is neither set nor sent: something keeps only one of several \
+             `Set-Cookie` lines, usually the last. {REMEDY}"
         );
         let finding = Finding::error(Code::SetCookiePartial, message).sure(Certainty::Likely);
-        Some(finding.seen(Fact::RequestCookies, format!("`{name}`, and no `{other}`")))
+        Some(finding.seen(Fact::RequestCookies, format!("`{name}`, but no `{other}`")))
     }
 }

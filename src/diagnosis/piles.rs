@@ -8,9 +8,9 @@ use alloc::vec::Vec;
 use super::observation::{SeenCookie, SeenRequest};
 use super::words::grouped;
 
-/// Cookies whose names begin alike, if they fill much of the header.
+/// Cookies with a common beginning of their names, if they fill much of the header.
 pub(crate) fn fills(request: &SeenRequest, own: &[&str]) -> Option<String> {
-    /// Fewer are no pile: a token in several parts has some.
+    /// Fewer cookies are not a pile: a token in several parts has some.
     const FEWEST: usize = 5;
     let cookies = request.cookies.as_deref()?;
     if let Some(parts) = parts(cookies, request.cookie_len) {
@@ -23,7 +23,7 @@ pub(crate) fn fills(request: &SeenRequest, own: &[&str]) -> Option<String> {
             piles.entry(stem).or_default().add(cookie);
         }
     }
-    // The longest stem of the cookies that take most.
+    // The longest common beginning of the cookies that take the most bytes.
     let most = piles
         .into_iter()
         .filter(|(_, pile)| pile.count >= FEWEST)
@@ -40,15 +40,15 @@ pub(crate) fn fills(request: &SeenRequest, own: &[&str]) -> Option<String> {
         format!("{} of {} bytes", grouped(len), grouped(total))
     };
     Some(format!(
-        "{count} cookies `{stem}…` fill it: {share}. They pile up since each sign-in that begins sets one, and those that do not end leave \
-         theirs: begin no sign-in for requests by script (answer 401 where `Sec-Fetch-Mode` is not `navigate`), give these cookies minutes to \
-         live, and delete the old ones when a new sign-in begins"
+        "{count} cookies `{stem}…` fill it: {share}. They pile up because each sign-in sets one, and unfinished sign-ins leave theirs: \
+         begin no sign-in for requests by script (return 401 if `Sec-Fetch-Mode` is not `navigate`), give these cookies a lifetime of \
+         minutes, and delete the old ones when a new sign-in begins"
     ))
 }
 
 /// A token that is in several cookies, if it fills much of the header: `N.0`, `N.1`, ...
 fn parts(cookies: &[SeenCookie], total: Option<usize>) -> Option<String> {
-    /// Parts are as long as browsers allow, but for the last.
+    /// All parts except the last are as long as browsers allow.
     const LONG: usize = 1_000;
     let mut tokens: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
     for cookie in cookies {
@@ -59,7 +59,7 @@ fn parts(cookies: &[SeenCookie], total: Option<usize>) -> Option<String> {
             .name
             .get(stem.len()..)
             .and_then(|number| number.parse().ok());
-        // `C` is of ASP.NET.
+        // ASP.NET uses `C`.
         let is_separated = stem.ends_with(['.', '_', '-', 'C']);
         if let Some(number) = number.filter(|_| is_separated) {
             tokens
@@ -99,8 +99,8 @@ fn parts(cookies: &[SeenCookie], total: Option<usize>) -> Option<String> {
     }
     let (first, last) = (parts.first()?.0, parts.last()?.0);
     Some(format!(
-        "`{}` is one token in {} cookies, `{stem}{first}` to `{stem}{last}`: {} of {} bytes. Put less into it (a provider's own tokens are the longest part of many), \
-         keep the session on the server, or raise the hop's limit",
+        "`{}` is one token in {} cookies, `{stem}{first}` to `{stem}{last}`: {} of {} bytes. Put less into it (a provider's own tokens \
+         are often the longest part), keep the session on the server, or raise the hop's limit",
         stem.trim_end_matches(['.', '_', '-']),
         parts.len(),
         grouped(len),
@@ -124,7 +124,7 @@ impl Pile {
     }
 }
 
-/// The beginnings of a name behind which an id may follow: up to a separator, or to the first digit.
+/// The beginnings of a name after which an id may follow: up to a separator, or to the first digit.
 fn stems(name: &str) -> impl Iterator<Item = &str> {
     /// Names with more parts have ids with separators.
     const PARTS: usize = 4;

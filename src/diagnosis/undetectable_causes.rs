@@ -31,7 +31,7 @@ pub const fn undetectable_causes() -> &'static [UndetectableCause] {
 const UNSEEN: &[UndetectableCause] = &[
     UndetectableCause {
         cause: "The front end imports the session's code from another package or recipe than the one that it started.",
-        reason: "Cannot be seen: it stands in the code of the page, and its requests are like those of a page without the \
+        reason: "Cannot be seen: the cause is in the code of the page, and its requests look like those of a page without the \
                  session's code.",
     },
     UndetectableCause {
@@ -41,19 +41,19 @@ const UNSEEN: &[UndetectableCause] = &[
     },
     UndetectableCause {
         cause: "A claim of the session is refused with 403, such as that of a verified e-mail address.",
-        reason: "Cannot be seen: the session is good, and what its claims must say is the application's own rule.",
+        reason: "Cannot be seen: the session is valid, and the required claims are the application's own rule.",
     },
     UndetectableCause {
-        cause: "A framework throws a type error on the server, since a middleware was registered with the wrong kind of value.",
+        cause: "A framework throws a type error on the server, because a middleware was registered with the wrong kind of value.",
         reason: "Cannot be seen: it is a mistake in the code of the server, which the configuration and the request do not show.",
     },
     UndetectableCause {
-        cause: "Other cookies of the application, such as one against CSRF, are not partitioned together with the session.",
+        cause: "Other cookies of the application, such as a CSRF cookie, are not partitioned together with the session.",
         reason: "Made impossible: cookies that are declared in `cookies` are partitioned together with the session's. Only those of a \
                  sign-in flow never are, since the provider sends users back to a top-level page.",
     },
     UndetectableCause {
-        cause: "Browsers of before 2020 read `SameSite=None` as `Strict`, or refuse it.",
+        cause: "Browsers from before 2020 treat `SameSite=None` as `Strict`, or refuse it.",
         reason: "Cannot be seen: it follows from the user agent alone, which this crate does not read. None of the supported \
                  engines does so.",
     },
@@ -62,7 +62,7 @@ const UNSEEN: &[UndetectableCause] = &[
         reason: "Made impossible: `SameSite` is always written, and the grace period holds only where it is missing.",
     },
     UndetectableCause {
-        cause: "A leading dot of the cookie domain is refused, or taken for a difference.",
+        cause: "A leading dot of the cookie domain is refused, or treated as a difference.",
         reason: "Made impossible: `.example.com` and `example.com` are read as one value, which is written without the dot.",
     },
     UndetectableCause {
@@ -70,17 +70,17 @@ const UNSEEN: &[UndetectableCause] = &[
         reason: "Made impossible: it follows from the public suffix list.",
     },
     UndetectableCause {
-        cause: "Domains are compared as parts of a text, so that `example.com` covers `example.com.au`.",
-        reason: "Made impossible: names match at the borders of labels only, and the order of a list does not count.",
+        cause: "Domains are compared as substrings, and `example.com` covers `example.com.au`.",
+        reason: "Made impossible: names match only at label boundaries, and the order of a list does not matter.",
     },
     UndetectableCause {
-        cause: "Hosts that are a public suffix, or end in `.local`, stop the start or get the wrong site.",
+        cause: "Hosts that are a public suffix, or end in `.local`, prevent the start or get the wrong site.",
         reason: "Made impossible: a host without a registrable domain is a site of its own, as it is to browsers.",
     },
     UndetectableCause {
-        cause: "A proxy reverses the `Set-Cookie` headers, so that clearing wins over setting.",
+        cause: "A proxy reverses the `Set-Cookie` headers, and clearing wins over setting.",
         reason: "Cannot be seen: the headers leave the server in the right order, and RFC 9110, section 5.3, has proxies keep it. The \
-                 order counts only where a request showed two cookies of one name and the browser ignores `Partitioned`.",
+                 order matters only if a request has two cookies of one name and the browser ignores `Partitioned`.",
     },
     UndetectableCause {
         cause: "A token is split over several cookies, of which one is missing, stale or too long.",
@@ -88,6 +88,6 @@ const UNSEEN: &[UndetectableCause] = &[
     },
     UndetectableCause {
         cause: "The check compares `Sec-Fetch-Site` with a value that does not exist.",
-        reason: "Made impossible: what is not one of the four values is judged by `Origin`, and refused without one.",
+        reason: "Made impossible: any other value than the four is ignored; `Origin` decides, and without it the request is refused.",
     },
 ];

@@ -304,8 +304,8 @@
 //! let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse()?, &EmbeddedList);
 //! assert_eq!(
 //!     plan.warnings[0].to_string(),
-//!     "https://billing.example.com shares the new cookies, and does not get the old ones of \
-//!      https://api.example.com: who calls it first looks signed out there; let pages refresh at \
+//!     "https://billing.example.com shares the new cookies, but does not get the old ones of \
+//!      https://api.example.com: users who call it first seem logged out there; let pages refresh at \
 //!      https://api.example.com first",
 //! );
 //! // The entry names the API that set the old cookies; the other has nothing to clear.

@@ -140,7 +140,7 @@ fn entry(written: &WrittenCookie<'_>) -> InventoryEntry {
     }
 }
 
-/// Equal for two that are one cookie. One that is sent over plain http is another than one that is not, though browsers may not hold
+/// Equal for two entries of one cookie. A cookie that is sent over plain http differs from one that is not, although browsers may not hold
 /// both.
 fn identity(entry: &InventoryEntry) -> (CookieId, Partitioning, Option<Security>) {
     let scope = &entry.scope;

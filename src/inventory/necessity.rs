@@ -71,15 +71,15 @@ reason_form!(inventory: Necessity, "the code of a necessity", {
     ForSecurity => "for_security",
         "strictly necessary: it protects the signed-in session against requests that other websites forge";
     ForShowingTheSession => "for_showing_the_session",
-        "strictly necessary: pages show by it the signed-in session, which the user asks for by signing in";
+        "strictly necessary: with it pages show the signed-in session, which the user asks for by signing in";
     ForConsent => "for_consent",
         "strictly necessary: it keeps what the user decided about cookies, so that the question is not asked again";
     ForTrustedDevice => "for_trusted_device",
-        "not strictly necessary: ask the user at sign-in before it is set, as by a box \"remember this browser\"";
+        "not strictly necessary: ask the user at sign-in before it is set, for example with a box \"remember this browser\"";
     ForPreference => "for_preference",
-        "not strictly necessary where it outlasts the visit: ask before it is set, or say beside the setting that a cookie keeps it";
+        "not strictly necessary if it outlasts the visit: ask before it is set, or say next to the setting that a cookie stores it";
     OnlyDeleted => "only_deleted",
-        "needs no consent: it is not set any more, and only deleted";
+        "needs no consent: it is no longer set, only deleted";
 });
 
 impl Necessity {

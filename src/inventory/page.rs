@@ -10,7 +10,7 @@ use super::necessity::Necessity;
 use crate::config::TransportSetting;
 
 const TITLE: &str = "Cookies of signed-in sessions";
-const PAST_TITLE: &str = "Cookies that are deleted and not set";
+const PAST_TITLE: &str = "Cookies that are only deleted";
 
 const SET: &str = "These cookies keep users signed in. They are set at sign-in, renewed while the session is in use, and deleted at \
                    sign-out. They have no other purpose.";
@@ -20,7 +20,7 @@ const SET_OF_SESSION: &str = "The cookies of the session keep users signed in. T
                               in use, and deleted at sign-out. They have no other purpose.";
 const SET_ONE_OF_SESSION: &str = "The cookie of the session keeps users signed in. It is set at sign-in, renewed while the session is \
                                   in use, and deleted at sign-out. It has no other purpose.";
-const BESIDE: &str = "Each cookie beside the session says below what it is for.";
+const BESIDE: &str = "The purpose of each other cookie is stated below.";
 const LAW: &str = "They are strictly necessary for a service that the user asks for by signing in. Users must be told of them, and need not \
                    be asked for consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party (WP 194), \
                    section 3.2.";
@@ -33,18 +33,18 @@ const LAW_OF_ALL: &str = "All of them are strictly necessary for a service that 
 const LAW_OF_SOME: &str = "Users must be told of all of them. Those that are strictly necessary for a service that the user asks for need \
                            no consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party (WP 194), \
                            section 3. Users must agree to each of the others before it is set.";
-const STAYING: &str = "For those that stay when the browser is closed, the same section wants users to choose that at sign-in, as by a box \
-                       \"remember me\".";
-const STAYING_OF_ONE: &str = "Since it stays when the browser is closed, section 3.2 wants users to choose that at sign-in, as by a box \
-                              \"remember me\".";
-const STAYING_OF_SESSION: &str = "For those of the session that stay when the browser is closed, section 3.2 wants users to choose that at \
-                                  sign-in, as by a box \"remember me\".";
-const EITHER_WAY: &str = "Where the tokens of a session may travel by cookie or by header, the cookies are set only if they travel by \
+const STAYING: &str = "For those that stay when the browser is closed, the same section wants users to choose that at sign-in, for \
+                       example with a box \"remember me\".";
+const STAYING_OF_ONE: &str = "Since it stays when the browser is closed, section 3.2 wants users to choose that at sign-in, for \
+                              example with a box \"remember me\".";
+const STAYING_OF_SESSION: &str = "For those of the session that stay when the browser is closed, section 3.2 wants users to choose \
+                                  that at sign-in, for example with a box \"remember me\".";
+const EITHER_WAY: &str = "If the tokens of a session can be sent by cookie or by header, the cookies are set only if they are sent by \
                           cookie.";
 const NONE_SET: &str = "The service sets no cookies for signed-in sessions.";
-const BY_HEADER: &str = "The tokens of a session travel in headers, and the website or the application keeps them itself. If it keeps \
-                         them in the browser, users must be told of that as of a cookie: Directive 2002/58/EC, Article 5(3), is about \
-                         everything that is stored on their devices.";
+const BY_HEADER: &str = "The tokens of a session are sent in headers, and the website or the application keeps them itself. If it \
+                         keeps them in the browser, users must be told of that in the same way as of a cookie: Directive 2002/58/EC, \
+                         Article 5(3), covers everything that is stored on their devices.";
 
 /// How a page is written.
 #[derive(Clone, Copy)]
@@ -181,8 +181,8 @@ impl Style {
     }
 }
 
-/// A text in which no character means anything to Markdown: each punctuation character that may is behind a `\` ([CommonMark],
-/// section 2.4, and what its dialects add).
+/// A text without Markdown syntax: each punctuation character that could have a meaning is escaped with `\` ([CommonMark],
+/// section 2.4, and the extensions of its dialects).
 ///
 /// [CommonMark]: https://spec.commonmark.org/0.31.2/#backslash-escapes
 struct Escaped<'t>(&'t str);

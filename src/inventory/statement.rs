@@ -26,7 +26,7 @@ use crate::text::word_form;
 /// let statements = inventory(&policy).entries[0].statements();
 /// let kept = statements.iter().find(|of| of.topic == Topic::Lifetime).unwrap();
 /// assert_eq!(kept.topic.label(), "Kept");
-/// assert_eq!(kept.text, "365 days from when it was last set; deleted at sign-out");
+/// assert_eq!(kept.text, "365 days after it was last set; deleted at sign-out");
 /// # }
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -132,8 +132,7 @@ impl InventoryEntry {
         let (hosts, paths) = (hosts_in_words(&self.scope), path_in_words(&self.scope.path));
         say(Topic::SentTo, format!("{hosts}, {paths}"));
         if self.scope.partitioning == Partitioning::Partitioned {
-            let text =
-                "each website has a copy of its own, which no other website gets (Partitioned)";
+            let text = "each website has its own copy, which no other website gets (Partitioned)";
             say(Topic::Partition, text.to_string());
         }
         if let Some(prefix) = self.name.prefix() {
@@ -154,13 +153,13 @@ impl InventoryEntry {
 }
 
 impl PresentCookie {
-    /// `travels` tells whether it may be set for sessions by cookie only.
+    /// `travels` is true if the cookie is set only for sessions by cookie.
     fn say(&self, travels: bool, say: &mut impl FnMut(Topic, String)) {
         let scripts = scripts_in_words(self.script_access);
         say(Topic::Scripts, scripts.to_string());
         let encryption = match self.security {
-            Security::Secure => "sent over encrypted connections only (Secure)",
-            Security::Insecure => "sent over unencrypted connections, too (not Secure)",
+            Security::Secure => "sent only over encrypted connections (Secure)",
+            Security::Insecure => "also sent over unencrypted connections (not Secure)",
         };
         say(Topic::Encryption, encryption.to_string());
         let mut values: Vec<SameSite> = Vec::new();
@@ -187,8 +186,7 @@ impl PresentCookie {
         say(
             Topic::UsedBy,
             if self.uses.is_empty() {
-                "none of the declared websites: requests that do not say which website they are from, and websites that are added \
-                 while the service runs"
+                "no declared website: requests that do not identify their website, and websites that are added while the service runs"
                     .to_string()
             } else {
                 users_in_words(self.uses.iter(), travels)

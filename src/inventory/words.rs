@@ -16,10 +16,10 @@ use crate::policy::{CookieRole, SessionToken};
 pub(super) const fn purpose_in_words(role: CookieRole, purpose: Option<Purpose>) -> &'static str {
     match role {
         CookieRole::Session(SessionToken::Access | SessionToken::Session) => {
-            "tells the service with each request which signed-in session it belongs to"
+            "identifies the signed-in session with each request to the service"
         }
         CookieRole::Session(SessionToken::Refresh) => {
-            "renews the session when the token that comes with each request has expired, so that nobody has to sign in again"
+            "renews the session when the token that is sent with each request has expired, without a new sign-in"
         }
         CookieRole::Companion(_) => match purpose {
             Some(Purpose::Consent) => {
@@ -28,9 +28,9 @@ pub(super) const fn purpose_in_words(role: CookieRole, purpose: Option<Purpose>)
             Some(Purpose::CsrfToken) => {
                 "proves that a request was sent by a page of the service, and not forged by another website"
             }
-            Some(Purpose::Preference) => "remembers how the visitor likes the pages to be shown",
+            Some(Purpose::Preference) => "remembers how the visitor prefers the pages to be shown",
             Some(Purpose::SessionHint) => {
-                "tells the pages of the service that somebody is signed in; the session itself is not in it"
+                "shows the pages of the service that somebody is signed in; it does not contain the session"
             }
             Some(Purpose::SignInFlow) => {
                 "ties the end of a sign-in at another service to its beginning in the same browser"
@@ -46,7 +46,7 @@ pub(super) const fn purpose_in_words(role: CookieRole, purpose: Option<Purpose>)
 
 pub(super) fn lifetime_in_words(present: &PresentCookie, ends_with_session: bool) -> String {
     const BROWSER_SESSION: &str =
-        "until the browser session ends, which is later where a browser restores its sessions";
+        "until the browser session ends, which is later if the browser restores its sessions";
     let lifetime = present.lifetime;
     let sign_out = if ends_with_session {
         "; deleted at sign-out"
@@ -60,7 +60,7 @@ pub(super) fn lifetime_in_words(present: &PresentCookie, ends_with_session: bool
     let capped = match lifetime.requested() {
         Some(requested) if lifetime.is_capped() => {
             let requested = duration_in_words(requested);
-            format!(", the longest that browsers keep a cookie ({requested} are asked for)")
+            format!(", the longest that browsers keep a cookie ({requested} were requested)")
         }
         _ => String::new(),
     };
@@ -69,7 +69,7 @@ pub(super) fn lifetime_in_words(present: &PresentCookie, ends_with_session: bool
     } else {
         ""
     };
-    format!("{chosen}{kept} from when it was last set{capped}{sign_out}")
+    format!("{chosen}{kept} after it was last set{capped}{sign_out}")
 }
 
 /// `1 day 2 hours`, without what is zero.
@@ -102,12 +102,10 @@ pub(super) fn ends_in_words(ends: Option<Instant>) -> String {
             let (year, month, day) = ends.get().to_calendar_date();
             let month = u8::from(month);
             format!(
-                "{year:04}-{month:02}-{day:02} at the latest; it is not set any more, and deleted where a browser still has it"
+                "{year:04}-{month:02}-{day:02} at the latest; it is no longer set, and deleted if a browser still has it"
             )
         }
-        None => {
-            "nobody knows when; it is not set, and deleted where a browser still has it from earlier".to_string()
-        }
+        None => "unknown; it is no longer set, and deleted if a browser still has it".to_string(),
     }
 }
 
@@ -130,11 +128,11 @@ pub(super) fn prefix_in_words(prefix: NamePrefix) -> String {
     let conditions = match prefix {
         NamePrefix::Secure => "over an encrypted connection",
         NamePrefix::Host => {
-            "over an encrypted connection, by the very host that gets it, and for all its paths"
+            "over an encrypted connection, by exactly the host that gets it, and for all its paths"
         }
         NamePrefix::Http => "over an encrypted connection, and by a server, never by a script",
         NamePrefix::HostHttp => {
-            "over an encrypted connection, by the very host that gets it, for all its paths, and by a server, never by a script"
+            "over an encrypted connection, by exactly the host that gets it, for all its paths, and by a server, never by a script"
         }
     };
     format!("the prefix {prefix} makes browsers keep it only if it is set {conditions}")
@@ -150,25 +148,27 @@ pub(super) const fn scripts_in_words(access: ScriptAccess) -> &'static str {
 /// How many there may be, if that is more than one.
 pub(super) fn at_once_in_words(at_once: u8) -> Option<String> {
     (at_once > 1).then(|| {
-        format!("up to {at_once} at once; the name of each ends with a dot and a part of its own")
+        format!(
+            "up to {at_once} at the same time; each name ends with a dot and a different suffix"
+        )
     })
 }
 
 pub(super) const fn same_site_in_words(same_site: SameSite) -> &'static str {
     match same_site {
         SameSite::Strict => {
-            "sent with requests from pages of the same site only, not even when a link elsewhere is followed (SameSite=Strict)"
+            "sent only with requests from pages of the same site, and not when the user follows a link from elsewhere (SameSite=Strict)"
         }
         SameSite::Lax => {
-            "sent with requests from pages of the same site, and when a link elsewhere is followed (SameSite=Lax)"
+            "sent with requests from pages of the same site, and when the user follows a link from elsewhere (SameSite=Lax)"
         }
         SameSite::None => {
-            "sent with requests from pages of other sites, too, where the browser allows it (SameSite=None)"
+            "also sent with requests from pages of other sites, if the browser allows it (SameSite=None)"
         }
     }
 }
 
-/// `https://a.example, the application mobile (where tokens travel by cookie); https://b.example`.
+/// `https://a.example, the application mobile (if tokens are sent by cookie); https://b.example`.
 pub(super) fn users_in_words<'u>(
     uses: impl Iterator<Item = &'u CookieUse>,
     with_transport: bool,
@@ -179,7 +179,7 @@ pub(super) fn users_in_words<'u>(
             let clients = used.clients.iter();
             names.extend(clients.map(|client| format!("the application {client}")));
             let condition = if with_transport && used.transport == TransportSetting::Any {
-                " (where tokens travel by cookie)"
+                " (if tokens are sent by cookie)"
             } else {
                 ""
             };

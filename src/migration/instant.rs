@@ -87,9 +87,9 @@ text_form!(
 /// use session_cookie_policy::migration::Instant;
 ///
 /// let error = Instant::parse("2026-06-01").unwrap_err();
-/// assert_eq!(error.to_string(), "a time is written as `2026-06-01T00:00:00Z`");
+/// assert_eq!(error.to_string(), "the text is not a time such as `2026-06-01T00:00:00Z`");
 /// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("a time is written as `2026-06-01T00:00:00Z`")]
+#[error("the text is not a time such as `2026-06-01T00:00:00Z`")]
 #[non_exhaustive]
 pub struct ParseInstantError;

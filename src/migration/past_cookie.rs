@@ -23,6 +23,7 @@ use crate::net::Host;
 /// Source: [RFC 6265bis, section 5.5].
 ///
 /// [RFC 6265bis, section 5.5]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.5
+#[doc(alias("old cookie", "stale cookie"))]
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct PastCookie {

@@ -25,8 +25,8 @@ impl SuffixList for EmbeddedList {
     }
 }
 
-/// The only call of `psl` in the crate. Its look-up is one large generic function, compiled anew for each iterator type in the
-/// crate that calls it (some 0.8 MB and ten seconds of compilation each), so it sees exactly one type, from one place.
+/// The only call of `psl` in the crate. Its look-up is one large generic function, which is compiled again for each iterator type that
+/// calls it (some 0.8 MB and ten seconds of compilation each), so it gets exactly one type, from one place.
 #[inline(never)]
 fn walk(labels: &mut dyn Iterator<Item = &[u8]>) -> Walk {
     let info = psl::List.find(labels);

@@ -37,7 +37,7 @@ impl fmt::Display for ForwardingHeader {
 ///
 /// let headers = ForwardingHeaders { x_forwarded_proto: &[b"gopher"], ..ForwardingHeaders::default() };
 /// let error = PublicAddress::read(&headers, TrustedHops::NONE.x_forwarded_proto(1)).unwrap_err();
-/// assert_eq!(error.to_string(), "`X-Forwarded-Proto` tells a scheme that is neither `http` nor `https`");
+/// assert_eq!(error.to_string(), "`X-Forwarded-Proto` has a scheme that is neither `http` nor `https`");
 /// ```
 #[doc(alias = "400")]
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, thiserror::Error)]
@@ -52,7 +52,7 @@ pub enum ForwardedError {
         header: ForwardingHeader,
     },
     /// The host could not appear in a URL.
-    #[error("`{header}` tells a host that is none")]
+    #[error("`{header}` has an invalid host")]
     Host {
         /// The header.
         header: ForwardingHeader,
@@ -63,7 +63,7 @@ pub enum ForwardedError {
     )]
     Malformed,
     /// The scheme is neither `http` nor `https`.
-    #[error("`{header}` tells a scheme that is neither `http` nor `https`")]
+    #[error("`{header}` has a scheme that is neither `http` nor `https`")]
     Scheme {
         /// The header.
         header: ForwardingHeader,

@@ -73,8 +73,8 @@ impl<'a> Iterator for Elements<'a> {
 
 type Pair<'a> = (&'a [u8], &'a [u8]);
 
-/// The next `name=value` of an element, which may be empty, and what is behind it: nothing, or something that begins with `;` or `,`.
-/// A quoted value is what stands between the quotes.
+/// The next `name=value` of an element, which may be empty, and the rest: nothing, or text that begins with `;` or `,`. A quoted value is
+/// the text between the quotes.
 pub(super) fn split_pair(text: &[u8]) -> Result<(Option<Pair<'_>>, &[u8]), ForwardedError> {
     let text = text.trim_ascii_start();
     if matches!(text.first(), None | Some(b';' | b',')) {
@@ -100,7 +100,7 @@ fn split_token(text: &[u8]) -> Option<(&[u8], &[u8])> {
     (!token.is_empty()).then_some((token, behind))
 }
 
-/// What stands before the closing quote, with its backslashes, and what is behind it (RFC 9110, section 5.6.4).
+/// The text before the closing quote, with its backslashes, and the rest (RFC 9110, section 5.6.4).
 fn split_quoted(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let mut is_escaped = false;
     for (at, byte) in text.iter().enumerate() {
@@ -148,7 +148,7 @@ pub(super) fn read_host(text: &[u8], header: ForwardingHeader) -> Result<&[u8], 
     }
 }
 
-/// The scheme in any letter case. Some proxies tell `ws` and `wss` of a WebSocket, whose cookies are those of `http` and `https`.
+/// The scheme in any letter case. Some proxies send `ws` and `wss` for a WebSocket, whose cookies are those of `http` and `https`.
 pub(super) fn read_scheme(text: &[u8], header: ForwardingHeader) -> Result<Scheme, ForwardedError> {
     let is_one_of = |words: [&[u8]; 2]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
     if is_one_of([b"https", b"wss"]) {

@@ -19,7 +19,7 @@ use crate::text::{excerpt, is_token_byte, text_form};
 // INVARIANT (token): a non-empty token without upper-case letters.
 pub struct HeaderName(String);
 
-/// Headers that any page may send to any server ([Fetch, CORS-safelisted request-header]), so that they prove nothing.
+/// Headers that any page may send to any server ([Fetch, CORS-safelisted request-header]), so they prove nothing.
 ///
 /// [Fetch, CORS-safelisted request-header]: https://fetch.spec.whatwg.org/#cors-safelisted-request-header
 const SAFELISTED: [&str; 5] = [
@@ -57,7 +57,7 @@ const FORBIDDEN: [&str; 21] = [
     "via",
 ];
 
-/// Headers that an engine sends by itself although script may set them, too, so that their presence shows no script.
+/// Headers that an engine also sends without script, so they do not prove that script sent the request.
 ///
 /// Sources: RFC 9111 and RFC 9110, section 13.1, for a reload; HTML for `EventSource` and `ping`; Service Workers for preloads; RFC 9218;
 /// RFC 7838; Client Hints; Chromium's network service. `authorization` comes from a browser that the user gave a password.

@@ -172,7 +172,7 @@ impl fmt::Display for Host {
         match self {
             Self::Domain(name) => name.fmt(f),
             Self::Ipv4(address) => address.fmt(f),
-            // The URL standard's serialiser, so that the text equals the one in an `Origin` header.
+            // The URL standard's serializer, which makes the text equal to the one in an `Origin` header.
             Self::Ipv6(address) => url::Host::<&str>::Ipv6(*address).fmt(f),
         }
     }
@@ -196,8 +196,8 @@ text_form!(
 /// use session_cookie_policy::net::Host;
 ///
 /// let error = |text| Host::parse(text).unwrap_err().to_string();
-/// assert_eq!(error("::1"), "an IPv6 host stands in brackets; write `[::1]`");
-/// assert_eq!(error("localhost:3000"), "':' at byte 9 of the host cannot stand in a host name");
+/// assert_eq!(error("::1"), "an IPv6 host needs brackets; write `[::1]`");
+/// assert_eq!(error("localhost:3000"), "':' at byte 9 of the host is not allowed in a host name");
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -214,7 +214,7 @@ pub enum ParseHostError {
         repaired: Option<String>,
     },
     /// The text has a character that a host cannot contain.
-    #[error("{found:?} at byte {at} of the host cannot stand in a host name")]
+    #[error("{found:?} at byte {at} of the host is not allowed in a host name")]
     ForbiddenCharacter {
         /// The offset of the character, in bytes.
         at: usize,
@@ -257,13 +257,13 @@ pub enum ParseHostError {
         len: usize,
     },
     /// The text is an IPv6 address without brackets.
-    #[error("an IPv6 host stands in brackets; write `{repaired}`")]
+    #[error("an IPv6 host needs brackets; write `{repaired}`")]
     UnbracketedIpv6 {
         /// The address in brackets.
         repaired: String,
     },
     /// The text has a `*`, but only one host is allowed.
-    #[error("a wildcard in `{found}` where one host is meant")]
+    #[error("a wildcard in `{found}` instead of a single host")]
     Wildcard {
         /// The text.
         found: String,

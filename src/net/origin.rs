@@ -217,10 +217,10 @@ pub enum OriginProblem {
         scheme: String,
     },
     /// The text has a path instead of a host.
-    #[error("a path where an origin is meant: there is no host")]
+    #[error("a path instead of an origin: there is no host")]
     NoHost,
     /// The `Origin` header is not in the exact form that browsers send.
-    #[error("browsers do not write this origin so")]
+    #[error("browsers do not send this origin in this form")]
     NotCanonical,
     /// The text is `null`.
     #[error("`null` stands for an opaque origin, which belongs to no website")]

@@ -119,7 +119,7 @@ text_form!(
 /// ```
 #[doc(alias("Capacitor", "extension"))]
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-// INVARIANT (foreign): a scheme, `://` and printable ASCII; the scheme is none of the web's. Made by `OriginHeader::parse` only.
+// INVARIANT (foreign): a scheme that is not a web scheme, `://` and printable ASCII. Made by `OriginHeader::parse` only.
 pub struct ForeignOrigin(String);
 
 impl ForeignOrigin {

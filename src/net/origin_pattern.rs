@@ -114,7 +114,7 @@ impl OriginPattern {
             .is_some_and(|rest| !rest.is_empty())
     }
 
-    /// What stands in front of the wildcard, and behind it.
+    /// The text before and after the wildcard.
     pub(crate) fn around_wildcard(&self) -> (&str, &str) {
         (&self.before, &self.after)
     }
@@ -237,7 +237,7 @@ text_form!(
 ///
 /// let error = |text| OriginPattern::parse(text).unwrap_err().to_string();
 /// assert_eq!(error("https://app.example.com"), "the pattern has no `*`; read it as an exact origin");
-/// assert_eq!(error("https://app.*.example.com"), "`*` may stand in the left-most label only, as in `https://*.example.com`");
+/// assert_eq!(error("https://app.*.example.com"), "`*` is allowed only in the left-most label, as in `https://*.example.com`");
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -249,13 +249,13 @@ pub enum ParseOriginPatternError {
         found: String,
     },
     /// There is no name to the right of the `*`.
-    #[error("the pattern needs a domain name to the right of `*`, as in `https://*.example.com`")]
+    #[error("the pattern needs a domain name after `*`, as in `https://*.example.com`")]
     NoParent,
     /// The text is an exact origin.
     #[error("the pattern has no `*`; read it as an exact origin")]
     NoWildcard,
     /// The `*` is in another label.
-    #[error("`*` may stand in the left-most label only, as in `https://*.example.com`")]
+    #[error("`*` is allowed only in the left-most label, as in `https://*.example.com`")]
     NotLeftmost,
     /// The scheme, the port or another part around the host is not valid.
     #[error(transparent)]

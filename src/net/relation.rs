@@ -156,7 +156,7 @@ impl fmt::Display for Comparison {
             }
             Relation::CrossScheme => write!(
                 f,
-                "{relation}: {website} and {api} are two sites to Chromium, one to Firefox and Safari"
+                "{relation}: {website} and {api} are two sites in Chromium, but one in Firefox and Safari"
             ),
             Relation::CrossSite => write!(
                 f,

@@ -250,7 +250,7 @@ fn build(rules: &BTreeMap<Rule, Section>) -> Result<publicsuffix::List, ParseRun
 /// assert_eq!(error("// no rules\n"), "the text has no rule of a public suffix list");
 /// assert_eq!(
 ///     error("<html>"),
-///     "line 1, `<html>`: the rule stands outside the ICANN and the private section",
+///     "line 1, `<html>`: the rule is outside the ICANN and the private section",
 /// );
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -329,7 +329,7 @@ pub enum LineProblem {
     #[error(transparent)]
     Name(#[from] ParseDomainNameError),
     /// The rule is outside of both sections.
-    #[error("the rule stands outside the ICANN and the private section")]
+    #[error("the rule is outside the ICANN and the private section")]
     OutsideSection,
     /// The rule ends with a dot.
     #[error("a rule has no trailing dot")]

@@ -29,7 +29,7 @@ impl<'a> Spelling<'a> {
             None => (false, authority),
         };
         let (host, port) = match host_port.rsplit_once(':') {
-            // The last colon of a bracketed or bare IPv6 address is none before a port.
+            // The last colon of a bracketed or bare IPv6 address does not precede a port.
             Some((host, _)) if host.contains(':') && !host.ends_with(']') => (host_port, None),
             Some((host, port)) => (host, Some(port)),
             None => (host_port, None),
@@ -78,7 +78,7 @@ impl<'a> Spelling<'a> {
         Ok((None, text))
     }
 
-    /// What stands there beside scheme, host and port.
+    /// The parts beside scheme, host and port.
     pub(super) fn excess(&self) -> Option<OriginProblem> {
         if self.user_info {
             return Some(OriginProblem::UserInfo);

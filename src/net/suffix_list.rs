@@ -155,7 +155,7 @@ pub(super) fn suffix_by_walk(
     let mut count = 0_usize;
     let mut covered = 0_usize;
     for label in domain.labels().rev() {
-        // A dot stands between two labels, so the first costs its own bytes and each further one a dot more.
+        // There is a dot between two labels, so each label after the first costs its own bytes plus one.
         covered = covered.saturating_add(label.len());
         if covered > bytes {
             break;

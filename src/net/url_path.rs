@@ -200,7 +200,7 @@ text_form!(UrlPath, ParseUrlPathError, "a path such as `/auth`");
 /// use session_cookie_policy::net::UrlPath;
 ///
 /// let error = |text| UrlPath::parse(text).unwrap_err().to_string();
-/// assert_eq!(error("https://api.example.com/auth"), "a whole URL where a path is meant; write `/auth`");
+/// assert_eq!(error("https://api.example.com/auth"), "a whole URL instead of a path; write `/auth`");
 /// assert_eq!(error("/auth?x=1"), "query and fragment in `/auth?x=1` are not part of a path; write `/auth`");
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -249,7 +249,7 @@ pub enum ParseUrlPathError {
         repaired: UrlPath,
     },
     /// The text is a whole URL instead of a path.
-    #[error("a whole URL where a path is meant; write `{repaired}`")]
+    #[error("a whole URL instead of a path; write `{repaired}`")]
     WholeUrl {
         /// The path of the URL.
         repaired: UrlPath,

@@ -58,8 +58,8 @@ impl Authorities {
 
     /// The API that is addressed so. Without a scheme, that of `https` comes first.
     ///
-    /// Letter case, the default port and the spelling of an IPv6 address make no difference. A dot at the end does: to browsers it is
-    /// another host, with cookies of its own.
+    /// Ignores letter case, the default port and the spelling of an IPv6 address. A dot at the end matters: to browsers it makes another
+    /// host, with its own cookies.
     pub(crate) fn find(&self, host: &[u8], scheme: Option<Scheme>) -> Option<usize> {
         let text = str::from_utf8(host).ok()?;
         // Nearly all are written as browsers write them.

@@ -23,7 +23,7 @@ use crate::policy::TransportReason;
 #[derive(Clone, Debug)]
 pub(crate) struct Blueprint {
     pub(crate) apis: Vec<ApiBlueprint>,
-    /// What stands for a host that is not declared, where such hosts have cookies of their own: the first API with host-only cookies.
+    /// Used for an undeclared host, if such hosts get cookies of their own: the first API with host-only cookies.
     pub(super) undeclared: Option<ApiBlueprint>,
     pub(super) same_site: SameSiteChoice,
     pub(super) session_use: SessionUse,
@@ -42,7 +42,7 @@ pub(crate) struct Blueprint {
 /// What a [`PageOnApi`] depends on.
 pub(super) type PageOnApiKey = (usize, Scheme, Relation, TransportSetting, bool);
 
-/// What is known already, for pages that differ only in how they stand to other APIs.
+/// Results for pages that differ only in their relation to other APIs.
 pub(super) type KnownPages = BTreeMap<PageOnApiKey, Arc<PageOnApi>>;
 
 impl Blueprint {
@@ -101,8 +101,8 @@ impl Blueprint {
         }
     }
 
-    /// A page that stands for all of the website. Below a public suffix each is a site of its own, so that it must not be that of an
-    /// API, which is one page of many.
+    /// A page that represents the whole website. Below a public suffix each page is its own site, so the page must not have the site of an
+    /// API, which is only one of many.
     pub(super) fn page_of(&self, website: &Website, list: &dyn SuffixList) -> Origin {
         let example = website.example();
         let Website::Pattern(pattern) = website else {
@@ -138,7 +138,7 @@ impl Blueprint {
         }
     }
 
-    /// The class of `page`, which stands for all pages of the same key.
+    /// The class of `page`, which represents all pages with the same key.
     pub(crate) fn class(
         &self,
         key: &ClassKey,
@@ -163,7 +163,7 @@ impl Blueprint {
             transport: key.transport,
             on_apis,
             undeclared: undeclared.map(|(api, relation)| PageOnApi {
-                // What is there of the past nobody knows.
+                // Past cookies on this host are unknown.
                 past: Vec::new(),
                 ..self.on_api(api, *relation, key, page, &mut trials, list)
             }),

@@ -10,7 +10,7 @@ use crate::cookie::{CookieAttributes, CookieDomain, CookieName, Partitioning, Sa
 use crate::net::{Origin, Relation, Scheme, SuffixList};
 use crate::policy::TransportChoice;
 
-/// All that the answers to a page depend on, but for whether it is of the very origin of an API: pages of equal keys are in one class.
+/// Everything that responses to a page depend on, except whether it has the origin of an API: pages with equal keys are in one class.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) struct ClassKey {
     pub(super) scheme: Scheme,
@@ -20,7 +20,7 @@ pub(crate) struct ClassKey {
     pub(super) partitioned: bool,
 }
 
-/// How the pages of some websites stand to each API.
+/// The relation of the pages of some websites to each API.
 #[derive(Clone, Debug)]
 pub(crate) struct Class {
     pub(crate) transport: TransportSetting,
@@ -46,17 +46,17 @@ impl Class {
     }
 }
 
-/// How a page stands to one API.
+/// The relation of a page to one API.
 #[derive(Clone, Debug)]
 pub(crate) struct PageOnApi {
     pub(crate) relation: Relation,
     pub(crate) outcome: SameSiteOutcome,
-    /// `None` if no cookie can be made. A page whose tokens travel by header has them too, so that what is left of another page's
-    /// session, or of an earlier configuration, is cleared.
+    /// `None` if no cookie is possible. A page that uses headers has them, too: they are cleared if another page or an earlier
+    /// configuration has left them.
     pub(crate) cookies: Option<CookieSet>,
     /// What is cleared of the past beside them.
     pub(crate) past: Vec<PastClear>,
-    /// What the claimed browsers do not do with the cookies; empty if none is to travel.
+    /// The supported browsers in which the cookies fail; empty if the session uses no cookies.
     pub(crate) failures: Vec<Failure>,
     /// What carries a new session if the client states no preference, and why.
     pub(crate) usual: TransportChoice,
@@ -69,7 +69,7 @@ pub(crate) struct PageOnApi {
 pub(crate) struct CookieSet {
     /// Of the session: one or two.
     pub(crate) session: SessionCookieSet,
-    /// Beside it, in the order of the configuration; `None` for one that cannot be made.
+    /// The companion cookies, in the order of the configuration; `None` for one that is not possible.
     pub(crate) companions: Vec<(CookieKey, Option<DerivedCookie>)>,
 }
 
@@ -180,7 +180,7 @@ impl CookieSet {
         }))
     }
 
-    /// The cookie of a role; `None` if there is none, or none can be made.
+    /// The cookie with a role; `None` if there is none, or it is not possible.
     pub(crate) fn of_role(&self, role: CookieRole) -> Option<&CookieAttributes> {
         match role {
             CookieRole::Session(token) => self.of(token),

@@ -14,7 +14,7 @@ pub(crate) struct Classes {
     places: BTreeMap<ClassKey, usize>,
     /// The class of each website, in the order of the settings.
     pub(super) of_websites: Vec<usize>,
-    /// The class of each client; `None` if there is no website whose class it could have.
+    /// The class of each client; `None` if no website has the same class.
     pub(super) of_clients: Vec<Option<usize>>,
 }
 

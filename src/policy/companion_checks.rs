@@ -270,7 +270,7 @@ impl Checks<'_> {
             Purpose::CsrfToken => {
                 let ends_first = match (own.max_age(), session.max_age()) {
                     (Some(own), Some(session)) => own < session,
-                    // How long a browser session lasts, which can be restored, nobody knows.
+                    // The length of a browser session is unknown, since browsers can restore it.
                     (Some(_), None) | (None, Some(_)) => true,
                     (None, None) => false,
                 };
@@ -334,7 +334,7 @@ impl Checks<'_> {
         Some(seconds)
     }
 
-    /// The cookie that scripts copy into the header, and that nobody else can set.
+    /// Checks that there is a cookie that scripts copy into the header, and that nobody else can set it.
     fn double_submit(&mut self, cookies: &Cookies) {
         if self.settings.csrf != Some(CsrfMode::DoubleSubmit) {
             return;
@@ -372,7 +372,7 @@ fn is_loopback(origin: &Origin) -> bool {
     origin.host().is_loopback()
 }
 
-/// The cookie as it is for this API: over plain http where that is allowed.
+/// The cookie for this API, which may use plain http.
 fn of_api<'a>(companion: &Companion, api: &'a ApiBlueprint) -> Option<&'a Companion> {
     let cookies = api.cookies.as_ref()?;
     let mut companions = cookies.companions.iter();

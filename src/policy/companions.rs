@@ -22,7 +22,7 @@ pub(crate) struct Companion {
     /// How the user comes back, if the cookie is of a sign-in flow.
     pub(crate) flow: Option<Flow>,
     pub(crate) options: CookieOptions,
-    /// Public routes that need it; its path stands for them if there are none.
+    /// The public routes that need it. If there are none, its path is used instead.
     pub(crate) routes: Vec<UrlPath>,
     /// A value that is set, and may only tighten.
     pub(super) same_site: Option<SameSite>,
@@ -45,7 +45,7 @@ impl Companion {
         self.purpose == Purpose::CsrfToken && self.read_by != ReadBy::Server
     }
 
-    /// Whether several of them, told apart by an id at the end of the name, may be there at once.
+    /// Whether there can be several of them at the same time, with different ids at the end of the name.
     pub(crate) const fn has_ids(&self) -> bool {
         self.at_once > 1
     }
@@ -186,7 +186,7 @@ fn one(
     options.prefix = prefix;
     options.domain = domain;
     options.lifetime = kept.lifetime;
-    // What ends with the session is of no use without it, nor the session without it.
+    // Such a cookie and the session are useless without each other.
     options.priority = if purpose.ends_with_session() {
         Priority::High
     } else {

@@ -60,7 +60,7 @@ pub struct Policy {
     /// APIs by host and port.
     pub(crate) authorities: Authorities,
     pub(crate) undeclared_host: UndeclaredHost,
-    /// What stands for a host that is not declared, where such hosts have cookies of their own.
+    /// Used for an undeclared host, if such hosts get cookies of their own.
     pub(crate) undeclared: Option<Api>,
     pub(crate) websites: Allowlist,
     pub(crate) classes: Classes,
@@ -122,7 +122,7 @@ impl Window {
         }
     }
 
-    /// Until all of the past is over.
+    /// When all past cookies have expired.
     fn of(history: &[(Field, Past)]) -> Self {
         let history = history.iter().filter(|(_, past)| past.is_of_session());
         let sunsets = history.map(|(_, past)| past.sunset());

@@ -10,7 +10,7 @@ use crate::config::{Keep, PrefixChoice, Setting};
 use crate::cookie::{CookieName, CookiePath, Lifetime};
 use crate::net::UrlPath;
 
-/// A name that is given with another prefix than the one that is asked for.
+/// Checks a name that has another prefix than the configured one.
 pub(super) fn check_prefix(
     reader: &mut Reader<'_, '_>,
     field: Field,

@@ -38,8 +38,8 @@ use crate::net::Origin;
 pub enum CookieProblem {
     /// The CSRF token expires before the session.
     #[error(
-        "browsers keep it for {kept} seconds and the session for {session}: after that every request that changes something is refused; \
-         write `keep` as `as_session`"
+        "browsers keep it for {kept} seconds and the session for {session}: after that every request that changes something is \
+         refused; set `keep` to `as_session`"
     )]
     CsrfTokenEndsFirst {
         /// How long browsers keep the token, in seconds.
@@ -49,8 +49,8 @@ pub enum CookieProblem {
     },
     /// The cookie for double submit can be set by others.
     #[error(
-        "a sibling host, or the network, can set `{name}` and then knows the token: double submit proves nothing; let the name have the \
-         prefix `__Host-` (no `cookie_domain`, the path `/`), or write `csrf` as `token` and compare with the session's"
+        "a sibling host, or the network, can set `{name}` and then knows the token: double submit proves nothing; give the name the \
+         prefix `__Host-` (no `cookie_domain`, the path `/`), or set `csrf` to `token` and compare with the session's token"
     )]
     DoubleSubmitPlantable {
         /// The name of the cookie.
@@ -58,18 +58,18 @@ pub enum CookieProblem {
     },
     /// Double submit is on, but scripts cannot read any cookie with a CSRF token.
     #[error(
-        "double submit needs a cookie with the purpose `csrf_token` and `read_by` of `script` or `both`; declare one in `cookies`, or write \
-         `csrf` as `token`"
+        "double submit needs a cookie with the purpose `csrf_token` and `read_by` of `script` or `both`; declare one in `cookies`, or \
+         set `csrf` to `token`"
     )]
     DoubleSubmitWithoutCookie,
     /// The session cookie has the lifetime `as_session`, which is for other cookies.
     #[error(
-        "the cookie of the session cannot be kept as the session; write a number of seconds, `browser_session` or `chosen`"
+        "the session cookie itself cannot have `as_session`; write a number of seconds, `browser_session` or `chosen`"
     )]
     EndlessReference,
     /// A cookie has a flow, but is not the cookie of a sign-in.
     #[error(
-        "a cookie with the purpose `{purpose}` has no `flow`; leave it out, or write the purpose `sign_in_flow`"
+        "a cookie with the purpose `{purpose}` cannot have a `flow`; remove it, or set the purpose to `sign_in_flow`"
     )]
     FlowOfOtherPurpose {
         /// The purpose.
@@ -77,8 +77,8 @@ pub enum CookieProblem {
     },
     /// The provider sends a form, but the API uses plain http.
     #[error(
-        "{api} is plain http, and a form of another site brings only `SameSite=None` cookies, which need https; use https in development, \
-         too, or a `flow` by `redirect`"
+        "{api} is plain http, and browsers send only `SameSite=None` cookies with a form of another site, which need https; use https \
+         in development, too, or a `flow` by `redirect`"
     )]
     FormPostOverHttp {
         /// The API.
@@ -86,7 +86,7 @@ pub enum CookieProblem {
     },
     /// The cookie that shows that a session exists outlives the session.
     #[error(
-        "browsers keep it for {kept} seconds and the session for {session}: pages show a session that is over; write `keep` as `as_session`"
+        "browsers keep it for {kept} seconds and the session for {session}: pages show a session that has ended; set `keep` to `as_session`"
     )]
     HintOutlivesSession {
         /// How long browsers keep the cookie at most, in seconds.
@@ -120,7 +120,7 @@ pub enum CookieProblem {
     },
     /// The cookie is for sessions with another number of tokens.
     #[error(
-        "a session has {} (`session` is `{shape}`), so this cookie does not exist; leave it out, or write `session` as `{}`",
+        "a session has {} (`session` is `{shape}`), so this cookie does not exist; remove it, or set `session` to `{}`",
         tokens_of(*shape), other_shape(*shape)
     )]
     OtherShape {
@@ -129,7 +129,7 @@ pub enum CookieProblem {
     },
     /// The past cookie is for sessions with another number of tokens.
     #[error(
-        "a session has {} (`session` is `{shape}`), so nothing is read of this past cookie; name it in `clear_only`, so that it is cleared",
+        "a session has {} (`session` is `{shape}`), so this past cookie is never read; name it in `clear_only` to clear it",
         tokens_of(*shape)
     )]
     PastOfOtherShape {
@@ -146,8 +146,8 @@ pub enum CookieProblem {
     },
     /// The refresh token expires before the access token.
     #[error(
-        "the refresh token ends after {refresh} seconds and the access token after {access}: a session cannot be renewed any more when it \
-         must be; let the refresh token last longer"
+        "the refresh token ends after {refresh} seconds and the access token after {access}: when the access token expires, the \
+         session can no longer be renewed; let the refresh token last longer"
     )]
     RefreshEndsFirst {
         /// How long the refresh token is valid, in seconds.
@@ -160,12 +160,13 @@ pub enum CookieProblem {
     RetiredWithoutName,
     /// The cookie is `SameSite=None`, but nothing needs that.
     #[error(
-        "`SameSite=None` sends it with requests of all other sites, which nothing that is declared needs; leave `same_site` out"
+        "`SameSite=None` sends it with requests of all other sites, which no declared website needs; remove `same_site`"
     )]
     SameSiteLoosens,
     /// With this `SameSite`, browsers do not send the cookie when the provider sends the user back.
     #[error(
-        "with a `flow` by `{flow}` the provider, which is another site, brings the cookie only with `SameSite={needed}`; leave `same_site` out"
+        "with a `flow` by `{flow}` the provider's page, which is another site, sends the cookie only with `SameSite={needed}`; leave \
+         `same_site` out"
     )]
     SameSiteOfFlow {
         /// The flow.
@@ -173,9 +174,9 @@ pub enum CookieProblem {
         /// The value that the flow needs.
         needed: SameSite,
     },
-    /// Scripts are to read a secret.
+    /// Scripts would read a secret.
     #[error(
-        "a cookie with the purpose `{purpose}` is a secret, so scripts must not read it; leave `read_by` out, or give scripts another cookie"
+        "a cookie with the purpose `{purpose}` is a secret, so scripts must not read it; remove `read_by`, or give scripts another cookie"
     )]
     SecretForScripts {
         /// The purpose.
@@ -183,8 +184,8 @@ pub enum CookieProblem {
     },
     /// Browsers delete the cookie while its token is still valid.
     #[error(
-        "browsers keep it for {kept} seconds, and its token is valid for {valid}: users are signed out early; let the cookie last as long as \
-         the token"
+        "browsers keep it for {kept} seconds, but its token is valid for {valid}: users are logged out early; let the cookie last as \
+         long as the token"
     )]
     TokenOutlivesCookie {
         /// How long browsers keep the cookie, in seconds.
@@ -194,8 +195,8 @@ pub enum CookieProblem {
     },
     /// A token is valid for longer than its session lasts.
     #[error(
-        "its token is valid for {valid} seconds, and a session lasts {session} at most: a copy of the token works after the session is over, \
-         unless the server looks the session up; shorten it"
+        "its token is valid for {valid} seconds, and a session lasts {session} at most: a copy of the token works after the session \
+         has ended, unless the server looks the session up; shorten it"
     )]
     TokenOutlivesSession {
         /// How long the token is valid, in seconds.
@@ -226,8 +227,8 @@ const fn other_shape(shape: SessionShape) -> SessionShape {
 
 const fn describe_flow(flow: Option<Flow>) -> &'static str {
     match flow {
-        Some(Flow::Redirect) => "the way back from the provider, a redirect of another site",
-        Some(Flow::FormPost) => "the way back from the provider, a form of another site",
+        Some(Flow::Redirect) => "the way back from the provider, a redirect from another site",
+        Some(Flow::FormPost) => "the way back from the provider, a form from another site",
         None => "its routes",
     }
 }
@@ -235,7 +236,7 @@ const fn describe_flow(flow: Option<Flow>) -> &'static str {
 const fn way_out(flow: Option<Flow>) -> &'static str {
     match flow {
         Some(Flow::FormPost) => {
-            "; let the callback answer the form with a page of its own that posts it again, or ask the provider for a redirect"
+            "; let the callback return a page of its own that posts the form again, or ask the provider for a redirect"
         }
         Some(Flow::Redirect) | None => "",
     }

@@ -32,7 +32,7 @@ impl SessionToken {
         }
     }
 
-    /// The one that requests need.
+    /// The role of the cookie that requests need.
     pub(crate) const fn usual(shape: SessionShape) -> Self {
         match shape {
             SessionShape::Pair => Self::Access,

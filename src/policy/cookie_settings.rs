@@ -87,7 +87,7 @@ impl Cookies {
         tokens.filter_map(|token| Some((*token, self.of(*token)?)))
     }
 
-    /// What a cookie is to be; `None` if there is none of this role.
+    /// The options of a cookie; `None` if no cookie has this role.
     pub(super) fn options_of(&self, role: CookieRole) -> Option<&CookieOptions> {
         match role {
             CookieRole::Session(token) => Some(&self.of(token)?.options),
@@ -437,7 +437,7 @@ fn access_routes(
     if routes.is_empty() {
         match UrlPath::parse(path.as_str()) {
             Ok(route) => routes.extend(covered(reader, field, path, route)),
-            // Browsers send no such path, so that the cookie would go nowhere.
+            // Browsers do not send such a path, so the cookie would never be sent.
             Err(error) => reader.unreadable(field, &error),
         }
     }

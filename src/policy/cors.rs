@@ -5,7 +5,7 @@ use crate::cors::{CorsCredentials, CorsRequirements};
 use crate::net::{Origin, OriginHeader};
 
 impl Policy {
-    /// What a page of another origin needs of the API's answers.
+    /// What a page of another origin needs in the API's responses.
     pub(crate) fn cors_requirements(
         &self,
         api: &Origin,

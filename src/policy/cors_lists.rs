@@ -8,7 +8,7 @@ use crate::config::{CsrfMode, SessionShape, Transport, TransportSetting};
 use crate::cors::CorsRequirements;
 use crate::net::{HeaderName, Method};
 
-/// What pages of other origins may send to the APIs, and read of their answers.
+/// What pages of other origins may send to the APIs, and read from their responses.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct CorsLists {
     pub(super) methods: Vec<Method>,
@@ -79,7 +79,7 @@ impl CorsLists {
         }
     }
 
-    /// What they ask of the answers.
+    /// Adds what they need in the responses.
     pub(super) fn require(self, required: &mut CorsRequirements) {
         required.allow_methods = self.methods;
         required.allow_headers = self.request_headers;

@@ -75,7 +75,7 @@ impl CsrfRequirement {
 }
 
 impl PageOnApi {
-    /// What a page must send that stands so to the API.
+    /// What a page with this relation to the API must send.
     pub(crate) const fn csrf_requirement(
         &self,
         mode: CsrfMode,

@@ -46,7 +46,7 @@ pub(crate) struct Deployed {
     pub(crate) problems: Vec<Problem>,
 }
 
-/// A cookie beside the session, as far as it is the same on each API.
+/// A companion cookie: the part that is the same on each API.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DeployedCompanion {
     pub(crate) key: CookieKey,
@@ -68,7 +68,7 @@ pub(crate) struct DeployedApi {
     pub(crate) site: Site,
     /// One for each kind of page.
     pub(crate) pages: Vec<DeployedPages>,
-    /// The routes of each cookie. The first of a refresh token is the one that refreshes.
+    /// The routes of each cookie. For a refresh token, the first one is the refresh route.
     pub(crate) routes: Vec<(CookieRole, Vec<UrlPath>)>,
     /// The routes that front ends call to refresh and to sign out.
     pub(crate) called_routes: [Option<UrlPath>; 2],
@@ -111,8 +111,8 @@ impl DeployedPages {
 }
 
 impl Deployed {
-    /// What a cookie of another configuration is in this one: the cookie of the same key, or of the token that takes the place of its
-    /// token, or one that is only cleared.
+    /// The role in this configuration of a cookie of another one: that of the cookie with the same key, or of the token that replaces its
+    /// token, or a cookie that is only cleared.
     pub(crate) fn role_of(&self, role: CookieRole) -> CookieRole {
         match role {
             CookieRole::Session(token) => token

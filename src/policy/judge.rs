@@ -187,7 +187,7 @@ impl Judge<'_> {
                     self.blueprint,
                     self.list,
                 );
-                // What browsers do is not a matter of a client that is none.
+                // Clients that are not browsers do not depend on what browsers do.
                 let problems = problems
                     .into_iter()
                     .filter(|problem| matches!(problem, ProblemKind::NoSameSite { .. }));
@@ -202,7 +202,7 @@ impl Judge<'_> {
         let hosts = self.settings.apis.iter().map(|(_, api)| api.host());
         let report = validate_cookie_domain(domain, hosts, self.list);
         let has_cookies = self.settings.some_have_cookies();
-        // Where no cookie exists, its scope harms nobody; a domain that no browser takes is a mistake even so.
+        // Without a cookie, its scope does no harm; a domain that no browser accepts is still a mistake.
         for issue in report
             .issues()
             .filter(|issue| has_cookies || issue.is_error())
@@ -212,7 +212,7 @@ impl Judge<'_> {
         report
     }
 
-    /// What keeps the cookies of an API from being made, whichever website asks, or makes them too large.
+    /// Checks what makes the cookies of an API impossible for every website, or too large.
     fn check_apis(&mut self) {
         let blueprint = self.blueprint;
         let mut authorities = BTreeMap::new();
@@ -284,7 +284,7 @@ impl Judge<'_> {
         }
     }
 
-    /// A path that is wrong already is told once, and so is one that several APIs have.
+    /// Reports an invalid path once, even if several APIs have it.
     fn check_path(&mut self, field: Field, cookie: &DerivedCookie) {
         let known = self.problems.iter().any(|known| known.field() == field);
         if cookie.path_costs_host_prefix() && !known {
@@ -327,8 +327,8 @@ impl Judge<'_> {
         }
     }
 
-    /// A past name that is easier to plant than the present one is taken for a while. The first https API stands for all: what a prefix
-    /// follows from differs between schemes.
+    /// Checks for past names that are accepted for a while and easier to plant than the present one. The first https API represents all,
+    /// since the conditions for a prefix differ only between schemes.
     fn check_past_names(&mut self) {
         let settings = self.settings;
         let mut apis = self.blueprint.apis.iter();
@@ -367,7 +367,7 @@ impl Judge<'_> {
         }
     }
 
-    /// A past scope must be one that cookies can have had, and not the one that they have.
+    /// A past scope must be possible for a cookie, and must differ from the present scope.
     fn check_history(&mut self) {
         let settings = self.settings;
         for (field, past) in &settings.history {
@@ -415,14 +415,14 @@ impl Judge<'_> {
                     self.report(*field, ProblemKind::HistoryOutOfReach { cookie, reason });
                 }
             } else if !plan.present.is_empty() && settings.has_cookies() {
-                // A deployment that has given cookies up takes those of the present scope until the entry is over.
+                // A deployment that no longer uses cookies accepts those of the present scope until the entry expires.
                 self.report(*field, ProblemKind::HistoryRepeatsPresent);
             }
         }
     }
 }
 
-/// The problem that a website has, or the warning of one that is declared as an exception.
+/// The problem of a website, or the warning for one that is declared as an exception.
 pub(super) fn of_risk(risk: WebsiteRisk, website: &Website, is_declared: bool) -> ProblemKind {
     let website = Box::new(website.clone());
     let severity = if is_declared {

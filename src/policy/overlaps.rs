@@ -146,8 +146,8 @@ impl fmt::Display for Overlap {
         } = self;
         write!(
             f,
-            "browsers send `{cookie}` of `{owner}` to {other_api} of `{other}`, too, which takes it for its own, and may overwrite or \
-             delete it; give the cookies of one deployment other names by `access_cookie.name` and `refresh_cookie.name`"
+            "browsers send `{cookie}` of `{owner}` to {other_api} of `{other}`, too, which mistakes it for its own, and may overwrite \
+             or delete it; give the cookies of one deployment other names by `access_cookie.name` and `refresh_cookie.name`"
         )?;
         match domain.shared() {
             Some(domain) => write!(

@@ -7,7 +7,7 @@ use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning
 use crate::migration::{Instant, sunset};
 use crate::net::Host;
 
-/// A past scope of some cookies; what is `None` is as it is now.
+/// A past scope of some cookies; `None` means the present value.
 #[derive(Clone, Debug)]
 pub(crate) struct Past {
     pub(super) domain: CookieDomain,
@@ -59,7 +59,7 @@ impl Past {
         }
     }
 
-    /// From when on no browser holds such cookies; `None` if nobody knows.
+    /// When the cookies have expired in every browser; `None` if that is unknown.
     pub(super) fn sunset(&self) -> Option<Instant> {
         sunset(self.retired_at, self.lifetime)
     }
@@ -69,7 +69,7 @@ impl Past {
         self.session.is_some()
     }
 
-    /// What is said of the cookie of a token; `None` if the entry is not about the session.
+    /// The part about the cookie of a token; `None` if the entry is not about the session.
     pub(super) const fn part(&self, token: SessionToken) -> Option<&PastPart> {
         match (&self.session, token) {
             (None, _) => None,

@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use super::cookie_role::CookieRole;
 use crate::cookie::{CookieAttributes, CookieDomain};
 
-/// What is to be cleared of the past, ready to be written.
+/// The deletion of a past cookie, ready to be written.
 #[derive(Clone, Debug)]
 pub(crate) struct PastClear {
     pub(crate) role: CookieRole,
@@ -15,7 +15,7 @@ pub(crate) struct PastClear {
     /// The domain as browsers take it from this host.
     pub(crate) domain: CookieDomain,
     pub(super) sunset: Option<OffsetDateTime>,
-    /// When the last server stopped setting it; `None` if nobody knows.
+    /// When the last server stopped setting it; `None` if that is unknown.
     pub(super) retired_at: Option<OffsetDateTime>,
 }
 

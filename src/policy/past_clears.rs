@@ -14,8 +14,8 @@ use crate::migration::{ClearingPlan, Instant, PastCookie, plan_clearing_beside};
 use crate::net::{Site, SuffixList};
 
 impl Past {
-    /// The cookies of a role on an API whose present ones are these. Where no name is said, it is the one that the present settings would
-    /// have given to a cookie of this domain and path: a prefix follows from them.
+    /// The past cookies of a role on an API with these present cookies. If an entry has no name, the present settings derive the name for a
+    /// cookie of this domain and path, including the prefix.
     pub(super) fn cookies(
         &self,
         role: CookieRole,

@@ -7,16 +7,16 @@ use crate::net::{DomainName, OriginPattern, Scheme};
 
 /// The declared patterns, found by the text of an origin: a look-up does not go through all patterns of one parent.
 ///
-/// A label such as `pr-7-shop` is asked for by its parts in front of the wildcard and behind it. Only lengths that patterns have are
-/// tried, one or two as a rule, and never more than there are ways to cut a label of 63 bytes.
+/// Looks up a label such as `pr-7-shop` by its parts before and after the wildcard. Only lengths that occur in patterns are tried: usually
+/// one or two, and never more than there are ways to cut a label of 63 bytes.
 #[derive(Debug, Default)]
 pub(super) struct PatternTable {
-    /// By what stands right of the first dot: `example.com` or `example.com:8443`.
+    /// Keyed by the text after the first dot: `example.com` or `example.com:8443`.
     parents: BTreeMap<Box<str>, Siblings>,
     count: usize,
 }
 
-/// Patterns of one parent and port, by scheme and by what stands in front of the wildcard.
+/// Patterns with the same parent and port, by scheme and by the text before the wildcard.
 #[derive(Debug, Default)]
 struct Siblings {
     http: ByPart<ByPart<Declared>>,
@@ -80,7 +80,7 @@ impl PatternTable {
         }
         let siblings = self.parents.get(right)?.of(scheme)?;
         let found = siblings.heads_of(label).filter_map(|(after, rest)| {
-            // The wildcard stands for one byte at least.
+            // The wildcard matches at least one byte.
             after.tails_of(rest.get(1..)?).min_by_key(|of| of.place)
         });
         found.min_by_key(|of| of.place).map(|of| of.entry)

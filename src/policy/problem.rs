@@ -24,7 +24,7 @@ use crate::severity::Severity;
 /// assert!(matches!(problem.kind(), ProblemKind::NotDeclared { .. }));
 /// assert_eq!(
 ///     problem.to_string(),
-///     "`default_website`: `https://shop.example.com` is none of the declared websites; add it to them",
+///     "`default_website`: `https://shop.example.com` is not a declared website; add it to `websites`",
 /// );
 /// # }
 /// ```

@@ -49,7 +49,8 @@ pub enum ProblemKind {
     /// No configuration is known that causes this problem, because every known cause has its own problem. It is a safety net: if a rule
     /// misses a cause, the configuration still does not compile.
     #[error(
-        "on `{website}`, the cookie `{cookie}` of {api} is lost in {}: {failure}; claim no such browser, or send the tokens by header",
+        "on `{website}`, the cookie `{cookie}` of {api} is lost in {}: {failure}; remove that browser from `browsers`, or send the \
+         tokens by header",
         listed(browsers)
     )]
     BrowserLoses {
@@ -65,7 +66,7 @@ pub enum ProblemKind {
         failure: Box<TrialFailure>,
     },
     /// The same website or client appears twice, with different settings.
-    #[error("is declared as `{first}` already, and otherwise; leave one out")]
+    #[error("is declared as `{first}` already, with other settings; remove one of them")]
     Contradiction {
         /// The first field with the website or client.
         first: Field,
@@ -107,7 +108,7 @@ pub enum ProblemKind {
     },
     /// APIs with different schemes have one cookie domain. They cannot share sessions.
     #[error(
-        "a session of {first} is none of {second}, since the two differ in the scheme; serve both over https"
+        "a session of {first} does not work on {second}, since the two have different schemes; serve both over https"
     )]
     CookieDomainTwoSchemes {
         /// The API with https.
@@ -120,7 +121,7 @@ pub enum ProblemKind {
     CookieDomainUnreadable(ParseCookieDomainError),
     /// The website and the API have the same registrable domain, but different schemes.
     #[error(
-        "`{website}` and {api} differ in the scheme, so Chromium takes the session cookie for a third-party one; serve both over https"
+        "`{website}` and {api} have different schemes, so Chromium treats the session cookie as a third-party cookie; serve both over https"
     )]
     CrossScheme {
         /// The website.
@@ -132,7 +133,7 @@ pub enum ProblemKind {
     },
     /// The cookie is longer than browsers accept.
     #[error(
-        "name and longest value have {len} bytes together; browsers refuse a cookie over {}",
+        "name and longest value have {len} bytes together; browsers refuse a cookie longer than {}",
         OversizedCookie::MAX_LEN
     )]
     CookieTooLong {
@@ -141,7 +142,7 @@ pub enum ProblemKind {
     },
     /// With this CSRF mode, the cookies are not protected although other sites or sibling hosts can make browsers send them.
     #[error(
-        "is unsafe where cookies are `SameSite=None` or shared with sibling hosts; use `auto`, `custom_header` or `token`"
+        "is unsafe if cookies are `SameSite=None` or shared with sibling hosts; use `auto`, `custom_header` or `token`"
     )]
     CsrfTooWeak,
     /// The same value appears twice.
@@ -155,7 +156,7 @@ pub enum ProblemKind {
     Empty,
     /// A client should have cookies, but its pages have a scheme of their own.
     #[error(
-        "pages of `{origin}` are of no site, so that browsers take every session cookie there for a third-party one; {}",
+        "pages of `{origin}` belong to no site, so browsers treat every session cookie there as a third-party cookie; {}",
         foreign_pages_remedy(origin)
     )]
     ForeignPages {
@@ -170,7 +171,7 @@ pub enum ProblemKind {
     },
     /// The header proves nothing: any page may send it, browsers send it by themselves, or proxies add it.
     #[error(
-        "any page may send the header `{name}`, so that it proves nothing; choose a name of your own"
+        "any page may send the header `{name}`, so it does not protect; choose a name of your own"
     )]
     HeaderProvesNothing {
         /// The header.
@@ -178,7 +179,8 @@ pub enum ProblemKind {
     },
     /// The longest possible `Cookie` header exceeds the budget, or half of it.
     #[error(
-        "the declared cookies may take {len} of the {budget} bytes of a `Cookie` header, which duplicates and other cookies share; shorten the tokens or raise the limit on the way"
+        "the declared cookies may take {len} of the {budget} bytes of a `Cookie` header, which also has duplicates and other cookies; \
+         shorten the tokens, or raise the limit"
     )]
     HeaderBudget {
         /// The length of all cookies at their longest, in bytes.
@@ -187,7 +189,7 @@ pub enum ProblemKind {
         budget: u32,
     },
     /// Browsers could never have kept cookies with this past scope.
-    #[error("{cookie}: {reason}; correct the entry or leave it out")]
+    #[error("{cookie}: {reason}; correct the entry or remove it")]
     HistoryImpossible {
         /// The cookie.
         cookie: Box<PastCookie>,
@@ -196,7 +198,8 @@ pub enum ProblemKind {
     },
     /// No API of the deployment can clear cookies with this past scope.
     #[error(
-        "{cookie} cannot be cleared by any API of the deployment: {reason}; users keep it until it expires, and it does no harm but where it is sent"
+        "{cookie} cannot be cleared by any API of the deployment: {reason}; users keep it until it expires, and it does harm only if a \
+         server still gets it"
     )]
     HistoryOutOfReach {
         /// The cookie.
@@ -206,13 +209,15 @@ pub enum ProblemKind {
     },
     /// The past scope is the present one. Clearing it would log out everybody.
     #[error(
-        "is the scope that the cookies have now; leave it out, or clearing it would delete the live cookie"
+        "is the present scope of the cookies; remove it, or clearing it would delete the live cookie"
     )]
     HistoryRepeatsPresent,
     /// The website uses plain http, and an API https.
     #[error("{}", match severity {
-        Severity::Error => format!("anybody on the network can put script into pages of `{website}`, which is plain http, and act with the sessions of {api}; serve the website over https, or declare it with `\"plain_http\": true`"),
-        Severity::Warning | Severity::Info => format!("`plain_http` allows `{website}`, so anybody on the network can put script into its pages and act with the sessions of {api}; serve the website over https"),
+        Severity::Error => format!("anybody on the network can inject script into pages of `{website}`, which is plain http, and act \
+            with the sessions of {api}; serve the website over https, or declare it with `\"plain_http\": true`"),
+        Severity::Warning | Severity::Info => format!("`plain_http` allows `{website}`, so anybody on the network can inject script \
+            into its pages and act with the sessions of {api}; serve the website over https"),
     })]
     InsecureWebsite {
         /// The website.
@@ -223,16 +228,18 @@ pub enum ProblemKind {
         severity: Severity,
     },
     /// Browsers keep cookies for at most 400 days.
-    #[error("browsers cut the lifetime to {} days", Lifetime::MAX.whole_days())]
+    #[error("browsers shorten the lifetime to {} days", Lifetime::MAX.whole_days())]
     LifetimeCapped,
     /// The lifetime is zero seconds or less.
-    #[error("a lifetime must be one second at least; one of zero deletes the cookie")]
+    #[error("a lifetime must be at least one second; zero deletes the cookie")]
     LifetimeZero,
     /// All websites are patterns. No link can open a pattern.
-    #[error("is needed, since all websites are patterns: requests without an origin belong to it")]
+    #[error(
+        "is required, since all websites are patterns: it is used for requests without an origin"
+    )]
     NoDefaultWebsite,
     /// The website is not declared.
-    #[error("`{website}` is none of the declared websites; add it to them")]
+    #[error("`{website}` is not a declared website; add it to `websites`")]
     NotDeclared {
         /// The website.
         website: Origin,
@@ -247,7 +254,9 @@ pub enum ProblemKind {
     },
     /// The pattern matches hosts that strangers can register. Text next to the `*` does not prevent that.
     #[error("{}", match severity {
-        Severity::Error => format!("`{website}` matches hosts of strangers, since anybody can register names below `{suffix}`; write out the origins, call `trust_website` for each, or use a domain of your own (`https://*.preview.example.com`)"),
+        Severity::Error => format!("`{website}` matches hosts that strangers can register, since anybody can register names below \
+            `{suffix}`; list the exact origins, call `trust_website` for each, or use a domain of your own \
+            (`https://*.preview.example.com`)"),
         Severity::Warning | Severity::Info => format!("`{website}` is declared as `owned`, but by the public suffix list anybody can register names below `{suffix}`; whoever gets one acts with the sessions of your users"),
     })]
     OpenToStrangers {
@@ -261,7 +270,7 @@ pub enum ProblemKind {
     /// Others can plant a cookie with a past name more easily than one with the present name. The past name is accepted until its window
     /// closes.
     #[error(
-        "`{name}` is taken {}, and {} can plant a cookie of that name; {}",
+        "`{name}` is accepted {}, and {} can plant a cookie of that name; {}",
         until(sunset.as_ref()),
         name.planters(),
         window_closes(retired_at.as_ref())
@@ -269,14 +278,14 @@ pub enum ProblemKind {
     PastNamePlantable {
         /// The past name.
         name: CookieName,
-        /// When the last server stopped setting it. `None` if nobody knows.
+        /// When the last server stopped setting it. `None` if that is unknown.
         retired_at: Option<Instant>,
         /// Until when it is accepted. `None`: always.
         sunset: Option<Instant>,
     },
     /// The website is on the same site as a website with partitioned cookies.
     #[error(
-        "is of one site with `{first}`, whose pages keep their cookies in the partition of that site; say `partitioned` of both or of neither"
+        "is on one site with `{first}`, whose cookies are in the partition of that site; set `partitioned` for both or for neither"
     )]
     PartitionOfSite {
         /// The website with partitioned cookies.
@@ -284,7 +293,8 @@ pub enum ProblemKind {
     },
     /// Sessions use partitioned cookies between two sites.
     #[error(
-        "on `{website}` the session lives in a partition of its own, for browsers from Chrome 114, Firefox 141 and Safari 26.2 on; elsewhere it fails, and no other website shares it"
+        "on `{website}` the session has its own partition in browsers from Chrome 114, Firefox 141 and Safari 26.2 on; elsewhere it \
+         fails, and no other website shares it"
     )]
     Partitioned {
         /// The website.
@@ -292,7 +302,7 @@ pub enum ProblemKind {
     },
     /// The website has partitioned cookies, but is on the API's own site.
     #[error(
-        "`{website}` is of the site of {api}, where cookies need no partition; leave `partitioning` out"
+        "`{website}` is on the site of {api}, where cookies need no partition; remove `partitioning`"
     )]
     PartitionedWithinSite {
         /// The website.
@@ -341,20 +351,21 @@ pub enum ProblemKind {
     },
     /// Two APIs differ only in the scheme.
     #[error(
-        "requests name its host and port as those of `{first}`, so that nothing tells which of the two they are for; leave one out, or give it another port"
+        "has the same host and port as `{first}`; requests do not show which of the two they are for; remove one, or give it another \
+         port"
     )]
     SameAuthority {
         /// The other API.
         first: Field,
     },
     /// Two cookies have the same name.
-    #[error("both cookies have the name `{name}`; one would be taken for the other")]
+    #[error("both cookies have the name `{name}`; one would be mistaken for the other")]
     SameName {
         /// The name.
         name: String,
     },
     /// Two headers have the same name.
-    #[error("`{name}` is the name of another header, too; one would be taken for the other")]
+    #[error("`{name}` is the name of another header, too; one would be mistaken for the other")]
     SameHeader {
         /// The name.
         name: HeaderName,
@@ -362,14 +373,15 @@ pub enum ProblemKind {
         first: Field,
     },
     /// `cookie_secure` contradicts the scheme of an API.
-    #[error("contradicts {api}: `Secure` follows from the scheme; leave it out")]
+    #[error("contradicts {api}: `Secure` follows from the scheme; remove it")]
     SecureFollowsScheme {
         /// The API.
         api: Box<Origin>,
     },
     /// A cookie cannot be set over plain http, because a `Secure` cookie has the same name.
     #[error(
-        "{browser} lets plain http set no cookie beside the `Secure` one of `{first}`, which has the same name; use a prefix, or serve both over https"
+        "{browser} does not let plain http set a cookie beside the `Secure` cookie of `{first}`, which has the same name; use a \
+         prefix, or serve both over https"
     )]
     ShadowedBySecure {
         /// The API with https.
@@ -379,7 +391,8 @@ pub enum ProblemKind {
     },
     /// The cookies are `Strict`, but pages need the session.
     #[error(
-        "with `Strict`, visitors who follow a link from elsewhere arrive signed out; use `auto`, or `session_use` `api_only` if no page reads the session"
+        "with `Strict`, visitors who follow a link from elsewhere arrive logged out; use `auto`, or `session_use` `api_only` if no \
+         page reads the session"
     )]
     StrictForDocuments,
     /// The session cookie is a third-party cookie.

@@ -37,8 +37,7 @@ pub(super) fn foreign_pages_remedy(origin: &ForeignOrigin) -> &'static str {
     .iter()
     .any(|scheme| text.starts_with(scheme));
     if is_extension {
-        "an extension with the host permission for the API sends the website's cookies even so: declare no cookies for it here, and \
-         leave it at `header`"
+        "an extension with the host permission for the API sends the website's cookies anyway: leave it at `header` here"
     } else {
         "leave it at `header`"
     }
@@ -50,9 +49,9 @@ pub(super) fn until(sunset: Option<&Instant>) -> String {
 
 pub(super) fn window_closes(retired_at: Option<&Instant>) -> String {
     retired_at.map_or_else(
-        || "write the domain into `history` with its date, so that the window closes".into(),
+        || "write the domain into `history` with its date; then the window closes".into(),
         |retired_at| {
-            format!("accept it for sessions from before {retired_at} only, and remove the entry as soon as you can")
+            format!("accept it only for sessions from before {retired_at}, and remove the entry as soon as you can")
         },
     )
 }

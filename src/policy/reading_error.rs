@@ -1,4 +1,4 @@
-//! What was probably meant by a setting that cannot be read, as far as its error tells.
+//! What an invalid setting probably means, if its error shows that.
 
 use alloc::string::{String, ToString};
 
@@ -61,6 +61,7 @@ impl ReadingError for ParseWebsiteError {
             return None;
         };
         let is_of_app = matches!(error.problem(), OriginProblem::UnsupportedScheme { .. });
-        is_of_app.then_some("declare an app whose pages have a scheme of their own in `clients`, with this origin in its `origins`")
+        is_of_app.then_some("if this is an app whose pages have their own scheme, declare it in `clients`, with this origin in its \
+            `origins`")
     }
 }

@@ -141,7 +141,7 @@ pub struct Review {
     foreign_origins: Vec<ForeignOrigin>,
     pub(super) cookie_domain: Option<CookieDomainReport>,
     pub(super) pairs: Vec<Pair>,
-    /// Where the pairs of each API stand.
+    /// The positions of each API's pairs.
     #[cfg_attr(feature = "serde", serde(skip))]
     places: BTreeMap<Origin, Range<usize>>,
     pub(super) history: Vec<PastCookie>,

@@ -39,7 +39,7 @@ pub(super) struct Settings<'c> {
     pub(super) cookies: Option<Cookies>,
     /// Whether a session has one token or two.
     pub(super) shape: SessionShape,
-    /// What is said of the cookies of the session.
+    /// The settings of the session cookies.
     pub(super) said: SaidOfCookies,
     pub(super) transport: Option<TransportSetting>,
     pub(super) headers: Option<HeaderNames>,
@@ -81,7 +81,7 @@ impl<'c> Settings<'c> {
         Reader { config, problems }.run()
     }
 
-    /// The website to assume for a request that names none: the one that is set, or else the first that is not a pattern.
+    /// The website of requests that do not identify one: the configured one, or the first that is not a pattern.
     pub(super) fn usual_website(&self) -> Option<&'c Origin> {
         let mut exact = self
             .websites
@@ -127,7 +127,7 @@ impl<'c> Settings<'c> {
     }
 }
 
-/// What a configuration says of the cookies of the session, to be checked only.
+/// The settings of the session cookies, only for checks.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct SaidOfCookies {
     access: Said,
@@ -137,7 +137,7 @@ pub(super) struct SaidOfCookies {
     pub(super) session_lifetime: Option<Duration>,
 }
 
-/// What a configuration says of one of them.
+/// The settings of one of them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Said {
     /// Bytes of the longest token.
@@ -450,7 +450,7 @@ impl<'c> Reader<'c, '_> {
         })
     }
 
-    /// What is said of cookies beside the session.
+    /// Reads the past companion cookies.
     fn past_companions(
         &mut self,
         field: Field,

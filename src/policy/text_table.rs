@@ -8,21 +8,21 @@ use foldhash::fast::FixedState;
 
 /// Values by texts such as origins; made once, and then only read.
 ///
-/// Among a million origins, the cost of a look-up is the cost of its cache misses. So each origin stands beside its value, in one cache
-/// line, and most look-ups read one cache line. (A hash map of strings reads its marks, a bucket and a string, one after the other.)
+/// With a million origins, the cost of a look-up is the cost of its cache misses. So each origin is stored next to its value, and most
+/// look-ups read one cache line. (A hash map of strings reads its marks, a bucket and a string, one after the other.)
 ///
-/// The hash has no seed, so that equal configurations make equal tables. Tenants may choose names that collide, and clients may ask for
-/// them. Neither makes look-ups slow: a look-up reads at most [`MAX_PROBES`](Self::MAX_PROBES) slots. A text that finds no place in its
-/// slots stands in a sorted list, which is searched by halves.
+/// The hash has no seed: equal configurations make equal tables. Tenants may choose names that collide, and clients may request them.
+/// Neither makes look-ups slow: a look-up reads at most [`MAX_PROBES`](Self::MAX_PROBES) slots. A text that does not fit into its slots is
+/// in a sorted list, which is searched by bisection.
 #[derive(Debug)]
 pub(crate) struct TextTable<V> {
-    /// More than half of them empty. A text is at the place of its hash, or behind it before any empty slot.
+    /// More than half of them are empty. A text is at the position of its hash, or after it before any empty slot.
     slots: Box<[Slot<V>]>,
     /// What did not fit, sorted.
     rest: Box<[(Box<str>, V)]>,
 }
 
-/// A cache line, if the value is no longer than two words.
+/// One cache line, if the value has at most two words.
 #[derive(Clone, Debug, Default)]
 #[repr(align(64))]
 struct Slot<V> {
@@ -31,7 +31,7 @@ struct Slot<V> {
 }
 
 impl<V: Clone + Default> TextTable<V> {
-    /// The slots that a look-up reads at most. With texts that nobody chose to collide, one in thousands needs more.
+    /// The largest number of slots that a look-up reads. Without deliberate collisions, one text in thousands needs more.
     const MAX_PROBES: usize = 16;
 
     /// The table of these values; there is room for `count` of them. Of equal texts the first counts. No text is empty.
@@ -105,7 +105,7 @@ fn places(text: &[u8], len: usize) -> impl Iterator<Item = usize> + use<> {
         .take(TextTable::<()>::MAX_PROBES)
 }
 
-/// The bytes of a text; those of nearly all stand here themselves.
+/// The bytes of a text; nearly all texts fit inline.
 #[derive(Clone, Debug)]
 enum Bytes {
     Here { len: u8, bytes: [u8; Self::MAX_LEN] },

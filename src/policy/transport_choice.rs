@@ -43,7 +43,7 @@ pub enum TransportReason {
     ClientIsNoWebsite,
     /// Cookie or header: the website or the client allows no other transport.
     OnlyTransport,
-    /// Header: the cookie would be a third-party one.
+    /// Header: the cookie would be a third-party cookie.
     ThirdPartyCookie,
     /// Cookie or header: the client asks for it.
     ClientPreference,
@@ -53,17 +53,17 @@ pub enum TransportReason {
 
 reason_form!(policy: TransportReason, "the code of a reason for cookie or header", {
     BrowserLosesCookie => "browser_loses_cookie",
-        "a browser that the deployment claims loses the cookie";
+        "a supported browser loses the cookie";
     ClientIsNoWebsite => "client_is_no_website",
         "the client is not a website, and does not ask for cookies";
     OnlyTransport => "only_transport",
         "the website or the client has no other transport";
     ThirdPartyCookie => "third_party_cookie",
-        "the cookie would be a third-party one";
+        "the cookie would be a third-party cookie";
     ClientPreference => "client_preference",
         "the client asks for it";
     WorksInAllBrowsers => "works_in_all_browsers",
-        "the cookie works in every browser that the deployment claims";
+        "the cookie works in every supported browser";
 });
 
 impl TransportReason {

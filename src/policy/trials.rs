@@ -11,9 +11,8 @@ use crate::net::{Origin, SuffixList};
 
 /// Sign-ins on one page, and requests to each API that gets the cookie.
 ///
-/// Every API sets its cookies in every browser. What the APIs that share its domain get depends on the cookie that the browser keeps,
-/// and it keeps the same one whichever of them set it. So the requests are sent once for each cookie that is kept, not for each pair of
-/// APIs.
+/// Sets the cookies of every API in every browser. What the APIs that share a domain receive depends on the cookie that the browser keeps,
+/// which is the same whichever API set it. So the requests are sent once for each stored cookie, not for each pair of APIs.
 pub(super) struct Trials<'a> {
     apis: &'a [ApiBlueprint],
     page: ClientOrigin,

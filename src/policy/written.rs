@@ -38,8 +38,8 @@ pub(crate) enum Writing {
     Cleared { sunset: Option<Instant> },
 }
 
-/// The pages of some websites, and clients that count for them. If there are none, what is left are requests that tell no origin and
-/// trusted websites.
+/// The pages of some websites, and clients with the same class. If there are none, only requests without an origin and trusted websites
+/// remain.
 #[derive(Clone, Debug)]
 pub(crate) struct Pages {
     pub(crate) transport: TransportSetting,

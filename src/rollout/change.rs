@@ -44,7 +44,7 @@ pub enum MigrationChange {
     },
     /// An API was removed.
     #[error(
-        "{api} is no more: host-only cookies of its host stay in browsers until they expire, and go to no other host"
+        "{api} is removed: host-only cookies of its host stay in browsers until they expire, and are sent to no other host"
     )]
     ApiRemoved {
         /// The API.
@@ -60,7 +60,8 @@ pub enum MigrationChange {
     },
     /// The cookies have another domain.
     #[error(
-        "the cookie domain goes from {} to {}: to browsers these are two cookies, which they send both, so each response that sets the new one clears the old",
+        "the cookie domain changes from {} to {}: browsers treat these as two cookies and send both, so each response that sets the \
+         new one clears the old",
         describe_domain(old),
         describe_domain(new)
     )]
@@ -72,8 +73,8 @@ pub enum MigrationChange {
     },
     /// A cookie is no longer used.
     #[error(
-        "the cookie `{name}` is given up: nothing is read of it any more, and while the history says so, each response that sets or clears \
-         the session clears it{}",
+        "the cookie `{name}` is no longer used: the policy does not read it, and while it is in the history, each response that sets \
+         or clears the session clears it{}",
         describe_removed(*purpose)
     )]
     CookieRemoved {
@@ -84,7 +85,7 @@ pub enum MigrationChange {
     },
     /// A header has another name.
     #[error(
-        "the header `{old}` becomes `{new}`: a page that was loaded before the change uses the old name until it is loaded again"
+        "the header `{old}` becomes `{new}`: a page that was loaded before the change uses the old name until it is reloaded"
     )]
     HeaderName {
         /// The old name.
@@ -94,7 +95,8 @@ pub enum MigrationChange {
     },
     /// A cookie has another name.
     #[error(
-        "the cookie `{old}` becomes `{new}`: to browsers these are two cookies, so the {} is taken under both names while the history says so, and the old cookie is cleared with each response that sets the new one{}",
+        "the cookie `{old}` becomes `{new}`: browsers treat these as two cookies, so the {} is accepted under both names while the old \
+         one is in the history, and each response that sets the new cookie clears the old one{}",
         if purpose.is_some() { "value" } else { "token" },
         describe_moved(*purpose)
     )]
@@ -108,8 +110,10 @@ pub enum MigrationChange {
     },
     /// The cookies become partitioned, or are no longer partitioned.
     #[error("{}", match new {
-        Partitioning::Partitioned => "the cookies become partitioned on some website: where browsers know partitions the old ones stand beside them",
-        Partitioning::Unpartitioned => "the cookies are partitioned no more on some website: where browsers know partitions the old ones stand beside them, each in that of its top-level site",
+        Partitioning::Partitioned => "the cookies become partitioned on some website: in browsers that support partitions the old \
+            cookies stay beside them",
+        Partitioning::Unpartitioned => "the cookies are no longer partitioned on some website: in browsers that support partitions the \
+            old cookies stay beside them, each in the partition of its top-level site",
     })]
     Partitioning {
         /// Whether the new cookies are partitioned.
@@ -117,7 +121,8 @@ pub enum MigrationChange {
     },
     /// A cookie has another path.
     #[error(
-        "the path of `{name}` goes from {old} to {new}: to browsers these are two cookies, and they send the old one only below its own path"
+        "the path of `{name}` changes from {old} to {new}: browsers treat these as two cookies, and send the old one only below its \
+         own path"
     )]
     Path {
         /// The name of the new cookie.
@@ -129,7 +134,8 @@ pub enum MigrationChange {
     },
     /// The refresh route has moved.
     #[error(
-        "sessions are refreshed at {new}, no longer at {old}: a page that was loaded before the change calls the old route until it is loaded again"
+        "sessions are refreshed at {new}, no longer at {old}: a page that was loaded before the change calls the old route until it is \
+         reloaded"
     )]
     RefreshRoute {
         /// The old route.
@@ -139,10 +145,10 @@ pub enum MigrationChange {
     },
     /// The cookies have another `SameSite`.
     #[error(
-        "`SameSite`{} on `{website}` goes from {old} to {new}: {}",
+        "`SameSite`{} on `{website}` changes from {old} to {new}: {}",
         of_cookie(name.as_ref()),
         if !*is_same_host {
-            "the cookies of another host are others, and have it from the start"
+            "the cookies of another host are different cookies, and have it from the start"
         } else if name.is_some() {
             describe_same_site_of_companion(*new)
         } else {
@@ -163,8 +169,10 @@ pub enum MigrationChange {
     },
     /// Sessions have one token instead of two, or the other way round.
     #[error("a session has {}: {}", describe_shape(*new), match new {
-        SessionShape::Single => "the refresh token of before stands in for the session's token, so the application must look up old refresh tokens where it looks up sessions, and old access tokens that come by header; the old access cookie is only cleared",
-        SessionShape::Pair => "the token of before stands in for the refresh token, so the application must look up old session tokens where it refreshes, and those that come by header instead of an access token",
+        SessionShape::Single => "the old refresh token is accepted as the session's token, so the application must look up old refresh \
+            tokens, and old access tokens that come by header, where it looks up sessions; the old access cookie is only cleared",
+        SessionShape::Pair => "the old token is accepted as the refresh token, so the application must look up old session tokens \
+            where it refreshes, and those that come by header instead of an access token",
     })]
     SessionShape {
         /// The old shape.
@@ -173,7 +181,7 @@ pub enum MigrationChange {
         new: SessionShape,
     },
     /// Tokens travel in another way.
-    #[error("the transport goes from `{old}` to `{new}`: {}", describe_transport(*new))]
+    #[error("the transport changes from `{old}` to `{new}`: {}", describe_transport(*new))]
     Transport {
         /// The old transport.
         old: TransportSetting,
@@ -243,7 +251,7 @@ pub(super) fn changes(
     changes.0.into_vec()
 }
 
-/// Whether it is the cookie of a token that is renewed by another: all that is to be said of both is said of that one.
+/// Whether another token renews the token of this cookie. What applies to both cookies is then said only of the other one.
 const fn is_access(role: CookieRole) -> bool {
     matches!(role, CookieRole::Session(SessionToken::Access))
 }
@@ -312,7 +320,7 @@ impl Changes {
                     };
                     let both = [before, after].map(CookieAttributes::same_site);
                     let is_of_session = matches!(role, CookieRole::Session(_));
-                    // Most cookies beside the session go with it.
+                    // Most cookies beside the session change together with it.
                     if both[0] != both[1] && (is_of_session || both != of_session) {
                         self.add(MigrationChange::SameSite {
                             name: (!is_of_session).then(|| after.name().clone()),
@@ -340,7 +348,7 @@ impl Changes {
         }
     }
 
-    /// The cookies that are there before or after alone.
+    /// The cookies that exist only before or only after the change.
     fn of_declared(
         &mut self,
         before: &Indexed<'_>,
@@ -351,7 +359,7 @@ impl Changes {
             return;
         };
         for (role, cookie) in old.cookies().all() {
-            // Its name may be that of another cookie now.
+            // Its name may now belong to another cookie.
             let mut present = new.cookies().all();
             let is_in_use = present.any(|(_, present)| present.name() == cookie.name());
             if all.role_of(role) == CookieRole::Retired && !is_in_use {
@@ -361,7 +369,7 @@ impl Changes {
             }
         }
         for (role, cookie) in new.cookies().all() {
-            // A token of the session of before stands in for one of this.
+            // A token of an old session is accepted in place of one of these.
             let is_new = match role {
                 CookieRole::Session(token) => token.in_shape(before.shape).is_none(),
                 _ => before.role_of(role) == CookieRole::Retired,

@@ -84,7 +84,7 @@ pub struct ClearedElsewhere {
     pub by: Vec<Origin>,
 }
 
-/// For each API and each kind of page, what is not over at `now`.
+/// For each API and each kind of page, the past cookies that have not expired at `now`.
 pub(super) fn clearing(new: &Indexed<'_>, now: Instant) -> Vec<ApiClearing> {
     let mut all: Vec<ApiClearing> = Vec::new();
     for api in &new.apis {
@@ -171,7 +171,7 @@ fn cleared_by(new: &Indexed<'_>, cookie: &PastCookie) -> Vec<Origin> {
     apis.map(|api| api.origin.clone()).collect()
 }
 
-/// How many responses the texts take in their order, each up to the budget; those that never fit are left out.
+/// How many responses the texts need, in order, each up to the budget. Texts that never fit are left out.
 fn answers(set_cookie: &[String], budget: usize) -> usize {
     let mut answers = 0_usize;
     let mut left = 0_usize;

@@ -1,4 +1,4 @@
-//! How findings of a plan are written as data.
+//! How the findings of a plan are serialized.
 
 /// Serializes the code and the sentence.
 macro_rules! code_and_message {

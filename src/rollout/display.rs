@@ -56,7 +56,7 @@ impl fmt::Display for MigrationPlan {
             let prepared = "old instances when prepared";
             both_serve(f, prepared, &both.prepared_takes_new, of_old)?;
         }
-        writeln!(f, "\nTaking the change back")?;
+        writeln!(f, "\nRolling the change back")?;
         self.roll_back.fmt(f)?;
         writeln!(f, "\nClients")?;
         for forecast in &self.clients {
@@ -75,7 +75,7 @@ impl fmt::Display for MigrationPlan {
 }
 
 impl MigrationPlan {
-    /// What becomes of sessions if the history is not declared.
+    /// What happens to sessions if the history is not declared.
     fn write_undeclared(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let without = lost(&self.undeclared);
         if self.history.is_empty() || without.len() <= lost(&self.both_serve.new_takes_old).len() {
@@ -88,11 +88,11 @@ impl MigrationPlan {
         };
         let [by_cookie, by_header] = [Transport::Cookie, Transport::Header].map(is_lost_by);
         if by_cookie && by_header {
-            writeln!(f, "  without it, everybody is signed out")
+            writeln!(f, "  without it, all users are logged out")
         } else if by_cookie {
             writeln!(
                 f,
-                "  without it, everybody is signed out whose session is in a cookie"
+                "  without it, all users with a session in a cookie are logged out"
             )
         } else {
             let users = origins(&without);
@@ -101,7 +101,7 @@ impl MigrationPlan {
     }
 }
 
-/// The day alone.
+/// The date without the time.
 struct Date(Instant);
 
 impl fmt::Display for Date {
@@ -111,7 +111,7 @@ impl fmt::Display for Date {
     }
 }
 
-/// One line for each entry.
+/// Writes one line for each entry.
 impl fmt::Display for History {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_empty() {
@@ -196,7 +196,7 @@ impl fmt::Display for ApiClearing {
                 },
                 self.budget,
                 if self.only_where_shown {
-                    ", where the request shows a session cookie"
+                    ", if the request has a session cookie"
                 } else {
                     ""
                 },
@@ -220,7 +220,7 @@ impl fmt::Display for ApiClearing {
     }
 }
 
-/// `shape` is that of the instances.
+/// `shape` is the shape of the instances' sessions.
 fn both_serve(
     f: &mut fmt::Formatter<'_>,
     who: &str,
@@ -228,19 +228,19 @@ fn both_serve(
     shape: SessionShape,
 ) -> fmt::Result {
     if encounters.iter().all(TokenForecast::is_taken) {
-        return writeln!(f, "  {who}: all taken");
+        return writeln!(f, "  {who}: all accepted");
     }
-    writeln!(f, "  {who}: all taken but")?;
+    writeln!(f, "  {who}: all accepted except")?;
     for encounter in encounters.iter().filter(|encounter| !encounter.is_taken()) {
         writeln!(f, "    {encounter}")?;
     }
     let lost = lost(encounters);
     if lost.is_empty() {
         let how = match shape {
-            SessionShape::Pair => "a refresh takes the other token",
-            SessionShape::Single => "the other token is taken in its place",
+            SessionShape::Pair => "a refresh accepts the other token",
+            SessionShape::Single => "the other token is accepted instead",
         };
-        writeln!(f, "    users stay signed in: {how}")
+        writeln!(f, "    users stay logged in: {how}")
     } else {
         writeln!(f, "    users of {} sign in again", origins(&lost))
     }
@@ -252,8 +252,8 @@ impl fmt::Display for RollBack {
             f,
             "  {}",
             match (self.is_safe_as_it_is, self.is_safe_with_history) {
-                (true, _) => "users stay signed in, even with the old configuration as it is",
-                (false, true) => "users stay signed in if the old configuration has this history",
+                (true, _) => "users stay logged in, even with the old configuration unchanged",
+                (false, true) => "users stay logged in if the old configuration has this history",
                 (false, false) =>
                     "users sign in again once, whatever the old configuration declares",
             }
@@ -261,25 +261,25 @@ impl fmt::Display for RollBack {
         if let Some(route) = &self.keep_route {
             writeln!(
                 f,
-                "  to spare them, keep {route} in service for refreshes for as long as the new cookies are kept"
+                "  to avoid that, keep {route} in service for refreshes for as long as the new cookies last"
             )?;
         }
         if !self.history.is_empty() {
             writeln!(
                 f,
-                "  declare in the old configuration, with the time of going back as `retired_at`:"
+                "  declare in the old configuration, with the time of the rollback as `retired_at`:"
             )?;
             self.history.fmt(f)?;
         }
         if !self.frontend.is_empty() {
-            writeln!(f, "  front ends, with the day of going back as day 0:")?;
+            writeln!(f, "  front ends, with the day of the rollback as day 0:")?;
             write_frontend(f, &self.frontend)?;
         }
         Ok(())
     }
 }
 
-/// One line for each change.
+/// Writes one line for each change.
 fn write_frontend(f: &mut fmt::Formatter<'_>, changes: &[FrontendChange]) -> fmt::Result {
     if changes.is_empty() {
         writeln!(f, "  nothing")?;

@@ -27,7 +27,7 @@ use crate::policy::{CookieRole, Deployed, DeployedApi, SessionToken};
 /// let lost = plan.both_serve.old_takes_new.iter().find(|encounter| !encounter.is_taken()).unwrap();
 /// assert_eq!(
 ///     lost.to_string(),
-///     "refresh token of https://api.example.com by cookie: sent as `__Host-renewal`, a name that nobody reads",
+///     "refresh token of https://api.example.com by cookie: sent as `__Host-renewal`, a name that the policy does not read",
 /// );
 /// # }
 /// ```
@@ -96,12 +96,12 @@ impl TokenForecast {
         self.outcome == TokenOutcome::Taken
     }
 
-    /// Whether the session goes on by it.
+    /// Whether the session continues with this token.
     pub(super) fn is_lasting(&self) -> bool {
         self.token != SessionToken::Access
     }
 
-    /// Every kind of token that instances of `writer` hand out, as instances of `reader` see it at `now`.
+    /// Every kind of token that instances of `writer` issue, and what instances of `reader` do with it at `now`.
     pub(super) fn all(
         writer: &Deployed,
         reader: &Indexed<'_>,
@@ -109,7 +109,7 @@ impl TokenForecast {
         list: &dyn SuffixList,
     ) -> Vec<Self> {
         let mut encounters = Distinct::new();
-        // What is shared by a domain comes to the same APIs, whichever set it.
+        // A cookie with a domain reaches the same APIs, whichever of them set it.
         let mut of_shared = BTreeMap::new();
         for trace in Trace::present_of(writer, now, list) {
             for (role, of) in &trace.parts {
@@ -157,7 +157,7 @@ impl TokenForecast {
     }
 }
 
-/// The best that any API does.
+/// The best outcome at any API.
 pub(super) fn by_cookie(
     trace: &Trace,
     part: &TracePart,
@@ -192,11 +192,11 @@ fn on_api(
     let is_missed = |route: &&UrlPath| !part.path.matches(route.as_str());
     let mut routes = api.routes_of(role).iter();
     let missed = match role {
-        // What the others need a refresh gets.
+        // Every route except the refresh route needs the access token.
         CookieRole::Session(SessionToken::Access | SessionToken::Refresh) => {
             routes.next().filter(is_missed)
         }
-        // Each of them needs the session, and there is no other that renews it. Who signs out needs it no more.
+        // Each of these routes needs the session, and no other route renews it. A sign-out does not need it any more.
         CookieRole::Session(SessionToken::Session) => {
             let [_, sign_out] = &api.called_routes;
             routes.find(|route| is_missed(route) && sign_out.as_ref() != Some(*route))
@@ -236,16 +236,18 @@ impl fmt::Display for TokenOutcome {
             Self::Taken => f.write_str("taken"),
             Self::NotNeeded => f.write_str("only cleared, since sessions have one token"),
             Self::OtherHost => f.write_str("not sent, since its host is another"),
-            Self::OtherName { name } => write!(f, "sent as `{name}`, a name that nobody reads"),
+            Self::OtherName { name } => {
+                write!(f, "sent as `{name}`, a name that the policy does not read")
+            }
             Self::OtherPath { route } => {
                 write!(f, "not sent to {route}, since its path is another")
             }
-            Self::OtherTransport => f.write_str("sent, and the transport is not taken"),
+            Self::OtherTransport => f.write_str("sent, but the transport is not accepted"),
         }
     }
 }
 
-/// The APIs whose sessions do not survive: their refresh tokens are not taken.
+/// The APIs whose sessions do not survive, because their refresh tokens are not accepted.
 pub(super) fn lost(encounters: &[TokenForecast]) -> Vec<&TokenForecast> {
     let lasting = encounters.iter().filter(|encounter| encounter.is_lasting());
     lasting.filter(|encounter| !encounter.is_taken()).collect()

@@ -134,14 +134,14 @@ pub(super) fn forecast(
     DAYS.into_iter().map(on_day).collect()
 }
 
-/// Whether it can be told what cookies a deployment sets.
+/// Whether the cookies of a deployment are known.
 fn is_known(deployed: &Deployed) -> bool {
     let mut apis = deployed.apis.iter();
     !deployed.transport.allows(Transport::Cookie)
         || (!deployed.apis.is_empty() && apis.all(|api| !api.pages.is_empty()))
 }
 
-/// What pages clear, to be looked up.
+/// The cookies that pages clear, for lookups.
 struct Cleared<'d> {
     scopes: BTreeSet<(
         &'d CookieName,
@@ -172,31 +172,33 @@ impl fmt::Display for ClientForecast {
         let [before, after] = self.session;
         match (self.returning, after) {
             (ReturningClient::StaysSignedIn, SessionShape::Pair) => f.write_str(
-                "who comes back stays signed in: the first refresh takes the old token, hands over new ones and clears what is old in the same response, without an extra request",
+                "users who come back stay logged in: the first refresh accepts the old token, sets new ones and clears old cookies in \
+                 the same response, without an extra request",
             )?,
             (ReturningClient::StaysSignedIn, SessionShape::Single) => f.write_str(
-                "who comes back stays signed in while the old cookie lasts: its token is taken, and the first response that sets the session anew clears what is old, without an extra request",
+                "users who come back stay logged in while the old cookie lasts: its token is accepted, and the first response that \
+                 sets the session again clears old cookies, without an extra request",
             )?,
             (ReturningClient::SignsInOnce, _) if self.lost.is_empty() => f.write_str(
-                "who comes back may have to sign in: the cookies of the old configuration cannot be told",
+                "users who come back may have to sign in: the cookies of the old configuration are unknown",
             )?,
             (ReturningClient::SignsInOnce, _) => {
                 let lost: Vec<&TokenForecast> = self.lost.iter().collect();
                 write!(
                     f,
-                    "who comes back with a session of {} signs in once, and that response clears what can be cleared",
+                    "users who come back with a session of {} sign in once, and that response clears what can be cleared",
                     origins(&lost)
                 )?;
                 let is_other_path = |encounter: &TokenForecast| {
                     matches!(encounter.outcome, TokenOutcome::OtherPath { .. })
                 };
                 if before == SessionShape::Pair && self.lost.iter().all(is_other_path) {
-                    f.write_str("; where the old refresh route is kept, it stays signed in")?;
+                    f.write_str("; where the old refresh route is kept, they stay logged in")?;
                 }
             }
             (ReturningClient::SessionIsOver, _) => write!(
                 f,
-                "who was away since day 0 signs in, since the {} is over, as it would be without the change",
+                "users who were away since day 0 sign in, since the {} has expired, as it would have without the change",
                 match before {
                     SessionShape::Pair => "refresh token",
                     SessionShape::Single => "session",
@@ -204,14 +206,14 @@ impl fmt::Display for ClientForecast {
             )?,
         }
         match self.past_cookies.len() {
-            0 => f.write_str("; no browser holds a cookie of the past"),
+            0 => f.write_str("; no browser holds a past cookie"),
             count => write!(
                 f,
-                "; who was away may hold {count} {} of the past, who {} holds none",
+                "; users who were away may hold {count} past {}; users who {} hold none",
                 if count == 1 { "cookie" } else { "cookies" },
                 match after {
-                    SessionShape::Pair => "was here",
-                    SessionShape::Single => "got the session anew",
+                    SessionShape::Pair => "were here",
+                    SessionShape::Single => "got the session again",
                 }
             ),
         }

@@ -135,7 +135,8 @@ pub enum FrontendAction {
     },
     /// A website is no longer declared.
     #[error(
-        "move the users to another website: the next configuration refuses requests of these pages that change something, and lets them read no response"
+        "move the users to another website: the next configuration refuses requests of these pages that change something, and does not \
+         let them read responses"
     )]
     LeaveWebsite,
     /// The custom header is no longer required.
@@ -148,7 +149,7 @@ pub enum FrontendAction {
     #[error("open the website to users: the running configuration refuses its requests")]
     OpenWebsite,
     /// A cookie that scripts read has another name.
-    #[error("read the cookie `{new}`, and `{old}` where `{new}` is missing")]
+    #[error("read the cookie `{new}`, or `{old}` if `{new}` is missing")]
     ReadCookie {
         /// The old name.
         old: CookieName,
@@ -156,7 +157,7 @@ pub enum FrontendAction {
         new: CookieName,
     },
     /// A response header has another name.
-    #[error("read the response header `{new}`, and `{old}` where `{new}` is missing")]
+    #[error("read the response header `{new}`, or `{old}` if `{new}` is missing")]
     ReadHeader {
         /// The old name.
         old: HeaderName,
@@ -197,7 +198,7 @@ pub enum FrontendAction {
         session: SessionShape,
     },
     /// A request header has another name.
-    #[error("where you send `{old}`, send `{new}` beside it")]
+    #[error("wherever you send `{old}`, also send `{new}`")]
     SendRenamed {
         /// The old name.
         old: HeaderName,
@@ -212,7 +213,7 @@ pub enum FrontendAction {
     StartCalling,
     /// Sessions now have a refresh token.
     #[error(
-        "call {route} when a response is 401, and then try again: sessions have two tokens, and the token of before is taken there alone"
+        "call {route} when a response is 401, and then try again: sessions have two tokens, and the old token is accepted only there"
     )]
     StartRefreshing {
         /// The route of the new configuration.
@@ -220,7 +221,7 @@ pub enum FrontendAction {
     },
     /// New sessions travel in another way if a front end does not ask for one.
     #[error(
-        "send `{header}: {transport}` at sign-in: without it, new sessions travel the other way"
+        "send `{header}: {transport}` at sign-in: without it, new sessions use the other transport"
     )]
     StateTransport {
         /// The header in which a client states its preference.
@@ -235,7 +236,7 @@ pub enum FrontendAction {
     StopCredentials,
     /// Sessions no longer have a refresh token.
     #[error(
-        "do not call {route} any more, since sessions have one token; keep {route} working, as a route that sets the session anew, while \
+        "stop calling {route}, since sessions have one token; keep {route} working, as a route that sets the session again, while \
          pages are open that were loaded before"
     )]
     StopRefreshing {
@@ -244,7 +245,7 @@ pub enum FrontendAction {
     },
     /// Preflight responses no longer allow a method.
     #[error(
-        "do not use the method {method} any more, or add it to `cors_methods` of the next configuration: the browser's preflight request fails"
+        "stop using the method {method}, or add it to `cors_methods` of the next configuration: the browser's preflight request fails"
     )]
     StopUsing {
         /// The method.
@@ -329,7 +330,7 @@ impl FrontendAction {
         }
     }
 
-    /// The order among those of one time: what an API must allow comes before what needs it.
+    /// The order of actions at the same time: what an API must allow comes before what needs it.
     pub(super) const fn is_of_api(&self) -> bool {
         matches!(self, Self::AllowHeader { .. } | Self::KeepAllowing { .. })
     }
@@ -347,7 +348,7 @@ impl fmt::Display for FrontendChange {
     }
 }
 
-/// So many are named; there can be thousands.
+/// How many are named; there can be thousands.
 const NAMED: usize = 5;
 
 fn write_list(f: &mut fmt::Formatter<'_>, all: &[impl fmt::Display]) -> fmt::Result {
@@ -370,7 +371,7 @@ fn list(origins: &[Origin]) -> alloc::string::String {
     alloc::format!("{}", List(origins))
 }
 
-/// The requests that need a header against CSRF.
+/// The requests that need a CSRF header.
 const fn guarded(shape: SessionShape) -> &'static str {
     match shape {
         SessionShape::Pair => "refresh, sign-out and other request",

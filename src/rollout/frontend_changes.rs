@@ -12,7 +12,7 @@ use crate::policy::{
     CookieRole, Deployed, DeployedApi, DeployedCompanion, FrontendKind, Frontends,
 };
 
-/// What front ends of `old` must do when `new` follows. `bare` is `new` without its history.
+/// What front ends of `old` must do when `new` replaces it. `bare` is `new` without its history.
 pub(super) fn frontend_changes(
     old: &Deployed,
     new: &Deployed,
@@ -41,10 +41,10 @@ fn places(deployed: &Deployed) -> BTreeMap<&Origin, usize> {
     apis.map(|(place, api)| (&api.origin, place)).collect()
 }
 
-/// The kinds of a website's pages before and after, and the API whose own origin they are.
+/// The kinds of a website's pages before and after, and the API with the same origin as the pages, if any.
 type Key<'d> = (Option<usize>, Option<usize>, Option<&'d Origin>);
 
-/// The websites of both, by what they have in common.
+/// The websites of both configurations, grouped by what they have in common.
 fn groups<'d>(old: &'d Deployed, new: &'d Deployed) -> BTreeMap<Key<'d>, Vec<&'d Website>> {
     let (before, after) = (Lookup::of(&old.frontends), Lookup::of(&new.frontends));
     let (old_apis, new_apis) = (places(old), places(new));
@@ -74,10 +74,10 @@ fn groups<'d>(old: &'d Deployed, new: &'d Deployed) -> BTreeMap<Key<'d>, Vec<&'d
     groups
 }
 
-/// Finds the kind of a website in a configuration that may declare it by a pattern.
+/// Finds the kind of a website in a configuration, which may declare it by a pattern.
 struct Lookup<'d> {
     exact: BTreeMap<&'d Website, usize>,
-    /// By what is behind the first dot, which patterns share with what they cover.
+    /// Keyed by the text after the first dot, which patterns share with the origins that they match.
     patterns: BTreeMap<String, Vec<(&'d Website, usize)>>,
 }
 
@@ -238,7 +238,7 @@ impl Changes<'_> {
                 add(action, at, &api.origin);
             }
         }
-        // Who must call another API has been told which.
+        // Front ends that must call another API already have an action for that.
         let mut apis = self.old_apis.keys();
         if apis.all(|api| self.new_apis.contains_key(api)) {
             let mut added = self.new.apis.iter().map(|api| &api.origin);
@@ -248,7 +248,7 @@ impl Changes<'_> {
         }
     }
 
-    /// The cookie of an API whose value scripts send against CSRF.
+    /// The cookie of an API whose value scripts send as the CSRF token.
     fn csrf_cookie<'d>(&self, api: &'d DeployedApi) -> Option<&'d CookieName> {
         let companions = self.new.companions.iter();
         let mut of_scripts = companions.filter(|companion| companion.is_for_scripts());
@@ -275,7 +275,7 @@ impl Changes<'_> {
         }
     }
 
-    /// The API that requires most: what a front end must be ready for whose own API is gone.
+    /// The strictest API: front ends whose own API was removed must be ready for it.
     fn strictest(&self, kind: &FrontendKind, own: Option<&Origin>) -> Option<usize> {
         let apis = self.new.apis.iter().zip(&kind.on_apis).enumerate();
         let of_each = apis.map(|(place, (api, on))| (on.csrf(own != Some(&api.origin)), place));
@@ -287,7 +287,7 @@ impl Changes<'_> {
         self.bare.frontends.kinds.get(place)
     }
 
-    /// When the last cookie of such a domain is over that the history declares; `None` if there is none, or nobody knows.
+    /// When the last cookie with such a domain in the history expires; `None` if there is none, or the time is unknown.
     fn sunset(&self, counts: impl Fn(&CookieDomain) -> bool) -> Option<Instant> {
         if self.new.has_older_domain {
             return None;
@@ -297,7 +297,7 @@ impl Changes<'_> {
         counted.map(|(_, sunset)| *sunset).max()
     }
 
-    /// Websites for which the same holds stand together.
+    /// Puts websites with the same actions together.
     fn merge(
         &mut self,
         action: FrontendAction,
@@ -323,7 +323,7 @@ impl Changes<'_> {
     }
 }
 
-/// Adds what is needed and not there yet.
+/// Adds the values that are required and missing.
 pub(super) fn add_needed(list: &mut Vec<FrontendChange>, more: Vec<FrontendChange>) {
     for change in more.into_iter().filter(FrontendChange::is_needed) {
         if !list.contains(&change) {

@@ -7,16 +7,16 @@ use crate::policy::{CsrfRequirement, Deployed, FrontendKind, FrontendOnApi, Head
 
 /// One kind of front end and one API, before and after.
 ///
-/// A front end of the old configuration is known by what that configuration requires of it, and by what it allows it to send.
+/// A front end of the old configuration is known only by what that configuration requires and allows.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FrontendStep<'d> {
     pub(super) old: &'d Deployed,
     pub(super) new: &'d Deployed,
     pub(super) kinds: [&'d FrontendKind; 2],
     pub(super) on: [&'d FrontendOnApi; 2],
-    /// Whether the pages are of another origin than the API's, so that browsers ask before they send headers.
+    /// Whether the pages have another origin than the API, so that browsers send a preflight request before such headers.
     pub(super) is_other_origin: [bool; 2],
-    /// The cookie of the new configuration whose value scripts send against CSRF.
+    /// The cookie of the new configuration whose value scripts send as the CSRF token.
     pub(super) csrf_cookie: Option<&'d CookieName>,
 }
 
@@ -34,13 +34,13 @@ impl FrontendStep<'_> {
         self.lists(add);
     }
 
-    /// Whether sessions by cookie from before are taken after.
+    /// Whether the new configuration accepts old sessions by cookie.
     fn keeps_cookies(&self) -> bool {
         let ([old, new], [on_old, _]) = (self.kinds, self.on);
         old.transport.allows(Transport::Cookie) && on_old.has_cookies && new.takes_cookies
     }
 
-    /// Whether the next configuration hands over cookies.
+    /// Whether the new configuration sets cookies.
     fn uses_cookies(&self) -> bool {
         let ([_, new], [_, on_new]) = (self.kinds, self.on);
         new.transport.allows(Transport::Cookie) && on_new.has_cookies
@@ -56,16 +56,16 @@ impl FrontendStep<'_> {
         [on_old.csrf(old), on_new.csrf(new)]
     }
 
-    /// The header that is required, unless the old configuration required the very same.
+    /// The header that is required, unless the old configuration required exactly the same.
     fn csrf(&self, old: &HeaderNames, new: &HeaderNames, add: Sink<'_>) {
         let begins = self.gives_up(Transport::Header) && self.uses_cookies();
         if !self.keeps_cookies() && !begins {
             return;
         }
         let [before, after] = self.requirements();
-        // Who has used headers has not sent it.
+        // Front ends that use headers have not sent it.
         let sent = before.header(old).filter(|_| !begins);
-        // A token of a session and one of a cookie may have one header.
+        // A session's token and a cookie's token may use the same header.
         let is_new = |header: &&HeaderName| sent != Some(*header) || before != after;
         let Some(header) = after.header(new).filter(is_new) else {
             return;
@@ -94,7 +94,7 @@ impl FrontendStep<'_> {
         });
     }
 
-    /// What a page of another origin begins to send, the old configuration must allow.
+    /// Lists the headers that a page of another origin begins to send, which the old configuration must allow.
     fn allow(&self, header: &HeaderName, add: Sink<'_>) {
         let [is_other_origin, _] = self.is_other_origin;
         if is_other_origin && !self.old.frontends.allowed_headers.contains(header) {
@@ -139,7 +139,7 @@ impl FrontendStep<'_> {
         }
     }
 
-    /// Response headers that the front end reads.
+    /// The response headers that the front end reads.
     fn renamed(&self, old: &HeaderNames, new: &HeaderNames, add: Sink<'_>) {
         let [before, after] = self.kinds;
         let mut read = |old: &HeaderName, new: &HeaderName| {
@@ -182,7 +182,7 @@ impl FrontendStep<'_> {
         }
     }
 
-    /// When requests with credentials end, if cookies are taken for a while and then no more.
+    /// When requests with credentials end, if cookies are accepted only for a while.
     pub(super) fn credentials_end(
         &self,
         sunset: Option<Instant>,
@@ -193,7 +193,7 @@ impl FrontendStep<'_> {
         (is_for_a_while && is_asked).then_some((FrontendAction::StopCredentials, sunset?))
     }
 
-    /// When the header may go that was required before or is required now; `lasts` is what is required without the history.
+    /// When the front end may drop a header that was or is required; `lasts` is what is required without the history.
     pub(super) fn end(
         &self,
         lasts: Option<CsrfRequirement>,

@@ -84,23 +84,23 @@ impl History {
     }
 }
 
-/// What one cookie of the past is to the new configuration.
+/// What a past cookie means to the new configuration.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum PastCookieState {
-    /// An API sets it still.
+    /// An API still sets it.
     Present,
     /// Some API can clear it.
     Past,
-    /// None can.
+    /// No API can clear it.
     OutOfReach,
 }
 
 impl PastCookieState {
-    /// Whether the history must say it of the cookie that has this role now.
+    /// Whether the history must have an entry for the cookie that has this role now.
     fn matters(self, role: CookieRole, new: &Indexed<'_>) -> bool {
         match (self, role) {
             (Self::Past, _) => true,
-            // Nothing but the history says that cookies were used at all.
+            // Only the history shows that cookies were used at all.
             (Self::Present, CookieRole::Session(_)) => !new.transport.allows(Transport::Cookie),
             (Self::Present | Self::OutOfReach, _) => false,
         }
@@ -133,14 +133,14 @@ fn scopes(
             Setting::of(trace.retired_at),
             days(lifetime(&states, new)),
         );
-        // An entry that says nothing of the session but has cookies to be cleared is not about the session.
+        // An entry that has no session cookies, only cookies to clear, is not about the session.
         let has_others = states
             .iter()
             .any(|(role, ..)| !matches!(role, CookieRole::Session(_)));
         for (role, was, state) in &states {
             let said = match state {
                 PastCookieState::OutOfReach => continue,
-                // It may be what another cookie is now.
+                // Another cookie may have this identity now.
                 PastCookieState::Present
                     if new.has_now(*role, &was.name, &was.path)
                         && !(has_others && state.matters(*role, new)) =>
@@ -159,7 +159,7 @@ fn scopes(
                 CookieRole::Companion(key) => {
                     scope.cookies.insert(key.to_string(), said);
                 }
-                // What some API still sets under that name must not be cleared.
+                // Cookies that some API still sets under that name must not be cleared.
                 CookieRole::Retired if *state == PastCookieState::Present => {}
                 CookieRole::Retired => scope.clear_only.push(said),
             }
@@ -168,7 +168,7 @@ fn scopes(
             Partitioning::Partitioned => Some(Setting::of(trace.partitioning)),
             Partitioning::Unpartitioned => None,
         };
-        // Without its APIs.
+        // The key, without its APIs.
         let alike = format!("{scope:?}");
         let place = *places.entry(alike).or_insert(scopes.len());
         if place == scopes.len() {
@@ -185,7 +185,7 @@ fn scopes(
         let named: BTreeSet<&Host> = named.map(Origin::host).collect();
         let is_named = |api: &Origin| named.contains(api.host());
         let all = new.apis.iter().all(|api| is_named(&api.origin));
-        // A cookie with a domain reaches the others, too.
+        // A cookie with a domain also reaches the other APIs.
         if all || scope.cookie_domain.get() != Ok(&CookieDomain::HostOnly) {
             scope.api.clear();
         }
@@ -205,7 +205,7 @@ pub(super) fn state_of(
     if new.sets(&key) {
         return PastCookieState::Present;
     }
-    // An API that has no cookies on any page clears none. Those of one scheme clear alike what reaches them.
+    // An API without cookies on any page clears none. APIs with the same scheme clear the same cookies among those that reach them.
     let mut tried = [false; 2];
     let mut apis = new
         .reached_by(trace)
@@ -222,13 +222,13 @@ pub(super) fn state_of(
     }
 }
 
-/// Whether the new configuration knows the cookie already, for as long.
+/// Whether the new configuration already declares the cookie, for at least as long.
 fn is_declared(trace: &Trace, part: &TracePart, new: &Indexed<'_>, list: &dyn SuffixList) -> bool {
     let key = trace.key(part, list);
     key.is_some_and(|key| new.declares(&key, trace.sunset(part)))
 }
 
-/// The longer of those that matter.
+/// The longer one of the lifetimes that matter.
 fn lifetime(states: &[(CookieRole, &TracePart, PastCookieState)], new: &Indexed<'_>) -> Lifetime {
     states
         .iter()
@@ -250,7 +250,7 @@ fn days(lifetime: Lifetime) -> u16 {
     u16::try_from(days).unwrap_or(u16::MAX)
 }
 
-/// Until when tokens by header must be taken, if that is not declared.
+/// Until when tokens by header must be accepted, if that is not declared.
 fn header_until(old: &Deployed, new: &Deployed, retired_at: Instant) -> Option<Instant> {
     if new.transport.allows(Transport::Header) {
         return None;

@@ -11,24 +11,23 @@ use crate::migration::{Instant, PastCookie, later};
 use crate::net::{Host, Origin, SuffixList};
 use crate::policy::{CookieRole, Deployed, DeployedApi, DeployedPages};
 
-/// A deployment, and what a plan looks up in it again and again: for each cookie of the other deployment, the plan must not go through
-/// all APIs and all of the history.
+/// A deployment with lookup tables: the plan must not go through all APIs and the whole history for each cookie of the other deployment.
 #[derive(Debug)]
 pub(super) struct Indexed<'d> {
     deployed: &'d Deployed,
     list: &'d dyn SuffixList,
     origins: BTreeMap<&'d Origin, usize>,
     hosts: BTreeMap<&'d Host, Rc<[usize]>>,
-    /// The APIs that share a domain, for each that was asked for.
+    /// The APIs that share a domain, for each domain that was looked up.
     sharing: RefCell<BTreeMap<CookieDomain, Rc<[usize]>>>,
     /// The shortest lifetime of each present cookie.
     present: BTreeMap<StoreKey, Lifetime>,
     present_parts: BTreeSet<(CookieRole, &'d CookieName, &'d CookiePath)>,
-    /// Until when the history has each cookie.
+    /// Until when each cookie is in the history.
     declared: BTreeMap<StoreKey, Option<Instant>>,
-    /// The names that each API reads, and until when; a present one for ever.
+    /// The names that each API reads, and until when; present names have no end.
     read: Vec<BTreeMap<(CookieRole, &'d CookieName), Option<Instant>>>,
-    /// Until when the history of each API has anything, if it is not empty.
+    /// When the last entry in the history of each API expires, if it has any.
     last: BTreeMap<usize, Option<Instant>>,
     /// The APIs that clear a cookie of this name, domain and path.
     clearing: BTreeMap<(&'d CookieName, &'d CookieDomain, &'d CookiePath), BTreeSet<usize>>,
@@ -169,7 +168,7 @@ impl<'d> Indexed<'d> {
         })
     }
 
-    /// Whether an API sets the cookie still, to browsers that ignore partitions at least: they would delete the live one.
+    /// Whether an API still sets the cookie, at least to browsers that ignore partitions: a clear would delete the live cookie.
     pub(super) fn sets(&self, key: &StoreKey) -> bool {
         [Partitioning::Partitioned, Partitioning::Unpartitioned]
             .into_iter()
@@ -186,7 +185,7 @@ impl<'d> Indexed<'d> {
         self.present_parts.contains(&(role, name, path))
     }
 
-    /// Whether the history has the cookie for so long.
+    /// Whether the cookie is in the history for at least that long.
     pub(super) fn declares(&self, key: &StoreKey, sunset: Instant) -> bool {
         let declared = self.declared.get(key);
         declared.is_some_and(|until| until.is_none_or(|until| until >= sunset))
@@ -204,7 +203,7 @@ impl<'d> Indexed<'d> {
         until.is_some_and(|until| until.is_none_or(|until| now < until))
     }
 
-    /// Whether the history of an API is not over at `now`.
+    /// Whether the history of an API has not expired at `now`.
     pub(super) fn has_past(&self, api: usize, now: Instant) -> bool {
         let last = self.last.get(&api);
         last.is_some_and(|until| until.is_none_or(|until| now < until))
@@ -224,7 +223,7 @@ impl<'d> Indexed<'d> {
     }
 }
 
-/// The past cookie as `host` means it.
+/// The past cookie, as it applies to `host`.
 fn past_key(past: &PastCookie, host: &Host, list: &dyn SuffixList) -> Option<StoreKey> {
     let (name, domain, path) = (&past.name, &past.domain, &past.path);
     let id = id_of(

@@ -163,7 +163,7 @@ pub fn plan_migration(
         old_takes_new: TokenForecast::all(&after, &old, retired_at, list),
         prepared_takes_new: TokenForecast::all(&after, &prepared, retired_at, list),
     };
-    // With one token any route renews the session, and none must be kept for it.
+    // With one token any route renews the session, so no old route must be kept for it.
     let refresh = CookieRole::Session(SessionToken::Refresh);
     let new_route = after
         .apis
@@ -183,7 +183,7 @@ pub fn plan_migration(
     };
     let mut frontend = frontend_changes(&old, &after, &bare, retired_at);
     if roll_back.is_prepared() {
-        // The old configuration with that history comes first, and may require more than without.
+        // The old configuration with that history comes first, and may require more than without it.
         add_needed(
             &mut frontend,
             frontend_changes(&old, &prepared, &old, retired_at),

@@ -21,7 +21,7 @@ use crate::net::UrlPath;
 /// new.refresh_cookie.name = Some("renewal".into());
 /// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
 ///
-/// // The old configuration knows neither name, unless it is told.
+/// // The old configuration does not know the new names unless its history declares them.
 /// assert!(!plan.roll_back.is_safe_as_it_is);
 /// assert!(plan.roll_back.is_safe_with_history);
 /// let mut back = old.clone();
@@ -47,7 +47,7 @@ pub struct RollBack {
 }
 
 impl RollBack {
-    /// Whether old instances get the history of the way back before the new configuration comes.
+    /// Whether old instances get the history for a rollback before the new configuration is deployed.
     pub(super) const fn is_prepared(&self) -> bool {
         !self.history.is_empty() && self.is_safe_with_history
     }

@@ -69,16 +69,17 @@ pub struct MigrationStep {
 pub enum MigrationAction {
     /// Update the front ends before anything else.
     #[error(
-        "before: deploy the front ends that do what they must do before the change, and wait until browsers have loaded them"
+        "before: deploy the front ends with their changes for before the switch, and wait until browsers have loaded them"
     )]
     UpdateFrontends,
     /// Before the front ends change, let the old configuration allow what they will send.
     #[error(
-        "before: deploy the old configuration with what front ends need in `headers.allow`, and wait until cached preflight responses are over"
+        "before: deploy the old configuration with the headers that front ends need in `headers.allow`, and wait until cached \
+         preflight responses have expired"
     )]
     AllowHeaders,
     /// Update the front ends together with the new configuration.
-    #[error("deploy the front ends that do what they must do with the change")]
+    #[error("deploy the front ends with their changes for the switch")]
     UpdateFrontendsWithIt,
     /// The past cookies have expired. Update the front ends before you remove the history.
     #[error(
@@ -92,9 +93,9 @@ pub enum MigrationAction {
         header: HeaderName,
     },
     /// Prepare the old configuration before the new one is deployed.
-    #[error("before: deploy the old configuration with the history for taking the change back{}", match is_needed {
-        true => ", or users who meet old instances after new ones sign in again",
-        false => " (not needed for users to stay signed in; with it, no duplicate cookie appears)",
+    #[error("before: deploy the old configuration with the history for a rollback{}", match is_needed {
+        true => ", or users who reach old instances after new ones sign in again",
+        false => " (not needed for users to stay logged in; with it, no duplicate cookies appear)",
     })]
     Prepare {
         /// Whether users are logged out without this step.
@@ -103,7 +104,7 @@ pub enum MigrationAction {
     /// Deploy the new configuration. This is day 0.
     #[error(
         "deploy the new configuration{}; if the last old instance stops later, write that time into `retired_at` and plan again",
-        if *has_history { " with what it must declare" } else { "" }
+        if *has_history { " with the entries that it must declare" } else { "" }
     )]
     Deploy {
         /// Whether the plan has something to add to the new configuration.
@@ -118,7 +119,7 @@ pub enum MigrationAction {
         route: UrlPath,
     },
     /// The old refresh cookies have expired, and nothing needs the old route.
-    #[error("{route} may go: no browser holds a refresh cookie for it any more")]
+    #[error("{route} can be removed: no browser holds a refresh cookie for it any more")]
     DropOldRoute {
         /// The route of the old configuration.
         route: UrlPath,
@@ -139,7 +140,8 @@ pub enum MigrationAction {
     },
     /// The older cookie domain has no date.
     #[error(
-        "`older_cookie_domain` has no date, so that nobody can tell when it may go; the history has an entry in its place where it still matters"
+        "`older_cookie_domain` has no date, so it is unknown when it can be removed; the history has an entry in its place where it \
+         still matters"
     )]
     DateOlderDomain,
 }
@@ -173,7 +175,7 @@ fn describe(domain: &CookieDomain) -> alloc::string::String {
         .map_or_else(|| "host-only".into(), |domain| alloc::format!("`{domain}`"))
 }
 
-/// What to do, in the order of time.
+/// The steps, in the order of time.
 pub(super) fn schedule(
     after: &Deployed,
     retired_at: Instant,

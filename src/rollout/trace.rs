@@ -11,13 +11,13 @@ use crate::migration::{Instant, PastCookie};
 use crate::net::{Host, Origin, Site, SuffixList};
 use crate::policy::{CookieRole, Deployed, DeployedApi, DeployedPages, SessionToken};
 
-/// Both cookies that an API of the old configuration has left in browsers.
+/// The session cookies that an API of the old configuration has left in browsers.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct Trace {
     pub(super) api: Origin,
-    /// One for all: it matters whether a cookie is partitioned, not in which partition it is.
+    /// One for all partitions: it matters whether a cookie is partitioned, not in which partition it is.
     pub(super) top_level: Site,
-    /// As browsers take it from the host.
+    /// The cookie as browsers store it when the host sets it.
     pub(super) domain: CookieDomain,
     pub(super) partitioning: Partitioning,
     pub(super) parts: Vec<(CookieRole, TracePart)>,
@@ -32,8 +32,8 @@ pub(super) struct TracePart {
 }
 
 impl Trace {
-    /// What `old` has left when the last of its instances stops at `retired_at`: the present cookies of each API, and what is not over of
-    /// its own past.
+    /// What `old` has left when the last of its instances stops at `retired_at`: the present cookies of each API, and its past cookies that
+    /// have not expired.
     pub(super) fn all(old: &Deployed, retired_at: Instant, list: &dyn SuffixList) -> Vec<Self> {
         let mut traces = Self::present_of(old, retired_at, list);
         let Some(top_level) = old.apis.first().map(|api| &api.site) else {
@@ -41,12 +41,12 @@ impl Trace {
         };
         let mut carried = Vec::new();
         for api in &old.apis {
-            // What the past means depends on the partition of no page.
+            // What a past cookie is does not depend on the partition of a page.
             if let Some(pages) = api.pages.first() {
                 carried.extend(Self::past(api, pages, top_level, retired_at, list));
             }
         }
-        // Of two that are one to browsers, the one that they hold for longer stands for both.
+        // If two cookies are one to browsers, the one with the longer lifetime stands for both.
         carried.sort_by_key(|trace| {
             let parts = trace.parts.iter();
             Reverse(
@@ -61,7 +61,7 @@ impl Trace {
                 .parts
                 .iter()
                 .map(|(role, part)| (*role, trace.key(part, list)));
-            // All of them are to be known, not only the first that is new.
+            // Collects all of them, not only the first new one.
             keys.filter(|key| known.insert(key.clone())).count() > 0
         };
         for trace in &traces {
@@ -71,7 +71,7 @@ impl Trace {
         traces
     }
 
-    /// The present cookies of each API of `old`, as far as pages have any.
+    /// The present cookies of each API of `old`, if its pages have any.
     pub(super) fn present_of(
         old: &Deployed,
         retired_at: Instant,
@@ -100,7 +100,7 @@ impl Trace {
         traces.into_vec()
     }
 
-    /// What one response sets together; `None` for nothing.
+    /// The cookies that one response sets together; `None` if there are none.
     fn present(
         api: &DeployedApi,
         set: &[(CookieRole, &CookieAttributes)],
@@ -157,14 +157,14 @@ impl Trace {
                 domain: as_taken(&first.domain, api.origin.host(), list),
                 partitioning: first.partitioning,
                 parts: entry.iter().map(part).collect(),
-                // Whatever the date was, it is not after this one.
+                // Whatever the date was, it is not later than this one.
                 retired_at: first.retired_at.unwrap_or(now),
             });
         }
         traces
     }
 
-    /// The cookie by which the session goes on, if it is among them.
+    /// The cookie that continues the session, if it is among them.
     pub(super) fn lasting(&self) -> Option<(CookieRole, &TracePart)> {
         let mut parts = self.parts.iter();
         let is_lasting = |role| {
@@ -183,12 +183,12 @@ impl Trace {
         parts.any(|(role, _)| matches!(role, CookieRole::Session(_)))
     }
 
-    /// The cookie in a browser's store.
+    /// The cookie in the browser's cookie store.
     pub(super) fn id(&self, part: &TracePart, list: &dyn SuffixList) -> Option<CookieId> {
         self.id_from(part, self.api.host(), list)
     }
 
-    /// The cookie as `host` means it with this domain; `None` if browsers refuse the domain from there, or take it for another cookie.
+    /// The cookie as `host` sets it with this domain; `None` if browsers refuse the domain from that host, or see another cookie.
     pub(super) fn id_from(
         &self,
         part: &TracePart,
@@ -206,7 +206,7 @@ impl Trace {
         )
     }
 
-    /// The same to compare with cookies of other deployments.
+    /// The same, for comparison with cookies of other deployments.
     pub(super) fn key(&self, part: &TracePart, list: &dyn SuffixList) -> Option<StoreKey> {
         let id = self.id(part, list)?;
         Some(key_of(id, self.partitioning))
@@ -223,12 +223,12 @@ impl Trace {
         cookie
     }
 
-    /// When the last browser has dropped it.
+    /// When the cookie has expired in every browser.
     pub(super) fn sunset(&self, part: &TracePart) -> Instant {
         self.retired_at.after(part.lifetime.at_most())
     }
 
-    /// Whether `api` can delete it: the host reaches it, and browsers take the deletion.
+    /// Whether `api` can delete it: browsers send it to the host, and accept the deletion.
     pub(super) fn is_clearable_by(
         &self,
         part: &TracePart,
@@ -266,7 +266,7 @@ impl Trace {
     }
 }
 
-/// Which cookie this is in a browser's store, and whether it is partitioned: in which partition does not matter.
+/// The identity of this cookie in a browser's store, and whether it is partitioned; the partition itself does not matter.
 pub(super) type StoreKey = (CookieId, Partitioning);
 
 pub(super) fn key_of(id: CookieId, partitioning: Partitioning) -> StoreKey {
@@ -277,7 +277,7 @@ pub(super) fn key_of(id: CookieId, partitioning: Partitioning) -> StoreKey {
     (id, partitioning)
 }
 
-/// Which cookie this is in a browser's store.
+/// The identity of this cookie in a browser's store.
 pub(super) fn id_of(
     name: &CookieName,
     domain: &CookieDomain,

@@ -45,7 +45,8 @@ pub enum MigrationWarning {
     },
     /// No API can clear the cookie. It is host-only and its host is no longer an API, or its domain no longer contains an API.
     #[error(
-        "{cookie} of {api} is in reach of no API of the new configuration: {}, and keeps a cookie that is sent nowhere but to its old scope until {sunset}; to clear it, keep that API in service and let it clear the cookie",
+        "{cookie} of {api} is out of reach of every API of the new configuration: {}, and keeps a cookie that is sent only to its old \
+         scope until {sunset}; to clear it, keep that API in service and let it clear the cookie",
         if *is_of_session { "the user signs in once there" } else { "the browser loses its value there" }
     )]
     HostGone {
@@ -60,7 +61,8 @@ pub enum MigrationWarning {
     },
     /// The new configuration sets the same cookie with a shorter lifetime. Browsers still keep the old one for the longer time.
     #[error(
-        "{cookie} is kept for less long from now on, and browsers keep what they have until {sunset}: {}if the domain, path or name changes before then, let the `history` of that change reach so far, since its plan knows the shorter lifetime alone",
+        "{cookie} has a shorter lifetime from now on, but browsers keep existing cookies until {sunset}: {}if the domain, path or name \
+         changes before then, extend the `history` of that change until then, since its plan knows only the shorter lifetime",
         if *is_of_session { "end those sessions on the server; and " } else { "" }
     )]
     KeptForLonger {
@@ -73,17 +75,17 @@ pub enum MigrationWarning {
     },
     /// The CSRF token is required, and existing sessions have none.
     #[error(
-        "the new configuration requires the token against CSRF, which sessions from before do not have: {}",
+        "the new configuration requires the CSRF token, which earlier sessions do not have: {}",
         match (session, is_in_cookie) {
             (SessionShape::Pair, false) => "their users are refused at the next refresh and sign in once",
             (SessionShape::Single, false) => {
-                "requests that change something are refused until a response to a `GET` has set the session anew, with its token"
+                "requests that change something are refused until a response to a `GET` has set the session again, with its token"
             }
             (SessionShape::Pair, true) => {
-                "refreshes and other requests that change something are refused until a response to a `GET` has set the cookie of the token"
+                "refreshes and other requests that change something are refused until a response to a `GET` has set the token's cookie"
             }
             (SessionShape::Single, true) => {
-                "requests that change something are refused until a response to a `GET` has set the cookie of the token"
+                "requests that change something are refused until a response to a `GET` has set the token's cookie"
             }
         }
     )]
@@ -101,7 +103,8 @@ pub enum MigrationWarning {
     },
     /// A website no longer accepts a transport that the deployment still uses elsewhere.
     #[error(
-        "on `{website}` tokens by {transport} are taken no more, at once, since the deployment still has that transport elsewhere: users sign in once there; to spare them, leave the website at `any` until their tokens are over"
+        "on `{website}` tokens by {transport} are no longer accepted, effective at once, since the deployment still has that transport \
+         elsewhere: users sign in once there; to avoid that, leave the website at `any` until their tokens have expired"
     )]
     NotTakenOnWebsite {
         /// The website.
@@ -111,10 +114,10 @@ pub enum MigrationWarning {
     },
     /// An API shares the new cookies, but does not get the old ones.
     #[error(
-        "{api} shares the new cookies, and does not get the old ones of {from}: who calls it first looks signed out there; {}",
+        "{api} shares the new cookies, but does not get the old ones of {from}: users who call it first seem logged out there; {}",
         match session {
             SessionShape::Pair => format!("let pages refresh at {from} first"),
-            SessionShape::Single => format!("let pages call {from} first, and set the session anew in its response"),
+            SessionShape::Single => format!("let pages call {from} first, and set the session again in its response"),
         }
     )]
     NotSentToApi {
@@ -127,11 +130,11 @@ pub enum MigrationWarning {
     },
     /// Sessions have one token, and the path of its old cookie does not include a route that needs the session.
     #[error(
-        "browsers do not send {cookie} to {route}: whoever comes back there is signed out, until a route that gets the cookie has set the \
-         session anew; {}",
+        "browsers do not send {cookie} to {route}: users who come back there are logged out, until a route that gets the cookie has \
+         set the session again; {}",
         match refresh_route {
             Some(old) => format!("keep {old}, which pages call when a response is 401, as such a route until {sunset}"),
-            None => format!("to spare them, let pages call a route below {} first, until {sunset}", cookie.path),
+            None => format!("to avoid that, let pages call a route below {} first, until {sunset}", cookie.path),
         }
     )]
     NotSentToRoute {
@@ -149,11 +152,13 @@ pub enum MigrationWarning {
         "browsers do not send {cookie} to {route}: {}",
         match old_route {
             Some(old_route) => format!(
-                "whoever comes back with an expired access token signs in once; to spare them, keep {old_route} in service until {sunset} and respond to a refresh at {route} that shows no refresh token with a redirect (307) there, since a rejection clears the old cookie{}",
+                "users who come back with an expired access token sign in once; to avoid that, keep {old_route} in service until \
+                 {sunset} and respond to a refresh at {route} without a refresh token with a redirect (307) there, since a rejection \
+                 clears the old cookie{}",
                 widen(wide.as_ref())
             ),
             None => format!(
-                "whoever comes back signs in once{}",
+                "users who come back sign in once{}",
                 widen_session(wide.as_ref())
             ),
         }
@@ -172,7 +177,7 @@ pub enum MigrationWarning {
     },
     /// The old configuration does not work by the rules of this crate. Some of its cookies may be unknown.
     #[error(
-        "the old configuration does not compile, so that cookies of it may be missing in the plan: {problem}"
+        "the old configuration does not compile, so some of its cookies may be missing in the plan: {problem}"
     )]
     OldInvalid {
         /// The first error.
@@ -180,13 +185,14 @@ pub enum MigrationWarning {
     },
     /// The new configuration refuses front ends that were built for the old one.
     #[error(
-        "front ends that run now are refused by the new configuration until they are updated: `frontend` lists what each website must do, \
-         and when"
+        "the new configuration refuses the present front ends until they are updated: `frontend` lists what each website must do, and \
+         when"
     )]
     OldFrontendRefused,
     /// The old configuration accepts a cookie of an even earlier configuration, but the new one does not.
     #[error(
-        "{cookie} is of an earlier configuration; the old one takes it still, and the new one does not ({outcome}): who was away since then signs in once; to spare them, put the change off until {sunset}"
+        "{cookie} belongs to an earlier configuration; the old configuration still accepts it, but the new one does not ({outcome}): \
+         users who were away since then sign in once; to avoid that, postpone the change until {sunset}"
     )]
     OlderNotTaken {
         /// The cookie.
@@ -198,7 +204,8 @@ pub enum MigrationWarning {
     },
     /// A cookie is partitioned under a website that was removed.
     #[error(
-        "{cookie} in the partition of `{website}` is cleared only in responses to pages of its site, which the new configuration does not have: it is sent nowhere else, and is over on {sunset}"
+        "{cookie} in the partition of `{website}` is cleared only in responses to pages of its site, which the new configuration does \
+         not have: it is sent nowhere else, and expires by {sunset}"
     )]
     OtherTopLevelSite {
         /// The cookie.
@@ -210,7 +217,8 @@ pub enum MigrationWarning {
     },
     /// One response cannot clear all past cookies.
     #[error(
-        "the clears of {api} take {bytes} bytes, over the `clearing_budget` of {budget}: they are spread over {answers} responses or more, and until then a request may carry an old token beside the new one, which is tried second"
+        "the clears of {api} take {bytes} bytes, over the `clearing_budget` of {budget}: they are spread over {answers} responses or \
+         more, and until then a request may have an old token beside the new one, which is tried second"
     )]
     OverBudget {
         /// The API.
@@ -236,7 +244,8 @@ pub enum MigrationWarning {
     },
     /// Others can plant a cookie with an old name more easily than one with the new name.
     #[error(
-        "`{name}` is taken until {sunset}, and {} can plant a cookie of that name; accept it for sessions from before {retired_at} only, and remove the entry from `history` as soon as you can",
+        "`{name}` is accepted until {sunset}, and {} can plant a cookie of that name; accept it only for sessions from before \
+         {retired_at}, and remove the entry from `history` as soon as you can",
         name.planters()
     )]
     PastNamePlantable {
@@ -249,7 +258,9 @@ pub enum MigrationWarning {
     },
     /// Old and new cookies differ only in the partition.
     #[error(
-        "on `{website}` the old `{name}` differs from the new one by its partition alone, and browsers that ignore `Partitioned` take the two for one: only the response to a request that shows both clears it, so it may stay until {sunset}; to have every response clear it, change the name, too"
+        "on `{website}` the old `{name}` differs from the new one only by its partition, and browsers that ignore `Partitioned` treat \
+         the two as one: only the response to a request that has both clears it, so it may stay until {sunset}; to have every response \
+         clear it, change the name, too"
     )]
     PartitionStays {
         /// The website.
@@ -262,12 +273,12 @@ pub enum MigrationWarning {
     /// Past cookies are `Secure`, but the API uses plain http ([RFC 6265bis, section 5.7, step 16]).
     ///
     /// [RFC 6265bis, section 5.7, step 16]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
-    #[error("{cookie} is `Secure`, and browsers let {api} neither delete nor replace it over http: {}; keep the API on https", if *shadows && !*is_of_session {
-        "the new cookie of its name is dropped until the old one is over"
+    #[error("{cookie} is `Secure`, and over http browsers let {api} neither delete nor replace it: {}; keep the API on https", if *shadows && !*is_of_session {
+        "browsers drop the new cookie of the same name until the old one has expired"
     } else if *shadows {
-        "the new cookie of its name is dropped at sign-in, and the user stays signed out until the old one is over"
+        "browsers drop the new cookie of the same name at sign-in, and the user stays logged out until the old one has expired"
     } else {
-        "it stays beside the new one until it is over, and is not sent over http"
+        "it stays beside the new one until it expires, and is not sent over http"
     })]
     SecureOverHttp {
         /// The cookie.
@@ -354,20 +365,21 @@ impl serde::Serialize for MigrationWarning {
 /// What follows where the value of a cookie of this purpose is lost.
 const fn describe_loss(purpose: Purpose) -> &'static str {
     match purpose {
-        Purpose::SignInFlow => ": sign-ins that are under way at the change fail",
+        Purpose::SignInFlow => ": sign-ins in progress at the change fail",
         Purpose::CsrfToken => {
             ": requests that change something are refused until a response has set the new one"
         }
         Purpose::SessionHint => ": pages show no session until a response has set the new one",
         Purpose::TrustedDevice => ": devices are forgotten",
-        Purpose::Preference | Purpose::Consent => ": what users chose is forgotten",
+        Purpose::Preference | Purpose::Consent => ": users' choices are forgotten",
     }
 }
 
 fn widen_session(wide: Option<&UrlPath>) -> String {
     wide.map_or_else(String::new, |wide| {
         format!(
-            "; to spare them, widen the old `session_cookie.path` to {wide} first, and make this change when those cookies have been set anew"
+            "; to avoid that, widen the old `session_cookie.path` to {wide} first, and make this change when those cookies have been \
+             set again"
         )
     })
 }

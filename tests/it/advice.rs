@@ -120,7 +120,7 @@ fn one_site_is_cookies() {
     assert_eq!(answers(&advice), [cookie("one_site", "example.com")]);
     assert_eq!(
         advice.to_string(),
-        "`https://app.example.com`: cookie, since page and API are of one site, whose cookies every browser keeps and sends"
+        "`https://app.example.com`: cookie, since page and API are on one site, so every browser keeps and sends its cookies"
     );
 }
 
@@ -141,8 +141,8 @@ fn another_site_is_the_header() {
         assert_eq!(
             of.to_string(),
             format!(
-                "`{website_text}`: header, since {api} is on another site, so that its cookie is a third-party one; \
-                 it fails in chromium_block_third_party, safari"
+                "`{website_text}`: header, since {api} is on another site, so its cookie is a third-party cookie; it fails in \
+                 chromium_block_third_party, safari"
             )
         );
         let safari = of
@@ -157,8 +157,7 @@ fn another_site_is_the_header() {
         assert_eq!(
             safari.to_string(),
             format!(
-                "in safari a cookie of {api} fails: the cookie is dropped at sign-in: \
-                 third-party cookies are not kept by this browser"
+                "in safari a cookie of {api} fails: the cookie is dropped at sign-in: this browser does not keep third-party cookies"
             )
         );
     }
@@ -182,7 +181,7 @@ fn third_party_cookies_are_for_those_who_ask() {
     );
     assert_eq!(
         advice.frontends()[0].reason().to_string(),
-        "a third-party cookie is asked for; it fails in chromium_block_third_party, safari"
+        "a third-party cookie was requested; it fails in chromium_block_third_party, safari"
     );
     // Chromium has one jar for both.
     assert_eq!(codes(&advice), ["last_sign_in_wins"]);
@@ -198,13 +197,14 @@ fn third_party_cookies_are_for_those_who_ask() {
     );
     assert_eq!(
         advice.frontends()[0].reason().to_string(),
-        "a `Partitioned` cookie is asked for, which lives under one top-level site; it works in every browser that was tried"
+        "a `Partitioned` cookie was requested, which works under one top-level site only; it works in every browser that was checked"
     );
     // The partition keeps the two apart.
     assert_eq!(codes(&advice), ["split_sessions"]);
     assert_eq!(
         advice.findings()[0].to_string(),
-        "each top-level site has sessions of its own with `https://app.example.com`, so that users sign in once in each; browsers without `Partitioned` (Safari before 26.2) need the header"
+        "each top-level site has its own sessions with `https://app.example.com`, so that users sign in once in each; browsers without \
+         `Partitioned` (Safari before 26.2) need the header"
     );
 }
 
@@ -227,8 +227,8 @@ fn frames_of_other_sites() {
     assert_eq!(works_in(of, PARTITIONED), TRIED);
     assert_eq!(
         of.to_string(),
-        "`https://widget.example.com` in frames of other sites: header, since in a frame of another site every cookie is a \
-         third-party one; it fails in chromium_block_third_party, safari"
+        "`https://widget.example.com` in frames of other sites: header, since in a frame of another site every cookie is a third-party \
+         cookie; it fails in chromium_block_third_party, safari"
     );
 
     widget.third_party_cookies = ThirdPartyPreference::Partitioned;
@@ -269,8 +269,8 @@ fn sessions_at_once_with_forms_of_their_own_are_the_header() {
             .map(ToString::to_string)
             .collect::<Vec<_>>(),
         [
-            "as cookies on the API's domain the sessions of `https://shop.example.com`, `https://admin.example.com` would \
-             overwrite each other; by header each front end keeps its own"
+            "in cookies on the API's domain, the sessions of `https://shop.example.com`, `https://admin.example.com` would overwrite \
+             each other; by header each front end keeps its own"
         ]
     );
     // Cookies would work in each: that is not the reason.
@@ -366,12 +366,11 @@ fn a_common_sign_in_within_one_site_is_a_shared_domain() {
     let advice = advise(&at_once(&["https://api.example.com"], common, &two));
     assert_eq!(
         advice.to_string(),
-        "`https://a.example.com`: cookie, since the front ends with the common sign-in and the API are of one site, where a \
-         cookie with `Domain=example.com` reaches them all; \
-         `https://b.example.com`: cookie, since the front ends with the common sign-in and the API are of one site, where a \
-         cookie with `Domain=example.com` reaches them all; \
-         one cookie with `Domain=example.com` is the session of `https://a.example.com`, `https://b.example.com`; every host \
-         below that domain gets it and can plant one, so keep strangers out"
+        "`https://a.example.com`: cookie, since the front ends with the common sign-in and the API are on one site, where a cookie \
+         with `Domain=example.com` reaches them all; `https://b.example.com`: cookie, since the front ends with the common sign-in and \
+         the API are on one site, where a cookie with `Domain=example.com` reaches them all; one cookie with `Domain=example.com` is \
+         the session of `https://a.example.com`, `https://b.example.com`; every host below that domain gets it and can plant one, so \
+         keep strangers out"
     );
     // One website needs no domain, and nor does one host.
     for websites in [
@@ -403,8 +402,8 @@ fn a_common_sign_in_across_sites_is_handed_over() {
             .map(ToString::to_string)
             .collect::<Vec<_>>(),
         [
-            "no cookie takes the common sign-in to `https://shop.example.com`, `https://shop.example.net`; hand it over by OAuth \
-             or OpenID Connect, and give each a session of its own"
+            "no cookie carries the common sign-in to `https://shop.example.com`, `https://shop.example.net`; use OAuth or OpenID \
+             Connect there, and give each its own session"
         ]
     );
     // Those of the API's site share, the others get a hand-off, an app among them, and a server has no users who sign in.
@@ -465,8 +464,8 @@ fn never_at_once_the_last_sign_in_wins() {
         assert_eq!(answers(&advice), vec![cookie("one_site", "host-only"); 2]);
         assert_eq!(
             advice.findings()[0].to_string(),
-            "one cookie holds the session of `https://staging.example.com`, `https://www.example.com`: the last sign-in wins, \
-             and ends the session before it"
+            "one cookie holds the session of `https://staging.example.com`, `https://www.example.com`: the last sign-in wins, and ends \
+             the previous session"
         );
     }
     // Staging and localhost, with cookies in spite of the two sites.
@@ -526,7 +525,7 @@ fn clients_without_pages_of_the_web_are_the_header() {
                 .map(ToString::to_string)
                 .collect::<Vec<_>>(),
             [
-                "session cookies may lie in the jars of the native app `ios`, the app with web views `android`, the local pages \
+                "there may be session cookies in the jars of the native app `ios`, the app with web views `android`, the local pages \
                  of `desktop`, from earlier versions or web views; ignore them and clear them"
             ]
         );
@@ -548,10 +547,10 @@ fn an_http_api_of_another_site_has_no_cookies() {
         let advice = advise(&mixed);
         assert_eq!(
             advice.to_string(),
-            "`http://localhost:3000`: header, since no cookie of http://127.0.0.1:8000 travels: across sites only \
-             `SameSite=None` travels, which needs `Secure`, and the API is plain http; to use cookies, open the website as \
-             `http://127.0.0.1:3000`, under the host of the API, or serve the API over https, or serve the API under the \
-             website's host through a reverse proxy"
+            "`http://localhost:3000`: header, since no cookie of http://127.0.0.1:8000 works: browsers send only `SameSite=None` \
+             cookies across sites, which need `Secure`, but the API is plain http; to use cookies, open the website as \
+             `http://127.0.0.1:3000`, under the host of the API, or serve the API over https, or serve the API under the website's \
+             host through a reverse proxy"
         );
         assert!(advice.frontends()[0].trials().is_empty());
     }
@@ -561,10 +560,10 @@ fn an_http_api_of_another_site_has_no_cookies() {
     ));
     assert_eq!(
         advice.to_string(),
-        "`https://widget.example.com` in frames of other sites: header, since no cookie of http://localhost:8000 travels: across \
-         sites only `SameSite=None` travels, which needs `Secure`, and the API is plain http; to use cookies, serve the API over \
-         https; Safari blocks requests from `https://widget.example.com` to http://localhost:8000 as mixed content, whatever \
-         carries the tokens; serve the API over https"
+        "`https://widget.example.com` in frames of other sites: header, since no cookie of http://localhost:8000 works: browsers send \
+         only `SameSite=None` cookies across sites, which need `Secure`, but the API is plain http; to use cookies, serve the API over \
+         https; Safari blocks requests from `https://widget.example.com` to http://localhost:8000 as mixed content, whatever carries \
+         the tokens; serve the API over https"
     );
 }
 
@@ -582,8 +581,8 @@ fn schemes_that_differ() {
     );
     assert_eq!(
         advice.frontends()[0].reason().to_string(),
-        "https://example.com differs from the page in the scheme, so that Chromium takes its cookie for a third-party one; it \
-         fails in chromium_block_third_party; serve both over https"
+        "https://example.com has another scheme than the page, so Chromium treats its cookie as a third-party cookie; it fails in \
+         chromium_block_third_party; serve both over https"
     );
     upgrade.third_party_cookies = ThirdPartyPreference::Unpartitioned;
     assert_eq!(
@@ -613,8 +612,8 @@ fn plain_http_is_an_exception_that_is_named() {
     assert_eq!(answers(&advice), [header("no_cookie")]);
     assert_eq!(
         advice.frontends()[0].reason().to_string(),
-        "no cookie can be made: `http://api.corp.internal` is plain http, over which browsers keep no `Secure` cookie and a session can be read and planted; serve it \
-         over https, or name it as an exception"
+        "no cookie can be made: `http://api.corp.internal` is plain http: browsers drop `Secure` cookies, and others can read and \
+         plant the session; serve it over https, or declare it as an exception"
     );
     intranet.plain_http = intranet.apis.clone();
     assert_eq!(
@@ -683,7 +682,7 @@ fn apis_of_several_sites() {
     assert_eq!(codes(&advice), ["split_sessions", "apis_of_several_sites"]);
     assert_eq!(
         advice.findings()[1].to_string(),
-        "the APIs are of several sites, so a session by cookie is one for each: no cookie domain covers all; host-only covers \
+        "the APIs are on several sites, and each site has its own session cookie: no cookie domain covers all; host-only covers \
          api.example.com; host-only covers api.example.net"
     );
 }
@@ -693,7 +692,7 @@ fn empty_situations_have_answers() {
     let advice = advise(&situation(&[], vec![website("https://www.example.com")]));
     assert_eq!(answers(&advice), [header("no_api")]);
     let advice = advise(&situation(&["https://api.example.com"], vec![]));
-    assert_eq!(advice.to_string(), "no front end is named");
+    assert_eq!(advice.to_string(), "no front end is given");
 }
 
 #[test]

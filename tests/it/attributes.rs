@@ -96,11 +96,11 @@ fn names() {
     }
     const REFUSED: &[(&str, &str)] = &[
         ("", "the cookie name is empty"),
-        ("my sid", "' ' at byte 2 cannot stand in a cookie name"),
-        ("sid;", "';' at byte 3 cannot stand in a cookie name"),
-        ("sid=", "'=' at byte 3 cannot stand in a cookie name"),
-        ("sïd", "'ï' at byte 1 cannot stand in a cookie name"),
-        ("a\r\nb", "'\\r' at byte 1 cannot stand in a cookie name"),
+        ("my sid", "' ' at byte 2 is not allowed in a cookie name"),
+        ("sid;", "';' at byte 3 is not allowed in a cookie name"),
+        ("sid=", "'=' at byte 3 is not allowed in a cookie name"),
+        ("sïd", "'ï' at byte 1 is not allowed in a cookie name"),
+        ("a\r\nb", "'\\r' at byte 1 is not allowed in a cookie name"),
         (
             "__host-sid",
             "the prefix of `__host-sid` is not spelled exactly; write `__Host-sid`",
@@ -194,7 +194,7 @@ fn values_and_sizes() {
             .set(CookieValue::new(&over).unwrap(), NOW)
             .unwrap_err()
             .to_string(),
-        "name and value have 4097 bytes together; browsers refuse a cookie over 4096"
+        "name and value have 4097 bytes together; browsers refuse a cookie longer than 4096"
     );
 }
 
@@ -446,7 +446,8 @@ fn attributes_of_an_api() {
     );
     assert_eq!(
         name("http://10.0.0.5", &options),
-        Err("`http://10.0.0.5` is plain http, over which browsers keep no `Secure` cookie and a session can be read and planted; serve it over https, or name it as an exception".to_owned())
+        Err("`http://10.0.0.5` is plain http: browsers drop `Secure` cookies, and others can read and plant the session; serve it over \
+            https, or declare it as an exception".to_owned())
     );
     options.plain_http = PlainHttp::Allow;
     assert_eq!(

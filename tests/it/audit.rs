@@ -364,7 +364,7 @@ fn cors_of_several_apis() {
     assert_eq!(
         cors(&declared),
         [
-            "`https://stranger.example` in `origins` is wider than needed, since it is not among the declared websites; take it out, or declare it"
+            "`https://stranger.example` in `origins` is wider than needed, since it is not a declared website; remove it, or declare it"
         ]
     );
 }

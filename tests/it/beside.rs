@@ -43,8 +43,8 @@ fn staging_below_a_shared_domain_takes_cookies_of_production() {
     let told = find_overlaps(both, &EmbeddedList)[0].to_string();
     assert_eq!(
         told,
-        "browsers send `__Secure-session-refresh` of `production` to https://api.staging.example.com of `staging`, too, which takes it \
-         for its own, and may overwrite or delete it; give the cookies of one deployment other names by `access_cookie.name` and \
+        "browsers send `__Secure-session-refresh` of `production` to https://api.staging.example.com of `staging`, too, which mistakes \
+         it for its own, and may overwrite or delete it; give the cookies of one deployment other names by `access_cookie.name` and \
          `refresh_cookie.name`, or a `cookie_domain` narrower than `example.com` to `production`"
     );
 
@@ -117,13 +117,16 @@ fn past_names_that_others_can_plant_are_told_with_a_date() {
     assert_eq!(
         told(&past("sid", "renewal")),
         [
-            "`history[0]`: `renewal` is taken until 2027-02-09T00:00:00Z, and every host of the site, and anybody on the network, can plant a cookie of that name; accept it for sessions from before 2026-11-01T00:00:00Z only, and remove the entry as soon as you can"
+            "`history[0]`: `renewal` is accepted until 2027-02-09T00:00:00Z, and every host of the site, and anybody on the network, \
+             can plant a cookie of that name; accept it only for sessions from before 2026-11-01T00:00:00Z, and remove the entry as \
+             soon as you can"
         ]
     );
     assert_eq!(
         told(&past("__Secure-sid", "__Host-renewal")),
         [
-            "`history[0]`: `__Secure-sid` is taken until 2027-02-09T00:00:00Z, and every host of the site can plant a cookie of that name; accept it for sessions from before 2026-11-01T00:00:00Z only, and remove the entry as soon as you can"
+            "`history[0]`: `__Secure-sid` is accepted until 2027-02-09T00:00:00Z, and every host of the site can plant a cookie of \
+             that name; accept it only for sessions from before 2026-11-01T00:00:00Z, and remove the entry as soon as you can"
         ]
     );
     assert_eq!(told(&past("__Host-sid", "__Host-renewal")), [""; 0]);

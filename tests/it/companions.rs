@@ -168,27 +168,33 @@ fn what_cannot_work_is_told_with_ways_out() {
         ),
         (
             json!({ "cookies": { "oauth": { "purpose": "sign_in_flow", "read_by": "both" } } }),
-            "`cookies.oauth.read_by`: a cookie with the purpose `sign_in_flow` is a secret, so scripts must not read it; leave `read_by` out, or give scripts another cookie",
+            "`cookies.oauth.read_by`: a cookie with the purpose `sign_in_flow` is a secret, so scripts must not read it; remove \
+             `read_by`, or give scripts another cookie",
         ),
         (
             json!({ "cookies": { "theme": { "purpose": "preference", "same_site": "none" } } }),
-            "`cookies.theme.same_site`: `SameSite=None` sends it with requests of all other sites, which nothing that is declared needs; leave `same_site` out",
+            "`cookies.theme.same_site`: `SameSite=None` sends it with requests of all other sites, which no declared website needs; \
+             remove `same_site`",
         ),
         (
             json!({ "cookies": { "oauth": { "purpose": "sign_in_flow", "same_site": "strict" } } }),
-            "`cookies.oauth.same_site`: with a `flow` by `redirect` the provider, which is another site, brings the cookie only with `SameSite=Lax`; leave `same_site` out",
+            "`cookies.oauth.same_site`: with a `flow` by `redirect` the provider's page, which is another site, sends the cookie only \
+             with `SameSite=Lax`; leave `same_site` out",
         ),
         (
             json!({ "cookies": { "oauth": { "purpose": "sign_in_flow", "flow": "form_post", "same_site": "lax" } } }),
-            "`cookies.oauth.same_site`: with a `flow` by `form_post` the provider, which is another site, brings the cookie only with `SameSite=None`; leave `same_site` out",
+            "`cookies.oauth.same_site`: with a `flow` by `form_post` the provider's page, which is another site, sends the cookie only \
+             with `SameSite=None`; leave `same_site` out",
         ),
         (
             json!({ "api": "http://localhost:8000", "websites": "http://localhost:8000", "cookies": { "oauth": { "purpose": "sign_in_flow", "flow": "form_post" } } }),
-            "`cookies.oauth.flow`: http://localhost:8000 is plain http, and a form of another site brings only `SameSite=None` cookies, which need https; use https in development, too, or a `flow` by `redirect`",
+            "`cookies.oauth.flow`: http://localhost:8000 is plain http, and browsers send only `SameSite=None` cookies with a form of \
+             another site, which need https; use https in development, too, or a `flow` by `redirect`",
         ),
         (
             json!({ "cookies": { "theme": { "purpose": "preference", "flow": "redirect" } } }),
-            "`cookies.theme.flow`: a cookie with the purpose `preference` has no `flow`; leave it out, or write the purpose `sign_in_flow`",
+            "`cookies.theme.flow`: a cookie with the purpose `preference` cannot have a `flow`; remove it, or set the purpose to \
+             `sign_in_flow`",
         ),
         (
             json!({ "cookies": { "My Theme": { "purpose": "preference" } } }),
@@ -204,23 +210,28 @@ fn what_cannot_work_is_told_with_ways_out() {
         ),
         (
             json!({ "session": "single", "session_cookie": { "keep": 60 }, "websites": "https://api.example.com", "cookies": { "hint": { "purpose": "session_hint", "read_by": "script", "keep": 90 } } }),
-            "`cookies.hint.keep`: browsers keep it for 90 seconds and the session for 60: pages show a session that is over; write `keep` as `as_session`",
+            "`cookies.hint.keep`: browsers keep it for 90 seconds and the session for 60: pages show a session that has ended; set \
+             `keep` to `as_session`",
         ),
         (
             json!({ "session": "single", "session_cookie": { "keep": 60 }, "websites": "https://api.example.com", "cookies": { "csrf": { "purpose": "csrf_token", "read_by": "script", "keep": 30 } } }),
-            "`cookies.csrf.keep`: browsers keep it for 30 seconds and the session for 60: after that every request that changes something is refused; write `keep` as `as_session`",
+            "`cookies.csrf.keep`: browsers keep it for 30 seconds and the session for 60: after that every request that changes \
+             something is refused; set `keep` to `as_session`",
         ),
         (
             json!({ "csrf": "double_submit" }),
-            "`csrf`: double submit needs a cookie with the purpose `csrf_token` and `read_by` of `script` or `both`; declare one in `cookies`, or write `csrf` as `token`",
+            "`csrf`: double submit needs a cookie with the purpose `csrf_token` and `read_by` of `script` or `both`; declare one in \
+             `cookies`, or set `csrf` to `token`",
         ),
         (
             json!({ "csrf": "double_submit", "cookies": { "csrf": { "purpose": "csrf_token", "read_by": "script", "cookie_domain": "example.com" } } }),
-            "`csrf`: a sibling host, or the network, can set `__Secure-csrf` and then knows the token: double submit proves nothing; let the name have the prefix `__Host-` (no `cookie_domain`, the path `/`), or write `csrf` as `token` and compare with the session's",
+            "`csrf`: a sibling host, or the network, can set `__Secure-csrf` and then knows the token: double submit proves nothing; \
+             give the name the prefix `__Host-` (no `cookie_domain`, the path `/`), or set `csrf` to `token` and compare with the \
+             session's token",
         ),
         (
             json!({ "cookies": { "theme": { "purpose": "preference", "max_value_len": 5000 } } }),
-            "`cookies.theme.max_value_len`: name and longest value have 5012 bytes together; browsers refuse a cookie over 4096",
+            "`cookies.theme.max_value_len`: name and longest value have 5012 bytes together; browsers refuse a cookie longer than 4096",
         ),
         (
             json!({ "history": [{ "cookie_domain": "", "retired_at": "2026-11-20T00:00:00Z", "lifetime_days": 30, "cookies": { "theme": { "name": "old" } } }] }),

@@ -119,15 +119,16 @@ fn mistakes_name_their_place_and_the_way_out() {
     let cases: &[(serde_json::Value, &str)] = &[
         (
             json!({ "cookie_secure": false }),
-            "`cookie_secure`: contradicts https://api.example.com: `Secure` follows from the scheme; leave it out",
+            "`cookie_secure`: contradicts https://api.example.com: `Secure` follows from the scheme; remove it",
         ),
         (
             json!({ "same_site": "Strict" }),
-            "`same_site`: with `Strict`, visitors who follow a link from elsewhere arrive signed out; use `auto`, or `session_use` `api_only` if no page reads the session",
+            "`same_site`: with `Strict`, visitors who follow a link from elsewhere arrive logged out; use `auto`, or `session_use` \
+             `api_only` if no page reads the session",
         ),
         (
             json!({ "headers": { "csrf": "Accept" } }),
-            "`headers.csrf`: any page may send the header `accept`, so that it proves nothing; choose a name of your own",
+            "`headers.csrf`: any page may send the header `accept`, so it does not protect; choose a name of your own",
         ),
         (
             json!({ "headers": { "mode": "Sec-Mode" } }),
@@ -135,7 +136,7 @@ fn mistakes_name_their_place_and_the_way_out() {
         ),
         (
             json!({ "headers": { "csrf": "x-a", "csrf_token": "X-A" } }),
-            "`headers.csrf_token`: `x-a` is the name of another header, too; one would be taken for the other",
+            "`headers.csrf_token`: `x-a` is the name of another header, too; one would be mistaken for the other",
         ),
         (
             json!({ "transport": "cookie", "clients": [{ "name": "mobile" }] }),
@@ -151,11 +152,11 @@ fn mistakes_name_their_place_and_the_way_out() {
         ),
         (
             json!({ "default_website": "https://shop.example.com" }),
-            "`default_website`: `https://shop.example.com` is none of the declared websites; add it to them",
+            "`default_website`: `https://shop.example.com` is not a declared website; add it to `websites`",
         ),
         (
             json!({ "websites": ["https://*.example.com"] }),
-            "`default_website`: is needed, since all websites are patterns: requests without an origin belong to it",
+            "`default_website`: is required, since all websites are patterns: it is used for requests without an origin",
         ),
         (
             json!({ "session_routes": ["/v1"], "access_cookie": { "path": "/api" } }),
@@ -163,15 +164,16 @@ fn mistakes_name_their_place_and_the_way_out() {
         ),
         (
             json!({ "older_cookie_domain": "" }),
-            "`older_cookie_domain`: is the scope that the cookies have now; leave it out, or clearing it would delete the live cookie",
+            "`older_cookie_domain`: is the present scope of the cookies; remove it, or clearing it would delete the live cookie",
         ),
         (
             json!({ "access_cookie": { "max_value_len": 4096 } }),
-            "`access_cookie.max_value_len`: name and longest value have 4117 bytes together; browsers refuse a cookie over 4096",
+            "`access_cookie.max_value_len`: name and longest value have 4117 bytes together; browsers refuse a cookie longer than 4096",
         ),
         (
             json!({ "access_cookie": { "max_value_len": 3000 }, "refresh_cookie": { "max_value_len": 2000 } }),
-            "`cookie_header_budget`: the declared cookies may take 5047 of the 8192 bytes of a `Cookie` header, which duplicates and other cookies share; shorten the tokens or raise the limit on the way",
+            "`cookie_header_budget`: the declared cookies may take 5047 of the 8192 bytes of a `Cookie` header, which also has \
+             duplicates and other cookies; shorten the tokens, or raise the limit",
         ),
         (
             json!({ "csrf": "maybe" }),
@@ -212,7 +214,7 @@ fn a_website_that_is_named_is_one_of_the_declared() {
         "https://localhost",
     ] {
         let expected = format!(
-            "`websites[2].links_to`: `{stranger}` is none of the declared websites; add it to them"
+            "`websites[2].links_to`: `{stranger}` is not a declared website; add it to `websites`"
         );
         assert_eq!(with_links_to(stranger), [expected]);
     }
@@ -220,7 +222,7 @@ fn a_website_that_is_named_is_one_of_the_declared() {
 
 #[test]
 fn no_protection_is_refused_where_others_can_make_browsers_send_the_cookies() {
-    let weak = "`csrf`: is unsafe where cookies are `SameSite=None` or shared with sibling hosts; use `auto`, `custom_header` or `token`";
+    let weak = "`csrf`: is unsafe if cookies are `SameSite=None` or shared with sibling hosts; use `auto`, `custom_header` or `token`";
     let is_weak = |more: serde_json::Value| problems(&more).iter().any(|problem| problem == weak);
     assert!(!is_weak(json!({ "csrf": "none" })));
     assert!(is_weak(

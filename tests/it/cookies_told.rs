@@ -76,32 +76,37 @@ fn each_purpose_in_words() {
         .collect();
     let readable = "scripts of pages on these hosts can read it (not HttpOnly)";
     let hidden = "no script of a page can read it (HttpOnly)";
-    let chosen = "chosen at sign-in: until the browser session ends, or at most 30 days from when it was last set; deleted at sign-out";
-    let until = "2027-06-01 at the latest; it is not set any more, and deleted where a browser still has it";
+    let chosen = "chosen at sign-in: until the browser session ends, or at most 30 days after it was last set; deleted at sign-out";
+    let until =
+        "2027-06-01 at the latest; it is no longer set, and deleted if a browser still has it";
     let expected = [
         format!(
-            "__Host-session: tells the service with each request which signed-in session it belongs to; strictly necessary; {chosen}; {hidden}"
+            "__Host-session: identifies the signed-in session with each request to the service; strictly necessary; {chosen}; {hidden}"
         ),
         format!(
-            "__Host-consent: remembers which cookies and services the visitor has agreed to or refused; strictly necessary; 180 days from when it was last set; {readable}"
+            "__Host-consent: remembers which cookies and services the visitor has agreed to or refused; strictly necessary; 180 days \
+             after it was last set; {readable}"
         ),
         format!(
             "__Host-csrf: proves that a request was sent by a page of the service, and not forged by another website; strictly necessary; {chosen}; {readable}"
         ),
         format!(
-            "__Host-device: recognises a browser in which the user signed in before, so that the next sign-in is easier; not strictly necessary; 400 days from when it was last set; {hidden}"
+            "__Host-device: recognises a browser in which the user signed in before, so that the next sign-in is easier; not strictly \
+             necessary; 400 days after it was last set; {hidden}"
         ),
         format!(
-            "__Host-oauth: ties the end of a sign-in at another service to its beginning in the same browser; strictly necessary; 10 minutes from when it was last set; {hidden}"
+            "__Host-oauth: ties the end of a sign-in at another service to its beginning in the same browser; strictly necessary; 10 \
+             minutes after it was last set; {hidden}"
         ),
         format!(
             "__Host-signed_in: tells the pages of the service that somebody is signed in; strictly necessary; {chosen}; {readable}"
         ),
         format!(
-            "__Host-theme: remembers how the visitor likes the pages to be shown; not strictly necessary where it outlasts the visit; until the browser session ends, which is later where a browser restores its sessions; {readable}"
+            "__Host-theme: remembers how the visitor prefers the pages to be shown; not strictly necessary where it outlasts the \
+             visit; until the browser session ends, which is later if the browser restores its sessions; {readable}"
         ),
         format!(
-            "skin: remembers how the visitor likes the pages to be shown; not strictly necessary where it outlasts the visit; {until}; "
+            "skin: remembers how the visitor prefers the pages to be shown; not strictly necessary where it outlasts the visit; {until}; "
         ),
         format!(
             "sIdRefreshToken: was used by an earlier version of the service; needs no consent; {until}; "
@@ -110,7 +115,7 @@ fn each_purpose_in_words() {
     assert_eq!(lines, expected);
     assert_eq!(
         said(entry(&inventory, "__Host-oauth"), Topic::AtOnce).as_deref(),
-        Some("up to 4 at once; the name of each ends with a dot and a part of its own")
+        Some("up to 4 at the same time; each name ends with a dot and a different suffix")
     );
     assert_eq!(
         said(entry(&inventory, "sIdRefreshToken"), Topic::Purpose).as_deref(),
@@ -190,7 +195,7 @@ fn beside_a_session_by_header() {
         "{text}"
     );
     assert!(
-        text.contains("\nEach cookie beside the session says below what it is for.\n"),
+        text.contains("\nThe purpose of each other cookie is stated below.\n"),
         "{text}"
     );
     assert!(said(entry(&inventory, "__Host-consent"), Topic::Lifetime).is_some());

@@ -261,19 +261,19 @@ fn origins_that_match_nothing() {
     const NEEDED: &[(&str, &str)] = &[
         (
             "https://app.example.com/",
-            "browsers do not write this origin so; write `https://app.example.com`",
+            "browsers do not send this origin in this form; write `https://app.example.com`",
         ),
         (
             "https://App.Example.com",
-            "browsers do not write this origin so; write `https://app.example.com`",
+            "browsers do not send this origin in this form; write `https://app.example.com`",
         ),
         (
             "https://app.example.com:443",
-            "browsers do not write this origin so; write `https://app.example.com`",
+            "browsers do not send this origin in this form; write `https://app.example.com`",
         ),
         (
             "app.example.com",
-            "browsers do not write this origin so; write `https://app.example.com`",
+            "browsers do not send this origin in this form; write `https://app.example.com`",
         ),
         (
             "https://app.example.com/login",
@@ -321,11 +321,11 @@ fn origins_that_are_none() {
         ),
         (
             "https://a.*.example.com",
-            "`*` may stand in the left-most label only, as in `https://*.example.com`",
+            "`*` is allowed only in the left-most label, as in `https://*.example.com`",
         ),
         (
             "https://*.Preview.example.com/",
-            "browsers do not write this origin so; write `https://*.preview.example.com`",
+            "browsers do not send this origin in this form; write `https://*.preview.example.com`",
         ),
     ];
     let required = required(&["https://app.example.com"], CorsCredentials::Allow);
@@ -349,16 +349,18 @@ fn origins_that_are_none() {
         &[(
             CorsField::Origins,
             Severity::Error,
-            "`origins[1]` matches no request: browsers do not write this origin so; write `https://*.preview.example.com`",
+            "`origins[1]` matches no request: browsers do not send this origin in this form; write `https://*.preview.example.com`",
         )],
     );
 }
 
 const ANY: &str = "with credentials browsers refuse `*` in `origins`; name the websites";
-const NULL: &str = "`null` in `origins` is every website in a sandboxed frame, which then acts with the user's session and reads the responses; take it out";
-const MIRRORED: &str = "every origin is mirrored, so every website acts with the user's session and reads the responses; allow the declared origins only";
+const NULL: &str = "`null` in `origins` allows every website in a sandboxed frame to act with the user's session and read the \
+    responses; remove it";
+const MIRRORED: &str = "every origin is echoed, so every website can act with the user's session and read the responses; allow only \
+    the declared origins";
 const NOT_NEEDED: &str =
-    "website and API are of one origin: no CORS headers are needed; remove permissive ones";
+    "website and API have the same origin: no CORS headers are needed; remove permissive ones";
 const VARY: &str = "responses depend on the origin, and a cache may give one website the response to another; add `Vary: Origin`";
 
 #[test]
@@ -421,12 +423,12 @@ fn every_origin_without_credentials() {
             (
                 CorsField::Origins,
                 Severity::Warning,
-                "`null` in `origins` is every website in a sandboxed frame, which can then read the responses; take it out",
+                "`null` in `origins` allows every website in a sandboxed frame to read the responses; remove it",
             ),
             (
                 CorsField::Mirroring,
                 Severity::Warning,
-                "every origin is mirrored, so every website can read the responses; allow the declared origins only",
+                "every origin is echoed, so every website can read the responses; allow only the declared origins",
             ),
             (CorsField::VaryOrigin, Severity::Warning, VARY),
         ],
@@ -437,7 +439,7 @@ fn every_origin_without_credentials() {
     let not_needed = (
         CorsField::Credentials,
         Severity::Warning,
-        "no cookie is to travel, but `credentials` are allowed; set them to `omit`",
+        "the session uses no cookies, but `credentials` is `allow`; set it to `omit`",
     );
     assert_issues(&required, &declared, &[not_needed]);
     declared.mirroring = OriginMirroring::Any;
@@ -469,7 +471,7 @@ fn wildcards_in_lists() {
             (
                 CorsField::ExposeHeaders,
                 Severity::Warning,
-                "with credentials `*` in `expose_headers` is not a wildcard; take it out, and write out what else is needed",
+                "with credentials `*` in `expose_headers` is not a wildcard; remove it, and list what else is needed",
             ),
         ],
     );
@@ -496,7 +498,7 @@ fn wildcards_in_lists() {
 fn wider_than_needed() {
     let wide = |origin: &str| {
         format!(
-            "`{origin}` in `origins` is wider than needed, since it is not among the declared websites; take it out, or declare it"
+            "`{origin}` in `origins` is wider than needed, since it is not a declared website; remove it, or declare it"
         )
     };
     let required = two();

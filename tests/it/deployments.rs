@@ -159,10 +159,10 @@ fn localhost_is_not_127_0_0_1() {
     assert_eq!(
         problems(&review),
         [
-            "`websites[0]`: no session cookie of http://127.0.0.1:8000 works on `http://localhost:3000`: across sites only \
-             `SameSite=None` travels, which needs `Secure`, and the API is plain http; open the website as `http://127.0.0.1:3000`, \
-             under the host of the API, or serve the API over https, or serve the API under the website's host through a reverse \
-             proxy, or send the session's tokens by header instead of cookies",
+            "`websites[0]`: no session cookie of http://127.0.0.1:8000 works on `http://localhost:3000`: browsers send only \
+             `SameSite=None` cookies across sites, which need `Secure`, but the API is plain http; open the website as \
+             `http://127.0.0.1:3000`, under the host of the API, or serve the API over https, or serve the API under the website's \
+             host through a reverse proxy, or send the session's tokens by header instead of cookies",
             "`cookie_domain`: `localhost` is a single label, which browsers treat as a public suffix; leave it out (host-only)",
         ]
     );
@@ -273,7 +273,7 @@ fn more_mistakes() {
         [
             "`api`: is empty; name at least one",
             "`websites`: is empty; name at least one",
-            "`access_cookie.lifetime_seconds`: a lifetime must be one second at least; one of zero deletes the cookie",
+            "`access_cookie.lifetime_seconds`: a lifetime must be at least one second; zero deletes the cookie",
             "`refresh_cookie.path`: the path `/session` does not match the route `/auth/session/refresh`, so browsers do not send the cookie there",
             "`refresh_cookie.path`: the path `/session` does not match the route `/auth/signout`, so browsers do not send the cookie there",
         ]
@@ -285,8 +285,11 @@ fn more_mistakes() {
         problems(&config.review(&EmbeddedList)),
         [
             "`api[0]`: `__Host-` requires `Path=/`, not `/auth`; use the prefix `__Secure-` or the path `/`",
-            "`websites[0]`: anybody on the network can put script into pages of `http://app.example.com`, which is plain http, and act with the sessions of https://api.example.com; serve the website over https, or declare it with `\"plain_http\": true`",
-            "`websites[0]`: `http://app.example.com` and https://api.example.com differ in the scheme, so Chromium takes the session cookie for a third-party one; serve both over https",
+            "`websites[0]`: anybody on the network can inject script into pages of `http://app.example.com`, which is plain http, and \
+             act with the sessions of https://api.example.com; serve the website over https, or declare it with `\"plain_http\": \
+             true`",
+            "`websites[0]`: `http://app.example.com` and https://api.example.com have different schemes, so Chromium treats the \
+             session cookie as a third-party cookie; serve both over https",
         ]
     );
 }
@@ -308,7 +311,7 @@ fn misspelled_words() {
             "`browsers[0]`: write `chromium`, `firefox` or `safari`, or one of them from a version on, such as `safari 18.1`",
             "`browsers[2]`: says the same as `browsers[1]`; leave one out",
             "`history[0].cookie_domain`: `com` is a single label, which browsers treat as a public suffix; leave it out (host-only)",
-            "`history[0].retired_at`: a time is written as `2026-06-01T00:00:00Z`",
+            "`history[0].retired_at`: the text is not a time such as `2026-06-01T00:00:00Z`",
         ]
     );
 }

@@ -156,7 +156,7 @@ fn a_sign_in_sets_both_cookies() {
     assert!(
         missing[0]
             .to_string()
-            .starts_with("set-cookie-missing: the answer sets no session cookie: ")
+            .starts_with("set-cookie-missing: the response sets no session cookie: ")
     );
 
     let mut refused = sign_in(json!([]));

@@ -96,15 +96,15 @@ fn refused() {
         (".", "the host is empty"),
         (
             "exam ple.com",
-            "' ' at byte 4 of the host cannot stand in a host name",
+            "' ' at byte 4 of the host is not allowed in a host name",
         ),
         (
             "ﬁrst.example",
-            "`ﬁrst.example` turns into other letters as a host name; write `first.example`",
+            "`ﬁrst.example` changes when it is read as a host name; write `first.example`",
         ),
         (
             "bücher。example",
-            "`bücher。example` turns into other letters as a host name; write `xn--bcher-kva.example`",
+            "`bücher。example` changes when it is read as a host name; write `xn--bcher-kva.example`",
         ),
     ];
     for (text, expected) in REFUSED {
@@ -295,7 +295,7 @@ fn a_report_has_everything_at_once() {
             .map(|issue| issue.to_string())
             .collect::<Vec<_>>(),
         [
-            "without a cookie domain each API host has a session of its own; to share one: use `example.com`"
+            "without a cookie domain each API host has its own session; to share one: use `example.com`"
         ]
     );
     let good = validate_cookie_domain(

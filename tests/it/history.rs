@@ -103,13 +103,13 @@ fn an_entry_must_be_possible_and_past() {
     assert_eq!(
         problems(json!({ "history": [past("")] })),
         [
-            "`history[0]`: is the scope that the cookies have now; leave it out, or clearing it would delete the live cookie"
+            "`history[0]`: is the present scope of the cookies; remove it, or clearing it would delete the live cookie"
         ]
     );
     assert_eq!(
         problems(json!({ "older_cookie_domain": "" })),
         [
-            "`older_cookie_domain`: is the scope that the cookies have now; leave it out, or clearing it would delete the live cookie"
+            "`older_cookie_domain`: is the present scope of the cookies; remove it, or clearing it would delete the live cookie"
         ]
     );
     let mut entry = past("example.com");
@@ -117,7 +117,8 @@ fn an_entry_must_be_possible_and_past() {
     assert_eq!(
         problems(json!({ "history": [entry] })),
         [
-            "`history[0]`: `__Host-sid` with Domain=example.com, path /: no browser ever kept it: `__Host-` forbids `Domain`, which is `example.com`; use the prefix `__Secure-` or leave the domain out; correct the entry or leave it out"
+            "`history[0]`: `__Host-sid` with Domain=example.com, path /: no browser ever kept it: `__Host-` forbids `Domain`, which is \
+             `example.com`; use the prefix `__Secure-` or leave the domain out; correct the entry or remove it"
         ]
     );
     let unrelated = problems(json!({ "history": [past("other.org")] }));
@@ -158,7 +159,7 @@ fn an_api_clears_no_live_cookie_of_another() {
         })
     };
     let found = problems(deployment("/"));
-    let expected = "`history[0]`: is the scope that the cookies have now; leave it out, or clearing it would delete the live cookie";
+    let expected = "`history[0]`: is the present scope of the cookies; remove it, or clearing it would delete the live cookie";
     assert!(
         found.iter().any(|problem| problem == expected),
         "{found:#?}"

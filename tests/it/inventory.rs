@@ -50,8 +50,7 @@ fn the_whole_text_during_a_migration() {
         "transport": "cookie",
         "history": [{ "cookie_domain": "example.com", "retired_at": "2026-06-01T00:00:00Z", "lifetime_days": 365 }],
     }));
-    let expected = "\
-Cookies of signed-in sessions
+    let expected = "Cookies of signed-in sessions
 
 These cookies keep users signed in. They are set at sign-in, renewed while the session is in use, and deleted at sign-out. They have no \
 other purpose.
@@ -59,48 +58,53 @@ other purpose.
 They are strictly necessary for a service that the user asks for by signing in. Users must be told of them, and need not be asked for \
 consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party (WP 194), section 3.2.
 
-For those that stay when the browser is closed, the same section wants users to choose that at sign-in, as by a box \"remember me\".
+For those that stay when the browser is closed, the same section wants users to choose that at sign-in, for example with a box \
+\"remember me\".
 
 __Host-session-access
-  Purpose      tells the service with each request which signed-in session it belongs to
-  Necessity    strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is closed
-  Kept         365 days from when it was last set; deleted at sign-out
+  Purpose      identifies the signed-in session with each request to the service
+  Necessity    strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is \
+closed
+  Kept         365 days after it was last set; deleted at sign-out
   Sent to      api.example.com and no other host, every path
-  Name         the prefix __Host- makes browsers keep it only if it is set over an encrypted connection, by the very host that gets it, \
-and for all its paths
+  Name         the prefix __Host- makes browsers keep it only if it is set over an encrypted connection, by exactly the host that gets \
+it, and for all its paths
   Scripts      no script of a page can read it (HttpOnly)
-  Encryption   sent over encrypted connections only (Secure)
-  Other sites  sent with requests from pages of the same site, and when a link elsewhere is followed (SameSite=Lax)
+  Encryption   sent only over encrypted connections (Secure)
+  Other sites  sent with requests from pages of the same site, and when the user follows a link from elsewhere (SameSite=Lax)
   Used by      https://app.example.com, https://www.example.com
   Set by       https://api.example.com
 
 __Host-session-refresh
-  Purpose      renews the session when the token that comes with each request has expired, so that nobody has to sign in again
-  Necessity    strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is closed
-  Kept         100 days from when it was last set; deleted at sign-out
+  Purpose      renews the session when the token that is sent with each request has expired, without a new sign-in
+  Necessity    strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is \
+closed
+  Kept         100 days after it was last set; deleted at sign-out
   Sent to      api.example.com and no other host, every path
-  Name         the prefix __Host- makes browsers keep it only if it is set over an encrypted connection, by the very host that gets it, \
-and for all its paths
+  Name         the prefix __Host- makes browsers keep it only if it is set over an encrypted connection, by exactly the host that gets \
+it, and for all its paths
   Scripts      no script of a page can read it (HttpOnly)
-  Encryption   sent over encrypted connections only (Secure)
-  Other sites  sent with requests from pages of the same site, and when a link elsewhere is followed (SameSite=Lax)
+  Encryption   sent only over encrypted connections (Secure)
+  Other sites  sent with requests from pages of the same site, and when the user follows a link from elsewhere (SameSite=Lax)
   Used by      https://app.example.com, https://www.example.com
   Set by       https://api.example.com
 
-Cookies that are deleted and not set
+Cookies that are only deleted
 
 __Secure-session-access
-  Purpose      tells the service with each request which signed-in session it belongs to
-  Necessity    strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is closed
-  Ends         2027-06-01 at the latest; it is not set any more, and deleted where a browser still has it
+  Purpose      identifies the signed-in session with each request to the service
+  Necessity    strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is \
+closed
+  Ends         2027-06-01 at the latest; it is no longer set, and deleted if a browser still has it
   Sent to      example.com and every host below it, every path
   Name         the prefix __Secure- makes browsers keep it only if it is set over an encrypted connection
   Deleted by   https://api.example.com
 
 __Secure-session-refresh
-  Purpose      renews the session when the token that comes with each request has expired, so that nobody has to sign in again
-  Necessity    strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is closed
-  Ends         2027-06-01 at the latest; it is not set any more, and deleted where a browser still has it
+  Purpose      renews the session when the token that is sent with each request has expired, without a new sign-in
+  Necessity    strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is \
+closed
+  Ends         2027-06-01 at the latest; it is no longer set, and deleted if a browser still has it
   Sent to      example.com and every host below it, every path
   Name         the prefix __Secure- makes browsers keep it only if it is set over an encrypted connection
   Deleted by   https://api.example.com
@@ -126,32 +130,32 @@ These cookies keep users signed in. They are set at sign-in, renewed while the s
 
 They are strictly necessary for a service that the user asks for by signing in. Users must be told of them, and need not be asked for consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party (WP 194), section 3.2.
 
-For those that stay when the browser is closed, the same section wants users to choose that at sign-in, as by a box "remember me".
+For those that stay when the browser is closed, the same section wants users to choose that at sign-in, for example with a box "remember me".
 
-Where the tokens of a session may travel by cookie or by header, the cookies are set only if they travel by cookie.
+If the tokens of a session can be sent by cookie or by header, the cookies are set only if they are sent by cookie.
 
 ### a\*b\|c\_d
 
-- **Purpose:** tells the service with each request which signed-in session it belongs to
+- **Purpose:** identifies the signed-in session with each request to the service
 - **Necessity:** strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is closed
-- **Kept:** 1 hour 30 minutes from when it was last set; deleted at sign-out
+- **Kept:** 1 hour 30 minutes after it was last set; deleted at sign-out
 - **Sent to:** api.example.com and no other host, every path
 - **Scripts:** no script of a page can read it (HttpOnly)
-- **Encryption:** sent over encrypted connections only (Secure)
-- **Other sites:** sent with requests from pages of the same site only, not even when a link elsewhere is followed (SameSite=Strict)
-- **Used by:** https://\*.example.com (where tokens travel by cookie)
+- **Encryption:** sent only over encrypted connections (Secure)
+- **Other sites:** sent only with requests from pages of the same site, and not when the user follows a link from elsewhere (SameSite=Strict)
+- **Used by:** https://\*.example.com (if tokens are sent by cookie)
 - **Set by:** https://api.example.com
 
 ### \~r\`\+
 
-- **Purpose:** renews the session when the token that comes with each request has expired, so that nobody has to sign in again
+- **Purpose:** renews the session when the token that is sent with each request has expired, without a new sign-in
 - **Necessity:** strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is closed
-- **Kept:** 400 days from when it was last set, the longest that browsers keep a cookie (730 days are asked for); deleted at sign-out
+- **Kept:** 400 days after it was last set, the longest that browsers keep a cookie (730 days were requested); deleted at sign-out
 - **Sent to:** api.example.com and no other host, the path /auth and those below it
 - **Scripts:** no script of a page can read it (HttpOnly)
-- **Encryption:** sent over encrypted connections only (Secure)
-- **Other sites:** sent with requests from pages of the same site only, not even when a link elsewhere is followed (SameSite=Strict)
-- **Used by:** https://\*.example.com (where tokens travel by cookie)
+- **Encryption:** sent only over encrypted connections (Secure)
+- **Other sites:** sent only with requests from pages of the same site, and not when the user follows a link from elsewhere (SameSite=Strict)
+- **Used by:** https://\*.example.com (if tokens are sent by cookie)
 - **Set by:** https://api.example.com
 "#;
     assert_eq!(inventory.to_markdown(), expected);
@@ -180,21 +184,21 @@ fn tokens_by_header_alone_set_no_cookies() {
             "history": history,
         })
     };
-    let summary = "\
-Cookies of signed-in sessions
+    let summary = "Cookies of signed-in sessions
 
 The service sets no cookies for signed-in sessions.
 
-The tokens of a session travel in headers, and the website or the application keeps them itself. If it keeps them in the browser, users \
-must be told of that as of a cookie: Directive 2002/58/EC, Article 5(3), is about everything that is stored on their devices.
+The tokens of a session are sent in headers, and the website or the application keeps them itself. If it keeps them in the browser, \
+users must be told of that in the same way as of a cookie: Directive 2002/58/EC, Article 5(3), covers everything that is stored on their \
+devices.
 
-Cookies that are deleted and not set
+Cookies that are only deleted
 ";
     let never_said = of(config(json!([])));
     assert!(never_said.to_string().starts_with(summary), "{never_said}");
     // What a browser shows of them is deleted, whoever set it.
     let unknown =
-        "nobody knows when; it is not set, and deleted where a browser still has it from earlier";
+        "unknown; it is no longer set, and deleted if a browser still has it";
     assert_eq!(
         scopes(&never_said),
         [
@@ -212,7 +216,7 @@ Cookies that are deleted and not set
         { "cookie_domain": "", "retired_at": "2026-06-01T12:00:00Z", "lifetime_days": 100 },
     ])));
     assert!(gone_over.to_string().starts_with(summary), "{gone_over}");
-    let ends = "2026-09-09 at the latest; it is not set any more, and deleted where a browser still has it";
+    let ends = "2026-09-09 at the latest; it is no longer set, and deleted if a browser still has it";
     assert_eq!(
         all_said(&gone_over, Topic::Ends),
         [Some(ends.to_owned()), Some(ends.to_owned())]
@@ -238,8 +242,8 @@ fn the_end_of_one_cookie_is_not_that_of_another() {
                 "refresh_cookie": { "name": "older" },
             }],
         }));
-        let unknown = "nobody knows when; it is not set, and deleted where a browser still has it from earlier";
-        let over = "2026-07-01 at the latest; it is not set any more, and deleted where a browser still has it";
+        let unknown = "unknown; it is no longer set, and deleted if a browser still has it";
+        let over = "2026-07-01 at the latest; it is no longer set, and deleted if a browser still has it";
         // By name: `older` comes first.
         let ends = [over, unknown, unknown].map(|text| Some(text.to_owned()));
         assert_eq!(all_said(&inventory, Topic::Ends), ends, "{path}");
@@ -258,20 +262,20 @@ fn websites_in_partitions_have_copies_of_their_own() {
         ],
     }));
     let copies = Some(
-        "each website has a copy of its own, which no other website gets (Partitioned)".to_owned(),
+        "each website has its own copy, which no other website gets (Partitioned)".to_owned(),
     );
     assert_eq!(
         all_said(&inventory, Topic::Partition),
         [None, copies.clone(), None, copies]
     );
-    let own = Some("https://www.example.com (where tokens travel by cookie)".to_owned());
+    let own = Some("https://www.example.com (if tokens are sent by cookie)".to_owned());
     let partners =
-        Some("https://partner.net (where tokens travel by cookie); https://shop.org".to_owned());
+        Some("https://partner.net (if tokens are sent by cookie); https://shop.org".to_owned());
     assert_eq!(
         all_said(&inventory, Topic::UsedBy),
         [own.clone(), partners.clone(), own, partners]
     );
-    let third_party = "sent with requests from pages of other sites, too, where the browser allows it (SameSite=None)";
+    let third_party = "also sent with requests from pages of other sites, if the browser allows it (SameSite=None)";
     assert_eq!(
         said(&inventory.entries[1], Topic::OtherSites).as_deref(),
         Some(third_party)
@@ -289,8 +293,8 @@ fn websites_of_two_kinds_share_a_cookie() {
     assert_eq!(
         said(&inventory.entries[0], Topic::OtherSites).as_deref(),
         Some(
-            "sent with requests from pages of the same site, and when a link elsewhere is followed (SameSite=Lax), for \
-             https://app.example.com, https://www.example.com; sent with requests from pages of other sites, too, where the browser \
+            "sent with requests from pages of the same site, and when the user follows a link from elsewhere (SameSite=Lax), for \
+             https://app.example.com, https://www.example.com; also sent with requests from pages of other sites, if the browser \
              allows it (SameSite=None), for https://www.example.net"
         )
     );
@@ -339,7 +343,7 @@ fn plain_http_on_this_machine() {
             "session-refresh: localhost and no other host, every path",
         ]
     );
-    let encryption = Some("sent over unencrypted connections, too (not Secure)".to_owned());
+    let encryption = Some("also sent over unencrypted connections (not Secure)".to_owned());
     assert_eq!(
         all_said(&inventory, Topic::Encryption),
         [encryption.clone(), encryption]
@@ -354,7 +358,7 @@ fn patterns_and_clients_are_named() {
         "websites": ["https://app.example.com", "https://*.preview.example.com"],
         "clients": [{ "name": "mobile", "transport": "any" }, { "name": "desktop" }],
     }));
-    let users = "https://app.example.com, https://*.preview.example.com, the application mobile (where tokens travel by cookie)";
+    let users = "https://app.example.com, https://*.preview.example.com, the application mobile (if tokens are sent by cookie)";
     assert_eq!(
         all_said(&inventory, Topic::UsedBy),
         [Some(users.to_owned()), Some(users.to_owned())]
@@ -368,8 +372,8 @@ fn cookies_that_no_declared_website_uses() {
         "api": "https://api.example.com",
         "websites": { "origin": "https://www.example.com", "transport": "header" },
     }));
-    let nobody = "none of the declared websites: requests that do not say which website they are from, and websites that are added \
-                  while the service runs";
+    let nobody = "no declared website: requests that do not identify their website, and websites that are added while the service \
+                  runs";
     assert_eq!(
         all_said(&inventory, Topic::UsedBy),
         [Some(nobody.to_owned()), Some(nobody.to_owned())]
@@ -391,11 +395,11 @@ fn the_past_is_sorted_by_its_end() {
     }));
     let known = |date: &str| {
         format!(
-            "{date} at the latest; it is not set any more, and deleted where a browser still has it"
+            "{date} at the latest; it is no longer set, and deleted if a browser still has it"
         )
     };
     let unknown =
-        "nobody knows when; it is not set, and deleted where a browser still has it from earlier";
+        "unknown; it is no longer set, and deleted if a browser still has it";
     let past = |domain: &str, ends: &str| {
         ["access", "refresh"].map(|token| {
             format!(
@@ -430,7 +434,7 @@ fn an_inventory_is_data_too() {
         statements[0],
         json!({
             "topic": "purpose",
-            "text": "tells the service with each request which signed-in session it belongs to",
+            "text": "identifies the signed-in session with each request to the service",
         })
     );
     value["cookies"][2]["statements"].take();

@@ -265,7 +265,8 @@ fn clients_have_cookies_only_where_they_can() {
     assert_eq!(
         refused(client(shell, own.clone())),
         [
-            "`clients[0].transport`: pages of `capacitor://localhost` are of no site, so that browsers take every session cookie there for a third-party one; leave it at `header`"
+            "`clients[0].transport`: pages of `capacitor://localhost` belong to no site, so browsers treat every session cookie there \
+             as a third-party cookie; leave it at `header`"
         ]
     );
     // One without pages keeps cookies as it likes; it is asked, or told by its transport.

@@ -126,15 +126,15 @@ fn levels_that_hide_something_or_nothing_are_reported() {
             ),
             said(
                 Severity::Error,
-                "`allow.domain-too-wide`: needs a reason, which the report shows"
+                "`allow.domain-too-wide`: needs a reason, which the report prints"
             ),
             said(
                 Severity::Warning,
-                "`allow.name-common`: nothing was found that it allows; remove it, so that it hides nothing later"
+                "`allow.name-common`: it matches no finding; remove it, or it may hide one later"
             ),
             said(
                 Severity::Error,
-                "`allow.said-twice`: is denied, too, which counts; remove one of the two"
+                "`allow.said-twice`: is also denied, which takes precedence; remove one of the two"
             ),
             said(
                 Severity::Error,

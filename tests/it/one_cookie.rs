@@ -130,21 +130,20 @@ fn inventories_tell_of_one_cookie() {
     }
     let (_, value) = &deployments()[0];
     let inventory = inventory(&config(value).compile(&EmbeddedList).unwrap());
-    let expected = "\
-Cookies of signed-in sessions
+    let expected = "Cookies of signed-in sessions
 
 This cookie keeps users signed in. It is set at sign-in, renewed while the session is in use, and deleted at sign-out. It has no other \
 purpose.
 
-It is strictly necessary for a service that the user asks for by signing in. Users must be told of it, and need not be asked for consent: \
-Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party (WP 194), section 3.2.
+It is strictly necessary for a service that the user asks for by signing in. Users must be told of it, and need not be asked for \
+consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party (WP 194), section 3.2.
 
-Where the tokens of a session may travel by cookie or by header, the cookies are set only if they travel by cookie.
+If the tokens of a session can be sent by cookie or by header, the cookies are set only if they are sent by cookie.
 
 __Host-session
-  Purpose      tells the service with each request which signed-in session it belongs to
+  Purpose      identifies the signed-in session with each request to the service
   Necessity    strictly necessary: it carries the signed-in session, which the user asks for by signing in
-  Kept         until the browser session ends, which is later where a browser restores its sessions; deleted at sign-out
+  Kept         until the browser session ends, which is later if the browser restores its sessions; deleted at sign-out
 ";
     assert!(inventory.to_string().starts_with(expected), "{inventory}");
 }
@@ -170,7 +169,7 @@ fn remember_me_is_recommended_where_nobody_chooses() {
         summary(json!({ "keep": 86_400 })),
         (
             true,
-            "1 day from when it was last set; deleted at sign-out".to_owned(),
+            "1 day after it was last set; deleted at sign-out".to_owned(),
             json!("for_staying_signed_in")
         )
     );
@@ -178,7 +177,7 @@ fn remember_me_is_recommended_where_nobody_chooses() {
         summary(json!({ "keep": "chosen", "lifetime_seconds": 2_592_000 })),
         (
             false,
-            "chosen at sign-in: until the browser session ends, or at most 30 days from when it was last set; deleted at sign-out".to_owned(),
+            "chosen at sign-in: until the browser session ends, or at most 30 days after it was last set; deleted at sign-out".to_owned(),
             json!("for_staying_signed_in_by_choice")
         )
     );

@@ -54,10 +54,10 @@ fn configuration_text_that_is_refused() {
         ("https://:8080", "the host is empty"),
         // A soft hyphen, which is mapped to nothing.
         ("https://\u{ad}", "the host is empty"),
-        ("/auth", "a path where an origin is meant: there is no host"),
+        ("/auth", "a path instead of an origin: there is no host"),
         (
             "//api.example.com",
-            "a path where an origin is meant: there is no host",
+            "a path instead of an origin: there is no host",
         ),
         (
             "https:/api.example.com",
@@ -126,11 +126,11 @@ fn configuration_text_that_is_refused() {
         (".", "empty label in the host name `.`"),
         (
             "https://*.example.com",
-            "a wildcard in `*.example.com` where one host is meant",
+            "a wildcard in `*.example.com` instead of a single host",
         ),
         (
             "https://api example.com",
-            "' ' at byte 3 of the host cannot stand in a host name",
+            "' ' at byte 3 of the host is not allowed in a host name",
         ),
         (
             "256.1.1.1",
@@ -138,11 +138,11 @@ fn configuration_text_that_is_refused() {
         ),
         (
             "https://a;b.example",
-            "';' at byte 1 of the host cannot stand in a host name",
+            "';' at byte 1 of the host is not allowed in a host name",
         ),
         (
             "https://a{b.example",
-            "'{' at byte 1 of the host cannot stand in a host name",
+            "'{' at byte 1 of the host is not allowed in a host name",
         ),
         // Found by property tests: a letter that is mapped to a brace, and an escape.
         (
@@ -156,7 +156,7 @@ fn configuration_text_that_is_refused() {
         ("http://[::g]", "`[::g]` is not a valid IPv6 address"),
         (
             "2001:db8::1",
-            "an IPv6 host stands in brackets; write `[2001:db8::1]`",
+            "an IPv6 host needs brackets; write `[2001:db8::1]`",
         ),
         (
             "https://xn--a.example",
@@ -288,7 +288,7 @@ fn paths_are_spelled_as_browsers_send_them() {
         ("auth.v1", "the path `auth.v1` does not begin with `/`"),
         (
             "https://api.example.com/auth/",
-            "a whole URL where a path is meant; write `/auth`",
+            "a whole URL instead of a path; write `/auth`",
         ),
         (
             "/auth?x=1",
@@ -379,11 +379,11 @@ fn patterns() {
     const REFUSED: &[(&str, &str)] = &[
         (
             "https://a.*.example.com",
-            "`*` may stand in the left-most label only, as in `https://*.example.com`",
+            "`*` is allowed only in the left-most label, as in `https://*.example.com`",
         ),
         (
             "https://*.*.example.com",
-            "`*` may stand in the left-most label only, as in `https://*.example.com`",
+            "`*` is allowed only in the left-most label, as in `https://*.example.com`",
         ),
         (
             "https://**.example.com",
@@ -400,7 +400,7 @@ fn patterns() {
         ),
         (
             "https://*",
-            "the pattern needs a domain name to the right of `*`, as in `https://*.example.com`",
+            "the pattern needs a domain name after `*`, as in `https://*.example.com`",
         ),
         (
             "https://*.127.0.0.1",

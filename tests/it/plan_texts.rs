@@ -36,40 +36,40 @@ fn section(plan: &str, heading: &str) -> String {
 
 #[test]
 fn a_second_api() {
-    const STAYS: &str = "who comes back stays signed in: the first refresh takes the old token, hands over new ones and clears what is \
-        old in the same response, without an extra request; who was away may hold 2 cookies of the past, who was here holds none";
+    const STAYS: &str = "users who come back stay logged in: the first refresh accepts the old token, sets new ones and clears old \
+        cookies in the same response, without an extra request; users who were away may hold 2 past cookies; users who were here hold \
+        none";
     let expected = format!(
         "Day 0 is 2026-11-22T12:00:00Z: the last old instance stops
 
 What changes
   https://billing.example.com is new: it gets old cookies only where their domain covers its host, and clears no host-only cookie of \
   another host
-  the cookie domain goes from host-only to `example.com`: to browsers these are two cookies, which they send both, so each response that \
+  the cookie domain changes from host-only to `example.com`: browsers treat these as two cookies and send both, so each response that \
   sets the new one clears the old
-  the cookie `__Host-session-access` becomes `__Secure-session-access`: to browsers these are two cookies, so the token is taken under \
-  both names while the history says so, and the old cookie is cleared with each response that sets the new one
-  the cookie `__Host-session-refresh` becomes `__Secure-session-refresh`: to browsers these are two cookies, so the token is taken under \
-  both names while the history says so, and the old cookie is cleared with each response that sets the new one
+  the cookie `__Host-session-access` becomes `__Secure-session-access`: browsers treat these as two cookies, so the token is accepted \
+  under both names while the old one is in the history, and each response that sets the new cookie clears the old one
+  the cookie `__Host-session-refresh` becomes `__Secure-session-refresh`: browsers treat these as two cookies, so the token is accepted \
+  under both names while the old one is in the history, and each response that sets the new cookie clears the old one
 
 What the new configuration must declare
-  history: host-only, access `__Host-session-access` at /, refresh `__Host-session-refresh` at /, of https://api.example.com; \
-  retired 2026-11-22T12:00:00Z, kept 365 days
-  without it, everybody is signed out whose session is in a cookie
+  history: host-only, access `__Host-session-access` at /, refresh `__Host-session-refresh` at /, of https://api.example.com; retired \
+  2026-11-22T12:00:00Z, kept 365 days
+  without it, all users with a session in a cookie are logged out
 
 What front ends must do
   2026-11-22 before https://www.example.com with https://api.example.com: send `session-csrf` (any value) with every refresh, sign-out \
-  and other request that changes something and uses the cookies: without it the next configuration responds with 403, and the running one \
-  ignores it
+  and other request that changes something and uses the cookies: without it the next configuration responds with 403, and the running \
+  one ignores it
   2026-11-22 after  https://www.example.com with https://billing.example.com: you may call these APIs: the running configuration does \
   not serve them
 
 Timeline
-  2026-11-22  day 0    before: deploy the front ends that do what they must do before the change, and wait until browsers have loaded \
-  them
-  2026-11-22  day 0    before: deploy the old configuration with the history for taking the change back, or users who meet old \
-  instances after new ones sign in again
-  2026-11-22  day 0    deploy the new configuration with what it must declare; if the last old instance stops later, write that time \
-  into `retired_at` and plan again
+  2026-11-22  day 0    before: deploy the front ends with their changes for before the switch, and wait until browsers have loaded them
+  2026-11-22  day 0    before: deploy the old configuration with the history for a rollback, or users who reach old instances after new \
+  ones sign in again
+  2026-11-22  day 0    deploy the new configuration with the entries that it must declare; if the last old instance stops later, write \
+  that time into `retired_at` and plan again
   2027-11-22  day 365  remove `history[0]` (cookie domain host-only): no browser holds such a cookie any more
 
 What each sign-in, refresh and sign-out clears
@@ -78,42 +78,41 @@ What each sign-in, refresh and sign-out clears
     set-cookie: __Host-session-refresh=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT
   https://billing.example.com for https://www.example.com: nothing
     not `__Host-session-access` without Domain, path /: another host set it without `Domain`; only that host can clear it; cleared by \
-    https://api.example.com
+  https://api.example.com
     not `__Host-session-refresh` without Domain, path /: another host set it without `Domain`; only that host can clear it; cleared by \
-    https://api.example.com
+  https://api.example.com
 
 While old and new instances serve
-  new instances, tokens of old ones: all taken
-  old instances, tokens of new ones: all taken but
-    access token of https://api.example.com by cookie: sent as `__Secure-session-access`, a name that nobody reads
-    refresh token of https://api.example.com by cookie: sent as `__Secure-session-refresh`, a name that nobody reads
-    access token of https://billing.example.com by cookie: sent as `__Secure-session-access`, a name that nobody reads
-    refresh token of https://billing.example.com by cookie: sent as `__Secure-session-refresh`, a name that nobody reads
+  new instances, tokens of old ones: all accepted
+  old instances, tokens of new ones: all accepted except
+    access token of https://api.example.com by cookie: sent as `__Secure-session-access`, a name that the policy does not read
+    refresh token of https://api.example.com by cookie: sent as `__Secure-session-refresh`, a name that the policy does not read
+    access token of https://billing.example.com by cookie: sent as `__Secure-session-access`, a name that the policy does not read
+    refresh token of https://billing.example.com by cookie: sent as `__Secure-session-refresh`, a name that the policy does not read
     users of https://api.example.com by cookie, https://billing.example.com by cookie sign in again
-  old instances when prepared: all taken
+  old instances when prepared: all accepted
 
-Taking the change back
-  users stay signed in if the old configuration has this history
-  declare in the old configuration, with the time of going back as `retired_at`:
-  history: `example.com`, access `__Secure-session-access` at /, refresh `__Secure-session-refresh` at /; \
-  retired 2026-11-22T12:00:00Z, kept 365 days
-  front ends, with the day of going back as day 0:
-  2026-11-22 with   https://www.example.com with https://billing.example.com: call https://api.example.com instead, and keep the old \
-  API running while pages are open that were loaded before
+Rolling the change back
+  users stay logged in if the old configuration has this history
+  declare in the old configuration, with the time of the rollback as `retired_at`:
+  history: `example.com`, access `__Secure-session-access` at /, refresh `__Secure-session-refresh` at /; retired 2026-11-22T12:00:00Z, \
+  kept 365 days
+  front ends, with the day of the rollback as day 0:
+  2026-11-22 with   https://www.example.com with https://billing.example.com: call https://api.example.com instead, and keep the old API \
+  running while pages are open that were loaded before
   2027-11-22 after  https://www.example.com with https://api.example.com, https://billing.example.com: you may stop sending \
   `session-csrf`: it is no longer required
 
 Clients
   2026-11-22  day 0    {STAYS}
   2026-12-22  day 30   {STAYS}
-  2027-11-22  day 365  who was away since day 0 signs in, since the refresh token is over, as it would be without the change; no browser \
-  holds a cookie of the past
+  2027-11-22  day 365  users who were away since day 0 sign in, since the refresh token has expired, as it would have without the \
+  change; no browser holds a past cookie
 
 Warnings
-  warning https://billing.example.com shares the new cookies, and does not get the old ones of https://api.example.com: who calls it \
-  first looks signed out there; let pages refresh at https://api.example.com first
-  warning front ends that run now are refused by the new configuration until they are updated: `frontend` lists what each website must \
-  do, and when
+  warning https://billing.example.com shares the new cookies, but does not get the old ones of https://api.example.com: users who call \
+  it first seem logged out there; let pages refresh at https://api.example.com first
+  warning the new configuration refuses the present front ends until they are updated: `frontend` lists what each website must do, and when
 "
     );
     assert_eq!(plan("one-api-to-several"), expected);
@@ -124,31 +123,31 @@ fn a_route_that_old_cookies_do_not_reach() {
     let plan = plan("base-path-moved");
     assert_eq!(
         section(&plan, "While old and new instances serve"),
-        "  new instances, tokens of old ones: all taken but\n    \
+        "  new instances, tokens of old ones: all accepted except\n    \
          refresh token of https://api.example.com by cookie: not sent to /v2/auth/session/refresh, since its path is another\n    \
          users of https://api.example.com by cookie sign in again\n  \
-         old instances, tokens of new ones: all taken but\n    \
+         old instances, tokens of new ones: all accepted except\n    \
          refresh token of https://api.example.com by cookie: not sent to /auth/session/refresh, since its path is another\n    \
          users of https://api.example.com by cookie sign in again\n  \
-         old instances when prepared: all taken but\n    \
+         old instances when prepared: all accepted except\n    \
          refresh token of https://api.example.com by cookie: not sent to /auth/session/refresh, since its path is another\n    \
          users of https://api.example.com by cookie sign in again"
     );
     assert_eq!(
-        section(&plan, "Taking the change back"),
+        section(&plan, "Rolling the change back"),
         "  users sign in again once, whatever the old configuration declares\n  \
-         to spare them, keep /v2/auth/session/refresh in service for refreshes for as long as the new cookies are kept\n  \
-         declare in the old configuration, with the time of going back as `retired_at`:\n  \
+         to avoid that, keep /v2/auth/session/refresh in service for refreshes for as long as the new cookies last\n  \
+         declare in the old configuration, with the time of the rollback as `retired_at`:\n  \
          history: host-only, refresh `__Secure-session-refresh` at /v2/auth; retired 2026-11-22T12:00:00Z, kept 100 days\n  \
-         front ends, with the day of going back as day 0:\n  \
+         front ends, with the day of the rollback as day 0:\n  \
          2026-11-22 with   https://www.example.com with https://api.example.com: call /auth/session/refresh instead of \
          /v2/auth/session/refresh, and keep /v2/auth/session/refresh working while pages are open that were loaded before\n  \
-         2026-11-22 with   https://www.example.com with https://api.example.com: call /auth/signout instead of /v2/auth/signout, and keep \
-         /v2/auth/signout working while pages are open that were loaded before"
+         2026-11-22 with   https://www.example.com with https://api.example.com: call /auth/signout instead of /v2/auth/signout, and \
+         keep /v2/auth/signout working while pages are open that were loaded before"
     );
-    let day_0 = "  2026-11-22  day 0    who comes back with a session of https://api.example.com by cookie signs in once, and that response \
-        clears what can be cleared; where the old refresh route is kept, it stays signed in; who was away may hold 1 cookie of the past, \
-        who was here holds none\n";
+    let day_0 = "  2026-11-22  day 0    users who come back with a session of https://api.example.com by cookie sign in once, and that \
+        response clears what can be cleared; where the old refresh route is kept, they stay logged in; users who were away may hold 1 \
+        past cookie; users who were here hold none\n";
     assert!(section(&plan, "Clients").starts_with(day_0), "{plan}");
     assert!(
         section(&plan, "Warnings").contains(
@@ -163,23 +162,24 @@ fn another_host_has_other_cookies() {
     let plan = plan("cross-site-to-same-site");
     assert_eq!(
         section(&plan, "What changes"),
-        "  https://api.example-backend.net is no more: host-only cookies of its host stay in browsers until they expire, and go to no \
-         other host\n  \
+        "  https://api.example-backend.net is removed: host-only cookies of its host stay in browsers until they expire, and are sent to \
+         no other host\n  \
          https://api.example.com is new: it gets old cookies only where their domain covers its host, and clears no host-only cookie of \
          another host\n  \
-         `SameSite` on `https://www.example.com` goes from None to Lax: the cookies of another host are others, and have it from the start"
+         `SameSite` on `https://www.example.com` changes from None to Lax: the cookies of another host are different cookies, and have it \
+         from the start"
     );
     assert_eq!(
         section(&plan, "What the new configuration must declare"),
         "  nothing"
     );
     assert_eq!(
-        section(&plan, "Taking the change back"),
+        section(&plan, "Rolling the change back"),
         "  users sign in again once, whatever the old configuration declares\n  \
-         front ends, with the day of going back as day 0:\n  \
+         front ends, with the day of the rollback as day 0:\n  \
          2026-11-22 before https://www.example.com with https://api.example.com: send `session-csrf` (any value) with every refresh, \
-         sign-out and other request that changes something and uses the cookies: without it the next configuration responds with 403, and the \
-         running one ignores it\n  \
+         sign-out and other request that changes something and uses the cookies: without it the next configuration responds with 403, \
+         and the running one ignores it\n  \
          2026-11-22 with   https://www.example.com with https://api.example.com: call https://api.example-backend.net instead, and keep \
          the old API running while pages are open that were loaded before"
     );
@@ -190,25 +190,25 @@ fn from_headers_to_cookies() {
     let plan = plan("headers-to-cookies");
     assert_eq!(
         section(&plan, "What the new configuration must declare"),
-        "  header_until: 2027-03-02T12:00:00Z\n  without it, everybody is signed out"
+        "  header_until: 2027-03-02T12:00:00Z\n  without it, all users are logged out"
     );
     assert_eq!(
         section(&plan, "Timeline"),
-        "  2026-11-22  day 0    before: deploy the old configuration with the history for taking the change back, or users who meet old \
-         instances after new ones sign in again\n  \
-         2026-11-22  day 0    deploy the new configuration with what it must declare; if the last old instance stops later, write that \
-         time into `retired_at` and plan again\n  \
-         2026-11-22  day 0    deploy the front ends that do what they must do with the change\n  \
+        "  2026-11-22  day 0    before: deploy the old configuration with the history for a rollback, or users who reach old instances \
+         after new ones sign in again\n  \
+         2026-11-22  day 0    deploy the new configuration with the entries that it must declare; if the last old instance stops later, \
+         write that time into `retired_at` and plan again\n  \
+         2026-11-22  day 0    deploy the front ends with their changes for the switch\n  \
          2027-03-02  day 100  remove `header_until`: no client holds a token by header any more"
     );
     assert_eq!(
         section(&plan, "While old and new instances serve"),
-        "  new instances, tokens of old ones: all taken\n  \
-         old instances, tokens of new ones: all taken but\n    \
-         access token of https://api.example.com by cookie: sent, and the transport is not taken\n    \
-         refresh token of https://api.example.com by cookie: sent, and the transport is not taken\n    \
+        "  new instances, tokens of old ones: all accepted\n  \
+         old instances, tokens of new ones: all accepted except\n    \
+         access token of https://api.example.com by cookie: sent, but the transport is not accepted\n    \
+         refresh token of https://api.example.com by cookie: sent, but the transport is not accepted\n    \
          users of https://api.example.com by cookie sign in again\n  \
-         old instances when prepared: all taken"
+         old instances when prepared: all accepted"
     );
     assert_eq!(
         section(&plan, "What front ends must do"),
@@ -251,32 +251,32 @@ fn a_change_says_what_it_means_to_browsers() {
     };
     assert_eq!(
         website(SameSite::Lax, SameSite::None),
-        "`SameSite` on `https://www.example.com` goes from Lax to None: the cookie stays the same one to browsers, and is not sent to \
-         pages of other sites until it is set anew, so users there sign in once"
+        "`SameSite` on `https://www.example.com` changes from Lax to None: to browsers it stays the same cookie, which is not sent with \
+         requests of pages of other sites until it is next set, so users there sign in once"
     );
     assert_eq!(
         website(SameSite::None, SameSite::Lax),
-        "`SameSite` on `https://www.example.com` goes from None to Lax: the cookie stays the same one to browsers, and goes with requests \
-         of other sites until it is set anew; nothing must be cleared"
+        "`SameSite` on `https://www.example.com` changes from None to Lax: to browsers it stays the same cookie, which is sent with \
+         requests of other sites until it is next set; nothing must be cleared"
     );
     assert_eq!(
         website(SameSite::Lax, SameSite::Strict),
-        "`SameSite` on `https://www.example.com` goes from Lax to Strict: the cookie stays the same one to browsers, and has the new value \
-         when it is set anew; nothing must be cleared"
+        "`SameSite` on `https://www.example.com` changes from Lax to Strict: to browsers it stays the same cookie, which gets the new \
+         value when it is next set; nothing must be cleared"
     );
     let transport = |old, new| MigrationChange::Transport { old, new }.to_string();
     assert_eq!(
         transport(TransportSetting::Cookie, TransportSetting::Header),
-        "the transport goes from `cookie` to `header`: cookies are taken until the history is over, replaced by header, and cleared where \
-         they show"
+        "the transport changes from `cookie` to `header`: tokens in cookies are accepted until the history ends and replaced by \
+         header; the cookies are cleared when a request has them"
     );
     assert_eq!(
         transport(TransportSetting::Header, TransportSetting::Cookie),
-        "the transport goes from `header` to `cookie`: tokens by header are taken until `header_until`, and replaced by cookie"
+        "the transport changes from `header` to `cookie`: tokens by header are accepted until `header_until`, and replaced by cookie"
     );
     assert_eq!(
         transport(TransportSetting::Header, TransportSetting::Any),
-        "the transport goes from `header` to `any`: tokens are taken either way, and replaced in the way in which they came"
+        "the transport changes from `header` to `any`: tokens are accepted either way, and replaced in the same way"
     );
     let domain = MigrationChange::CookieDomain {
         old: cookie_domain("example.com"),
@@ -284,7 +284,7 @@ fn a_change_says_what_it_means_to_browsers() {
     };
     assert_eq!(
         domain.to_string(),
-        "the cookie domain goes from `example.com` to host-only: to browsers these are two cookies, which they send both, so each response \
-         that sets the new one clears the old"
+        "the cookie domain changes from `example.com` to host-only: browsers treat these as two cookies and send both, so each \
+         response that sets the new one clears the old"
     );
 }

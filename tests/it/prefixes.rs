@@ -77,7 +77,8 @@ fn two_prefixes_are_an_error() {
         let more = with_names(given, "renewal", &json!({ "prefix": asked }));
         let problems = names(&more).unwrap_err();
         let expected = format!(
-            "`access_cookie.name`: the name `{given}` has another prefix than `{asked}`, which is asked for; write the name as `sid`, or leave `prefix` out"
+            "`access_cookie.name`: the name `{given}` has another prefix than `{asked}`, which was requested; write the name as `sid`, \
+             or leave `prefix` out"
         );
         assert_eq!(problems, [expected]);
         let findings = audit(

@@ -138,12 +138,12 @@ fn the_prefix_that_could_be_depends_on_domain_and_scheme() {
     };
     let shared = message(json!({ "prefix": "none", "cookie_domain": "example.com" })).unwrap();
     assert!(
-        shared.starts_with("`session-access` could be `__Secure-session-access`, which browsers let nobody set over plain http; "),
+        shared.starts_with("`session-access` could be `__Secure-session-access`, which nobody can set over plain http; "),
         "{shared}"
     );
     let own = message(json!({ "prefix": "none" })).unwrap();
     assert!(
-        own.starts_with("`session-access` could be `__Host-session-access`, which browsers let nobody set over plain http or from another host; "),
+        own.starts_with("`session-access` could be `__Host-session-access`, which nobody can set over plain http or from another host; "),
         "{own}"
     );
     let http = json!({

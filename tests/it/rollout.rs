@@ -54,9 +54,9 @@ fn secure_cookies_lock_an_http_api_out() {
     );
     assert_eq!(
         same_names.warnings[1].to_string(),
-        "`sRefreshToken` without Domain, path /auth/session/refresh is `Secure`, and browsers let http://api.example.com neither \
-         delete nor replace it over http: the new cookie of its name is dropped at sign-in, and the user stays signed out until the \
-         old one is over; keep the API on https"
+        "`sRefreshToken` without Domain, path /auth/session/refresh is `Secure`, and over http browsers let http://api.example.com \
+         neither delete nor replace it: browsers drop the new cookie of the same name at sign-in, and the user stays logged out until \
+         the old one has expired; keep the API on https"
     );
     // Prefixed names differ from those of http.
     let other_names = plan(&json!({}), &plain_http(&json!({})));
@@ -206,7 +206,7 @@ fn who_was_away_for_two_changes_is_thought_of() {
     // The history cannot say that a name has stood for the other token, in the scope that it has now.
     let second = json!({ "refresh_cookie": { "path": "/" } });
     let swapped = by_way_of([names("sid", "rid"), second, names("rid", "sid")]);
-    let why = "sent as `rid`, a name that nobody reads";
+    let why = "sent as `rid`, a name that the policy does not read";
     assert_eq!(older(&swapped), [("rid".to_owned(), why.to_owned())]);
     // The tokens of the second are in headers, which have no path; those of the first are not sent to the new route.
     let refresh_at = |path: &str| json!({ "path": path });
@@ -235,8 +235,8 @@ fn what_browsers_hold_for_longer_is_told() {
     let shorter = plan(&json!({}), &week("any"));
     assert_eq!(warnings(&shorter), [("kept_for_longer", WARNING)]);
     let told = shorter.warnings[0].to_string();
-    let begin = "`__Host-session-refresh` without Domain, path / is kept for less long from now on, and browsers keep what they \
-                 have until 2027-03-02T12:00:00Z: end those sessions on the server;";
+    let begin = "`__Host-session-refresh` without Domain, path / has a shorter lifetime from now on, but browsers keep existing \
+                 cookies until 2027-03-02T12:00:00Z: end those sessions on the server;";
     assert!(told.starts_with(begin), "{told}");
     assert_eq!(warnings(&plan(&week("any"), &json!({}))), []);
     // What is set no more is in the history, with its lifetime.

@@ -98,7 +98,7 @@ fn a_renamed_cookie_that_nobody_declares_signs_everybody_out() {
     );
     let text = plan.to_string();
     assert!(
-        text.contains("\n  without it, everybody is signed out\n"),
+        text.contains("\n  without it, all users are logged out\n"),
         "{text}"
     );
     assert!(
@@ -234,7 +234,7 @@ fn cookies_beside_the_session_change() {
     );
     let said: Vec<String> = plan.changes.iter().map(ToString::to_string).collect();
     assert!(
-        said[0].ends_with("sends the token of the old one, or none, until it is loaded again"),
+        said[0].ends_with("sends the token of the old one, or none, until it is reloaded"),
         "{}",
         said[0]
     );
@@ -245,7 +245,7 @@ fn cookies_beside_the_session_change() {
     );
     assert!(
         said[2].starts_with(
-            "`SameSite` of `__Secure-flow` on `https://www.example.com` goes from Lax to None"
+            "`SameSite` of `__Secure-flow` on `https://www.example.com` changes from Lax to None"
         ),
         "{}",
         said[2]

@@ -56,16 +56,14 @@ fn a_cookie_says_what_it_follows_from() {
     );
     assert_eq!(
         local.to_string(),
-        "`sid` is host-only, since no domain is asked for, \
-         not `Secure`, since Safari refuses that on http, even on this machine, \
-         without prefix, since all require `Secure`, \
-         `Priority=High`, since Chromium removes such cookies last when a site has over 180"
+        "`sid` is host-only, since no domain is requested, not `Secure`, since Safari refuses that on http, even on this machine, \
+         without a prefix, since all prefixes require `Secure`, `Priority=High`, since Chromium removes such cookies last when a site \
+         has over 180"
     );
     assert_eq!(
         of("https://api.example.com").to_string(),
-        "`__Host-sid` is host-only, since no domain is asked for, `Secure`, since the API is https, \
-         prefixed `__Host-`, the strictest that fits and all browsers know, \
-         `Priority=High`, since Chromium removes such cookies last when a site has over 180"
+        "`__Host-sid` is host-only, since no domain is requested, `Secure`, since the API is https, prefixed `__Host-`, the strictest \
+         that fits and that all browsers support, `Priority=High`, since Chromium removes such cookies last when a site has over 180"
     );
 }
 
@@ -110,7 +108,7 @@ fn a_cookie_domain_is_judged_on_each_host() {
     );
     assert_eq!(
         report(&CookieDomain::HostOnly, &[]).to_string(),
-        "a cookie without `Domain` is not asked about any host"
+        "a cookie without `Domain` was not checked for any host"
     );
 }
 
@@ -130,9 +128,9 @@ fn a_same_site_says_which_sites_it_follows_from() {
     );
     assert_eq!(
         text("http://localhost:3000", "http://127.0.0.1:8000"),
-        "no SameSite works: across sites only `SameSite=None` travels, which needs `Secure`, and the API is plain http \
-         (cross-site: the website is of the site http://localhost (a public suffix is a site of its own, default rule `*`), \
-         the API of http://127.0.0.1 (an IP address is a site of its own))"
+        "no SameSite works: browsers send only `SameSite=None` cookies across sites, which need `Secure`, but the API is plain http \
+         (cross-site: the website is of the site http://localhost (a public suffix is a site of its own, default rule `*`), the API of \
+         http://127.0.0.1 (an IP address is a site of its own))"
     );
 }
 

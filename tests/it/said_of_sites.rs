@@ -24,7 +24,7 @@ fn a_comparison_says_what_it_rests_on() {
     );
     assert_eq!(
         compared("http://example.com", "https://api.example.com"),
-        "cross-scheme: http://example.com and https://example.com are two sites to Chromium, one to Firefox and Safari"
+        "cross-scheme: http://example.com and https://example.com are two sites in Chromium, but one in Firefox and Safari"
     );
     assert_eq!(
         compared("https://app.vercel.app", "https://127.0.0.1"),

@@ -343,23 +343,26 @@ fn what_does_not_fit_the_shape_is_told() {
         ),
         (
             json!({ "session": "single", "refresh_cookie": { "name": "r" } }),
-            "`refresh_cookie`: a session has one token (`session` is `single`), so this cookie does not exist; leave it out, or write `session` as `pair`",
+            "`refresh_cookie`: a session has one token (`session` is `single`), so this cookie does not exist; remove it, or set \
+             `session` to `pair`",
         ),
         (
             json!({ "session_cookie": { "name": "sid" } }),
-            "`session_cookie`: a session has two tokens (`session` is `pair`), so this cookie does not exist; leave it out, or write `session` as `single`",
+            "`session_cookie`: a session has two tokens (`session` is `pair`), so this cookie does not exist; remove it, or set \
+             `session` to `single`",
         ),
         (
             json!({ "session": "single", "session_cookie": { "keep": "as_session" } }),
-            "`session_cookie.keep`: the cookie of the session cannot be kept as the session; write a number of seconds, `browser_session` or `chosen`",
+            "`session_cookie.keep`: the session cookie itself cannot have `as_session`; write a number of seconds, `browser_session` \
+             or `chosen`",
         ),
         (
             json!({ "session": "single", "session_cookie": { "keep": 60, "lifetime_seconds": 90 } }),
-            "`session_cookie.lifetime_seconds`: is declared as `session_cookie.keep` already, and otherwise; leave one out",
+            "`session_cookie.lifetime_seconds`: is declared as `session_cookie.keep` already, with other settings; remove one of them",
         ),
         (
             json!({ "session": "single", "session_cookie": { "keep": 0 } }),
-            "`session_cookie.keep`: a lifetime must be one second at least; one of zero deletes the cookie",
+            "`session_cookie.keep`: a lifetime must be at least one second; zero deletes the cookie",
         ),
         (
             json!({ "session": "single", "session_cookie": { "keep": "30d" } }),
@@ -367,23 +370,26 @@ fn what_does_not_fit_the_shape_is_told() {
         ),
         (
             json!({ "session": "single", "session_cookie": { "keep": 3600, "token_lifetime_seconds": 86400 } }),
-            "`session_cookie.token_lifetime_seconds`: browsers keep it for 3600 seconds, and its token is valid for 86400: users are signed out early; let the cookie last as long as the token",
+            "`session_cookie.token_lifetime_seconds`: browsers keep it for 3600 seconds, but its token is valid for 86400: users are \
+             logged out early; let the cookie last as long as the token",
         ),
         (
             json!({ "session": "single", "session_lifetime_seconds": 60, "session_cookie": { "keep": 90, "token_lifetime_seconds": 90 } }),
-            "`session_cookie.token_lifetime_seconds`: its token is valid for 90 seconds, and a session lasts 60 at most: a copy of the token works after the session is over, unless the server looks the session up; shorten it",
+            "`session_cookie.token_lifetime_seconds`: its token is valid for 90 seconds, and a session lasts 60 at most: a copy of the \
+             token works after the session has ended, unless the server looks the session up; shorten it",
         ),
         (
             json!({ "access_cookie": { "token_lifetime_seconds": 900 }, "refresh_cookie": { "token_lifetime_seconds": 600 } }),
-            "`refresh_cookie.token_lifetime_seconds`: the refresh token ends after 600 seconds and the access token after 900: a session cannot be renewed any more when it must be; let the refresh token last longer",
+            "`refresh_cookie.token_lifetime_seconds`: the refresh token ends after 600 seconds and the access token after 900: when \
+             the access token expires, the session can no longer be renewed; let the refresh token last longer",
         ),
         (
             json!({ "session": "single", "session_lifetime_seconds": 0 }),
-            "`session_lifetime_seconds`: a lifetime must be one second at least; one of zero deletes the cookie",
+            "`session_lifetime_seconds`: a lifetime must be at least one second; zero deletes the cookie",
         ),
         (
             json!({ "refresh_cookie": { "token_lifetime_seconds": 0 } }),
-            "`refresh_cookie.token_lifetime_seconds`: a lifetime must be one second at least; one of zero deletes the cookie",
+            "`refresh_cookie.token_lifetime_seconds`: a lifetime must be at least one second; zero deletes the cookie",
         ),
     ];
     for (config, told) in cases {

@@ -261,7 +261,7 @@ fn bad_lines_are_told_all_at_once() {
     assert_eq!(*problem, LineProblem::OutsideSection);
     assert_eq!(
         lines[3].to_string(),
-        "line 6, `b.*.c`: a wildcard in `b.*.c` where one host is meant"
+        "line 6, `b.*.c`: a wildcard in `b.*.c` instead of a single host"
     );
 }
 
@@ -297,9 +297,8 @@ fn the_errors_of_a_list_stand_in_one_line() {
     let text = "com\n// ===BEGIN ICANN DOMAINS===\ncom\n!uk\nnet.\n";
     assert_eq!(
         RuntimeList::parse(text).unwrap_err().to_string(),
-        "line 1, `com`: the rule stands outside the ICANN and the private section; \
-         line 4, `!uk`: an exception needs a rule above it; \
-         line 5, `net.`: a rule has no trailing dot"
+        "line 1, `com`: the rule is outside the ICANN and the private section; line 4, `!uk`: an exception needs a rule above it; line \
+         5, `net.`: a rule has no trailing dot"
     );
 }
 

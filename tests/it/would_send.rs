@@ -32,7 +32,8 @@ fn no_origin(client: &str, page: &str) -> Option<String> {
 #[test]
 fn a_browser_sends_an_origin_that_did_not_come() {
     let page = r#""opened_as": "https://www.example.com""#;
-    let lost = ". The browser sends `Origin: https://www.example.com` with such a request of this page: look which hop, or which code, drops the header";
+    let lost = ". The browser sends `Origin: https://www.example.com` with such a request of this page: find the hop, or the code, \
+        that drops the header";
     for client in ["chromium", "firefox", "safari"] {
         let told = no_origin(&format!(r#""client": "{client}","#), page).unwrap();
         assert!(told.ends_with(lost), "{client}: {told}");

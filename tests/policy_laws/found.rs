@@ -101,7 +101,7 @@ fn names_that_become_one_are_refused() {
             "access_cookie": { "name": "sid" },
             "refresh_cookie": { "name": "__Secure-sid" },
         }),
-        "`refresh_cookie.name`: both cookies have the name `__Secure-sid`; one would be taken for the other",
+        "`refresh_cookie.name`: both cookies have the name `__Secure-sid`; one would be mistaken for the other",
     );
 }
 
@@ -114,8 +114,8 @@ fn apis_that_differ_in_the_scheme_alone_are_refused() {
             "plain_http": ["http://api.corp.internal"],
             "websites": [{ "origin": "http://www.corp.internal", "plain_http": true }],
         }),
-        "`api[1]`: requests name its host and port as those of `api[0]`, so that nothing tells which of the two they are for; \
-         leave one out, or give it another port",
+        "`api[1]`: has the same host and port as `api[0]`; requests do not show which of the two they are for; remove one, or give it \
+         another port",
     );
 }
 
@@ -131,8 +131,8 @@ fn an_api_without_prefixes_hides_no_long_header() {
             "cookie_header_budget": 8192,
         })
     };
-    let expected = "`cookie_header_budget`: the declared cookies may take 8193 of the 8192 bytes of a `Cookie` header, which duplicates and \
-                    other cookies share; shorten the tokens or raise the limit on the way";
+    let expected = "`cookie_header_budget`: the declared cookies may take 8193 of the 8192 bytes of a `Cookie` header, which also has \
+                    duplicates and other cookies; shorten the tokens, or raise the limit";
     is_refused(apis(json!(["https://api.example.com"])), expected);
     is_refused(
         apis(json!(["http://localhost:8000", "https://api.example.com"])),
@@ -166,7 +166,7 @@ fn declarations_that_contradict_each_other_are_refused() {
             "api": "https://api.example.com",
             "websites": ["https://www.example.com", { "origin": "https://www.example.com", "transport": "header" }],
         }),
-        "`websites[1]`: is declared as `websites[0]` already, and otherwise; leave one out",
+        "`websites[1]`: is declared as `websites[0]` already, with other settings; remove one of them",
     );
     is_refused(
         json!({
@@ -174,7 +174,7 @@ fn declarations_that_contradict_each_other_are_refused() {
             "websites": "https://www.example.com",
             "clients": [{ "name": "mobile" }, { "name": "mobile", "origins": ["capacitor://localhost"] }],
         }),
-        "`clients[1]`: is declared as `clients[0]` already, and otherwise; leave one out",
+        "`clients[1]`: is declared as `clients[0]` already, with other settings; remove one of them",
     );
     is_refused(
         json!({
@@ -185,7 +185,7 @@ fn declarations_that_contradict_each_other_are_refused() {
                 { "name": "tablet", "origins": ["capacitor://localhost"] },
             ],
         }),
-        "`clients[1].origins[0]`: is declared as `clients[0].origins[0]` already, and otherwise; leave one out",
+        "`clients[1].origins[0]`: is declared as `clients[0].origins[0]` already, with other settings; remove one of them",
     );
 }
 
@@ -202,8 +202,8 @@ fn cookies_of_plain_http_are_not_shadowed_by_secure_ones() {
     };
     is_refused(
         named("supertokens"),
-        "`api[1]`: chromium lets plain http set no cookie beside the `Secure` one of `api[0]`, which has the same name; use a prefix, \
-         or serve both over https",
+        "`api[1]`: chromium does not let plain http set a cookie beside the `Secure` cookie of `api[0]`, which has the same name; use \
+         a prefix, or serve both over https",
     );
     policy(named("own"));
 }
@@ -218,8 +218,8 @@ fn a_domain_does_not_join_two_schemes() {
         "cookie_domain": "corp.internal",
     }));
     let warnings: Vec<String> = policy.warnings().iter().map(ToString::to_string).collect();
-    let expected = "`cookie_domain`: a session of https://api.corp.internal is none of http://api2.corp.internal, since the two differ in \
-                    the scheme; serve both over https";
+    let expected = "`cookie_domain`: a session of https://api.corp.internal does not work on http://api2.corp.internal, since the two \
+                    have different schemes; serve both over https";
     assert!(
         warnings.iter().any(|warning| warning == expected),
         "{warnings:#?}"
@@ -240,8 +240,8 @@ fn websites_of_one_site_are_partitioned_alike() {
             ],
         })
     };
-    let message = "is of one site with `websites[1]`, whose pages keep their cookies in the partition of that site; say `partitioned` of both \
-                   or of neither";
+    let message = "is on one site with `websites[1]`, whose cookies are in the partition of that site; set `partitioned` for both or \
+                   for neither";
     is_refused(
         websites(json!("https://www.partner.net")),
         &format!("`websites[2]`: {message}"),

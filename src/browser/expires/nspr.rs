@@ -133,7 +133,7 @@ impl Date {
         end
     }
 
-    /// `hh:mm`, `hh:mm:ss`, perhaps with `am` or `pm` behind.
+    /// `hh:mm`, `hh:mm:ss`, optionally followed by `am` or `pm`.
     fn clock(&mut self, text: &[u8], hour: &[u8], colon: usize) -> usize {
         if self.time.is_some() || hour.len() > 2 {
             return colon;
@@ -159,7 +159,7 @@ impl Date {
             [b'a' | b'A', b'm' | b'M', ..] if hour == 12 => hour = 0,
             _ => {}
         }
-        // Without seconds, NSPR takes the byte behind, 0 at the end, for their digit.
+        // Without seconds, NSPR treats the next byte (0 at the end) as their digit.
         let second = number(second).map_or_else(
             || i64::from(text.get(end).copied().unwrap_or(0)).saturating_sub(i64::from(b'0')),
             i64::from,
@@ -207,7 +207,7 @@ impl Date {
         third_end
     }
 
-    /// A `-` is a sign only before a digit, and not behind a letter while the year is missing.
+    /// A `-` is a sign only before a digit, and not after a letter while the year is missing.
     fn skip_delimiters(&self, text: &[u8], mut at: usize) -> usize {
         loop {
             at = end_of(text, at, is_uninteresting);

@@ -65,7 +65,7 @@ impl<'a> Rest<'a> {
         digits
     }
 
-    /// A number and how many bytes it takes, as `strtoul` of C reads it: behind blanks and a plus.
+    /// A number, and how many bytes it has, as C's `strtoul` reads it: after blanks and a plus.
     fn unsigned(&mut self) -> Option<(u32, usize)> {
         let whole = self.0.len();
         self.skip(self.count(|byte| matches!(byte, b' ' | b'\t')));
@@ -116,7 +116,7 @@ impl<'a> Rest<'a> {
 
     /// Seconds east of Greenwich; `None` for what libsoup does not know, which it then leaves out.
     ///
-    /// Of the American zones it takes each for five hours west of the one before, and Eastern time for that of Greenwich.
+    /// It treats each American zone as five hours west of the previous one, and Eastern time as Greenwich time.
     fn zone(&mut self) -> Option<i32> {
         let seconds = match self.0 {
             [sign @ (b'+' | b'-'), ..] => {

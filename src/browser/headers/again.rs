@@ -12,7 +12,7 @@ use crate::net::SuffixList;
 
 use super::sent::SentHeaders;
 
-/// The headers of a request, or of the one that asks again for its page (recording groups N2, X3).
+/// The headers of a request, or of a reload of its page (recording groups N2, X3).
 pub(super) fn of_request(
     request: &Request,
     fetching: &Fetching<'_>,
@@ -51,7 +51,7 @@ pub(super) fn of_request(
     if !is_unsafe {
         (again.method, as_first.method) = (MethodSafety::Safe, "GET");
     }
-    // Firefox does not tell that the user asks again; Chromium tells it of a step only where the page was typed.
+    // Firefox does not show that the user reloads; Chromium shows it for a step in the history only if the user typed the page's address.
     as_first.by_user &= match revisit {
         _ if engine == RequestHeaders::Firefox => false,
         Revisit::Step { .. } => request.initiator == Initiator::Browser,
@@ -60,7 +60,7 @@ pub(super) fn of_request(
     let telling = telling(&again, &as_first, engine);
     let mut sent = telling.headers();
     if engine == RequestHeaders::WebKit && sent.fetch_site.is_some() {
-        // WebKit has `Origin` and `Referer` as at first, and yet takes the page that is left for who asks, or for nobody.
+        // WebKit repeats `Origin` and `Referer`, but treats the page that is left as the initiator, or has none.
         sent.fetch_site = match revisit {
             _ if !is_unsafe => Some("none"),
             Revisit::Step { left } => Some(

@@ -60,9 +60,9 @@ impl Telling<'_> {
         }
     }
 
-    /// A foreign frame asks the site of the page at the top, whose cookies it does not get; or any frame a site to which the user has given
-    /// its cookies here: the request says `Origin`, so that the server may answer `Activate-Storage-Access` (Storage Access Headers; Chromium
-    /// and Firefox where they keep such cookies back).
+    /// A cross-site frame calls the site of the top-level page, whose cookies it does not get; or any frame calls a site whose cookies the
+    /// user has allowed here. The request has `Origin`, with which the server can answer `Activate-Storage-Access` (Storage Access Headers;
+    /// Chromium and Firefox where they withhold such cookies).
     fn may_ask_for_storage_access(&self) -> bool {
         let request = self.context.request;
         let keeps_back = matches!(

@@ -74,7 +74,7 @@ impl Telling<'_> {
         }
     }
 
-    /// With tracking prevention WebKit tells third parties the origin alone, even a frame of their own origin.
+    /// With tracking prevention, WebKit sends third parties only the origin, even in a frame of their own origin.
     fn is_cut_to_origin(&self) -> bool {
         let request = self.context.request;
         let top = request.documents.first().and_then(ClientOrigin::address);
@@ -92,14 +92,14 @@ impl Telling<'_> {
     }
 }
 
-/// Of a longer URL the origin alone is told (Referrer Policy, "determine request's referrer", step 6).
+/// For a longer URL only the origin is sent (Referrer Policy, "determine request's referrer", step 6).
 const MAX_LEN: usize = 4096;
 
-/// The URL as it may be told: without user information and fragment (Referrer Policy, "strip a URL for use as a referrer").
+/// The URL that may be sent: without user information and fragment (Referrer Policy, "strip a URL for use as a referrer").
 fn without_secrets(page: &str) -> Option<String> {
     let mut url = url::Url::parse(page).ok()?;
     url.set_fragment(None);
-    // These fail for URLs without a host, of which nothing is told.
+    // These fail for URLs without a host, for which nothing is sent.
     url.set_username("").ok()?;
     url.set_password(None).ok()?;
     Some(String::from(url))

@@ -37,7 +37,7 @@ impl<'a> Telling<'a> {
         sent
     }
 
-    /// The URLs of the redirect, with the one that is asked for now.
+    /// The URLs of the redirect, including the current one.
     pub(super) fn urls(&self) -> impl Iterator<Item = &'a RequestUrl> {
         let request = self.context.request;
         request.redirected_from.iter().chain([&request.url])

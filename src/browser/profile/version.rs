@@ -198,7 +198,7 @@ impl Version {
         of.iter().filter(|version| !version.is_released())
     }
 
-    /// What would stand for a browser without entries. Each has some.
+    /// The fallback for a browser without entries. Each has some.
     pub(crate) const DRAFT: &'static Self = &Self {
         since: Release::NEXT,
         released: None,

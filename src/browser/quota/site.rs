@@ -89,7 +89,7 @@ struct Member {
     age: Age,
 }
 
-/// What goes first if nothing else tells two cookies apart.
+/// Which cookie is removed first if nothing else distinguishes two.
 type Age = (OffsetDateTime, OffsetDateTime, Arrival);
 
 impl Group {

@@ -15,7 +15,7 @@ use crate::diagnosis::patch::Patch;
 use crate::net::Origin;
 use crate::policy::{Field, Severity};
 
-/// What applications, frameworks and tutorials call their session cookies and tokens. Letter case counts, as it does in names.
+/// Names that applications, frameworks and tutorials give their session cookies and tokens. Case-sensitive, like cookie names.
 const COMMON_NAMES: [&str; 24] = [
     "ASP.NET_SessionId",
     "JSESSIONID",
@@ -44,7 +44,7 @@ const COMMON_NAMES: [&str; 24] = [
 ];
 
 impl Audit<'_> {
-    /// What works and could be better.
+    /// Reports what works but could be better.
     pub(super) fn advise(&self, now: OffsetDateTime, findings: &mut Vec<Finding>) {
         findings.extend(self.available_prefix());
         for cookie in self.cookies() {
@@ -57,7 +57,7 @@ impl Audit<'_> {
             {
                 let field = Field::new("history").at(index);
                 let message =
-                    format!("no browser holds such a cookie since {sunset}; leave the entry out");
+                    format!("all such cookies have expired since {sunset}; remove the entry");
                 let patch = Some(Patch::remove(field));
                 let mut finding = warning(Code::HistoryOver, field, message, patch);
                 finding.severity = Severity::Info;
@@ -66,7 +66,7 @@ impl Audit<'_> {
         }
     }
 
-    /// An API of another network, whose cookies Safari keeps for seven days.
+    /// An API in another network, whose cookies Safari keeps for only seven days.
     fn seven_days(&self) -> Option<Finding> {
         let config = self.config;
         let claims = config.browsers.iter();
@@ -100,15 +100,15 @@ impl Audit<'_> {
         let name = long.stem().unwrap_or(long.default_name);
         let field = Field::new("other_network").at(index);
         let message = format!(
-            "Safari keeps the cookies of `{api}` for seven days, since its host is of another network than the page's; write `{name}` again \
-             within them, or serve the API from the page's host or network"
+            "Safari keeps the cookies of `{api}` for only seven days, since its host is in another network than the page's; set \
+             `{name}` again within seven days, or serve the API from the page's host or network"
         );
         let mut finding = warning(Code::LifetimeCapped, field, message, None);
         finding.browsers = safari;
         Some(finding)
     }
 
-    /// The prefix was switched off, though a cookie could have one. Names of another SDK have none, which its front ends expect.
+    /// The prefix is switched off, although a cookie could have one. Another SDK's names have none, and its front ends expect that.
     fn available_prefix(&self) -> Option<Finding> {
         if self.names() != Names::Own {
             return None;
@@ -130,8 +130,7 @@ impl Audit<'_> {
             NamePrefix::Secure
         };
         let message = format!(
-            "`{}` could be `{}`, which browsers let nobody set over plain http{}; leave `prefix` out, and declare the name so far in \
-             `history`",
+            "`{}` could be `{}`, which nobody can set over plain http{}; remove `prefix`, and declare the present name in `history`",
             bare.name(),
             bare.name().with_prefix(prefix),
             if prefix == NamePrefix::Host {
@@ -154,11 +153,11 @@ impl Audit<'_> {
         let exposed = self.made_of(cookie.role).find(|cookie| {
             cookie.name().prefix().is_none() || cookie.domain().shared().is_some()
         })?;
-        // The default may be as common, and the name of another cookie.
+        // The default may be just as common, or the name of another cookie.
         let is_rare = !COMMON_NAMES.contains(&cookie.default_name);
         let message = format!(
-            "other applications use the name `{name}`, too; {} overwrites this cookie or is taken for it; choose a name of your own, with the instance in it where several run \
-             on one host{}",
+            "other applications use the name `{name}`, too; {} overwrites this cookie or is mistaken for it; choose a name of your \
+             own, and include the instance if several run on one host{}",
             match exposed.domain().shared() {
                 Some(domain) => format!("one on any host below `{domain}`"),
                 None => String::from("one on the same host, on whichever port,"),

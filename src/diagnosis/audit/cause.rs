@@ -7,7 +7,7 @@ use crate::net::Relation;
 use crate::policy::{CookieProblem, ProblemKind};
 
 impl Audit<'_> {
-    /// The name under which the catalogue has it.
+    /// The code of the problem in the catalogue.
     pub(super) fn code(&self, problem: &ProblemKind) -> Code {
         match problem {
             ProblemKind::Attributes(problem) => of_attributes(problem),

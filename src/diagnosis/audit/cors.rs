@@ -8,8 +8,8 @@ use crate::diagnosis::code::Code;
 use crate::diagnosis::finding::Finding;
 
 impl Audit<'_> {
-    /// Compares the application's own configuration with what each API requires. It is one for all of them: what one API lacks is
-    /// lacking, and too much is what none of them needs.
+    /// Compares the application's own CORS configuration with what each API requires. There is one configuration for all APIs: it lacks
+    /// what any API lacks, and it allows too much only if no API needs it.
     pub(super) fn compare_cors(&self, declared: &DeclaredCors, findings: &mut Vec<Finding>) {
         let apis = self.config.api.iter().filter_map(|api| api.get().ok());
         let required = apis.filter_map(|api| self.review.cors_requirements(api));
@@ -20,7 +20,7 @@ impl Audit<'_> {
             .filter(|of_api| of_api.is_needed() == is_needed)
             .map(|of_api| verify_cors(of_api, declared, self.list))
             .collect();
-        // By their sentences, since one issue may be worse at one API than at another.
+        // Keyed by the message, since one issue may be worse at one API than at another.
         let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
         let mut order = Vec::new();
         for (api, issue) in each_with_place(&issues) {
@@ -54,7 +54,7 @@ fn each_with_place(issues: &[Vec<CorsIssue>]) -> impl Iterator<Item = (usize, &C
     by_api.flat_map(|(api, issues)| issues.iter().map(move |issue| (api, issue)))
 }
 
-/// Lists of headers and methods are one for all APIs.
+/// Whether the issue is about the lists of headers or methods, which all APIs share.
 const fn is_too_much(issue: &CorsIssue) -> bool {
     matches!(
         issue,

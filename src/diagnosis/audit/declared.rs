@@ -6,21 +6,21 @@ use crate::config::{CookieConfig, CookieKey, Names, PrefixChoice, SessionShape, 
 use crate::cookie::{CookieAttributes, CookieName, CookiePath};
 use crate::policy::{CookieRole, Field, Pair, SessionToken};
 
-/// What a configuration says of a cookie that the deployment has.
+/// The settings of a cookie that the deployment has.
 pub(super) struct DeclaredCookie<'c> {
     pub(super) field: Field,
     pub(super) role: CookieRole,
     pub(super) name: Option<&'c Setting<CookieName>>,
-    /// The name if none is set.
+    /// The name if none is configured.
     pub(super) default_name: &'c str,
     pub(super) prefix: Option<&'c Setting<PrefixChoice>>,
     pub(super) path: Option<&'c Setting<CookiePath>>,
-    /// Whether the path is `/` if none is set, wherever the prefix `__Host-` is asked for.
+    /// Whether the default path is `/` wherever the prefix `__Host-` is requested.
     pub(super) is_for_all_paths: bool,
 }
 
 impl DeclaredCookie<'_> {
-    /// Its name without the prefix; `None` if it cannot be read.
+    /// Its name without the prefix; `None` if the name is not valid.
     pub(super) fn stem(&self) -> Option<&str> {
         match self.name {
             None => Some(self.default_name),
@@ -30,7 +30,7 @@ impl DeclaredCookie<'_> {
 }
 
 impl<'c> Audit<'c> {
-    /// How many tokens a session has; what cannot be read is a problem of its own.
+    /// How many tokens a session has. An invalid setting is reported elsewhere.
     pub(super) fn shape(&self) -> SessionShape {
         self.config.session.get().copied().unwrap_or_default()
     }
@@ -74,7 +74,7 @@ impl<'c> Audit<'c> {
             .collect()
     }
 
-    /// What a cookie is on each API, for each website that has it.
+    /// The attributes of the cookie on each API, for each website that has it.
     pub(super) fn made_of(&self, role: CookieRole) -> impl Iterator<Item = &CookieAttributes> {
         let pairs = self.review.pairs().iter();
         let cookies = pairs.filter_map(move |pair: &Pair| match role {

@@ -1,4 +1,4 @@
-//! What is wrong with a configuration, as findings, each with its repair where one follows.
+//! Reports the problems of a configuration as findings, with a repair where there is one.
 
 mod advice;
 mod cause;
@@ -77,7 +77,7 @@ pub fn audit(
     findings
 }
 
-/// Whether a past name is taken no more. A configuration has no clock, so it warns of it even so.
+/// Whether the policy no longer accepts a past name. A configuration has no clock, so it warns about such names anyway.
 fn is_over(problem: &Problem, now: OffsetDateTime) -> bool {
     let ProblemKind::PastNamePlantable { sunset, .. } = problem.kind() else {
         return false;
@@ -90,7 +90,7 @@ struct Audit<'a> {
     config: &'a PolicyConfig,
     review: &'a Review,
     list: &'a dyn SuffixList,
-    /// Made when it is first asked for: few configurations need it.
+    /// Created on first use, since few configurations need it.
     named: OnceCell<Named<'a>>,
 }
 
@@ -119,7 +119,7 @@ impl Audit<'_> {
         finding
     }
 
-    /// Whose names are used; what cannot be read is a problem of its own.
+    /// Whose names are used. An invalid setting is reported elsewhere.
     fn names(&self) -> Names {
         self.config.names.get().copied().unwrap_or_default()
     }

@@ -6,7 +6,7 @@ use crate::net::Origin;
 /// The origins that a configuration names.
 pub(super) struct Named<'c> {
     pub(super) as_websites: BTreeSet<&'c Origin>,
-    /// Where a declared website must be named.
+    /// The settings that must name a declared website.
     pub(super) elsewhere: BTreeSet<&'c Origin>,
 }
 

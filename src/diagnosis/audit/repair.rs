@@ -6,11 +6,11 @@ use crate::diagnosis::patch::Patch;
 use crate::net::Relation;
 use crate::policy::{CookieProblem, Field, Problem, ProblemKind, SessionToken};
 
-/// What browsers keep at most, in whole days: a past cookie of unknown lifetime is over by then.
+/// The longest time that browsers keep a cookie, in whole days: a past cookie of unknown lifetime has expired by then.
 const LONGEST_DAYS: i64 = Lifetime::MAX.whole_days();
 
 impl Audit<'_> {
-    /// What repairs it; `None` where the owner must decide.
+    /// The repair; `None` if the owner must decide.
     pub(super) fn repair(&self, problem: &Problem) -> Option<Patch> {
         let field = problem.field();
         match problem.kind() {
@@ -77,7 +77,7 @@ impl Audit<'_> {
         }
     }
 
-    /// What repairs what is said of one cookie.
+    /// The repair of a problem with one cookie.
     fn of_cookie(&self, field: Field, problem: &CookieProblem) -> Option<Patch> {
         match problem {
             CookieProblem::CsrfTokenEndsFirst { .. }
@@ -99,7 +99,7 @@ impl Audit<'_> {
         }
     }
 
-    /// The narrower domain; first a domain of its own for a cookie that scripts could not read any more.
+    /// Sets the narrower domain. A cookie that scripts could then no longer read first gets its own domain.
     fn narrowed(&self, narrower: &CookieDomain) -> Option<Patch> {
         let patch = cookie_domain(narrower);
         let mut narrow = self.config.clone();
@@ -116,7 +116,7 @@ impl Audit<'_> {
         }
     }
 
-    /// All pages of one site are partitioned or none is: none where no API needs it.
+    /// Partitions all pages of one site, or none if no API needs it.
     fn even_partition(&self, first: Field, other: Field) -> Patch {
         if self.is_of_the_site_of_all_apis(first) {
             Patch::remove(first.part("partitioning"))
@@ -125,7 +125,7 @@ impl Audit<'_> {
         }
     }
 
-    /// A `SameSite` that is set for a cookie beside the session goes.
+    /// Removes the configured `SameSite` of a companion cookie.
     fn with_derived_same_site(&self, field: Field) -> Option<Patch> {
         let key = field.cookie()?;
         let cookie = self.config.cookies.get(key.as_str())?;
@@ -133,7 +133,7 @@ impl Audit<'_> {
         is_set.then(|| Patch::remove(Field::companion(key).part("same_site")))
     }
 
-    /// The domain that pages and APIs share, unless others could then set what proves that a page of the service has sent a request.
+    /// Sets the domain that pages and APIs share, unless others could then set what proves that a page of the service sent a request.
     fn readable(&self, field: Field, domain: &CookieDomain) -> Option<Patch> {
         if self.config.csrf.get() == Ok(&CsrfMode::DoubleSubmit) {
             return None;
@@ -154,7 +154,7 @@ impl Audit<'_> {
         })
     }
 
-    /// The path `/`, which is the default but for the refresh cookie of another SDK. With it, both cookies have the same prefix.
+    /// Sets the path `/`, which is the default except for the refresh cookie of another SDK. With it, both cookies have the same prefix.
     fn path_of_all(&self, field: Field) -> Option<Patch> {
         if !self.stems_differ() {
             return None;
@@ -165,7 +165,7 @@ impl Audit<'_> {
         })
     }
 
-    /// With the names of another SDK the default is not a prefix.
+    /// Adds a prefix. With another SDK's names there is none by default.
     fn with_prefix(&self) -> Option<Patch> {
         let mut cookies = self.cookies().into_iter();
         let bare = cookies.find_map(|cookie| {
@@ -183,7 +183,7 @@ impl Audit<'_> {
         }
     }
 
-    /// The path that a cookie has unless set covers all routes.
+    /// Removes the path: the default covers all routes.
     fn wider_path(&self, field: Field) -> Patch {
         let cookie = match field.cookie() {
             Some(key) => Field::companion(key),
@@ -194,11 +194,11 @@ impl Audit<'_> {
     }
 
     fn repaired(&self, field: Field, repaired: Option<&str>) -> Option<Patch> {
-        // A route is unreadable together with what stands in front of it, too.
+        // If a part before a route is not valid, the route is not valid either.
         let is_itself = match field.name() {
             "refresh_route" => self.config.refresh_route.get().is_err(),
             "sign_out_route" => self.config.sign_out_route.get().is_err(),
-            // Of several cookies, one has an unreadable part or key.
+            // One of several cookies has an invalid part or key.
             "cookies" => field.part_name().is_some(),
             "history" => field.part_name() != Some("cookies"),
             _ => true,

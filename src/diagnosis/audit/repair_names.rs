@@ -10,7 +10,7 @@ use crate::net::HeaderName;
 use crate::policy::{Field, HeaderNames};
 
 impl Audit<'_> {
-    /// A prefix that is asked for is left out; one that a name has of its own is taken from it.
+    /// Removes a configured prefix, or the prefix that is part of a name.
     pub(super) fn without_prefix(
         &self,
         field: Field,
@@ -29,7 +29,7 @@ impl Audit<'_> {
         let is_asked_for = |set: Option<&Setting<PrefixChoice>>| {
             set.map(Setting::get) == Some(Ok(&PrefixChoice::Fixed(prefix)))
         };
-        // Those of the session, or the one beside it that the problem is about.
+        // The session cookies, or the companion cookie that has the problem.
         let mut cookies = self.cookies();
         cookies.retain(|cookie| cookie.field.cookie() == field.cookie());
         for cookie in &cookies {
@@ -47,13 +47,13 @@ impl Audit<'_> {
                 Some(path) => path.get().is_ok_and(CookiePath::is_root),
             };
             let is_at_fault = name.prefix() == Some(prefix) && !(needs_root && is_root);
-            // Without its prefix it must not be the name of another cookie.
+            // Without its prefix it must not have the name of another cookie.
             let is_another = self.stems_differ();
             (is_at_fault && is_another).then(|| Patch::set(cookie.field.part("name"), name.stem()))
         })
     }
 
-    /// The name goes that is not the default of its cookie: of a cookie beside the session its own, of a pair one of the two.
+    /// Removes a name that is not the default of its cookie: that of a companion cookie, or one of a pair.
     pub(super) fn without_same_name(&self, field: Field) -> Option<Patch> {
         let cookies = self.cookies();
         let of_both = cookies.iter().rev();
@@ -71,7 +71,7 @@ impl Audit<'_> {
         stems.len() == cookies.len()
     }
 
-    /// Whether the default gives the cookie another name than each other one has.
+    /// Whether the default name differs from the names of all other cookies.
     pub(super) fn can_leave_name_out(&self, field: Field) -> bool {
         let cookies = self.cookies();
         let mut same_field = cookies.iter().filter(|cookie| cookie.field == field);
@@ -82,7 +82,7 @@ impl Audit<'_> {
         others.all(|other| other.stem() != Some(default))
     }
 
-    /// The setting whose default is another name goes.
+    /// Removes the setting whose default is another name.
     pub(super) fn without_same_header(
         &self,
         field: Field,

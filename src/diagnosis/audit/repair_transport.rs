@@ -9,7 +9,7 @@ use crate::policy::{Field, Problem, ProblemKind, Severity};
 const TRANSPORT: &str = "transport";
 
 impl Audit<'_> {
-    /// Where cookies do not work, tokens may travel by header, if the deployment can be made to allow it by one change.
+    /// Sends tokens by header where cookies do not work, if one change can allow that.
     pub(super) fn other_transport(&self, problem: &Problem) -> Option<Patch> {
         let field = problem.field();
         match problem.kind() {
@@ -23,7 +23,7 @@ impl Audit<'_> {
                 Severity::Warning | Severity::Info => self.by_header_alone(field),
             },
             ProblemKind::TransportNotAllowed { allowed, .. } => {
-                // A client that says nothing sends its tokens by header, and so does a website on which cookies may fail.
+                // Clients that state no preference send their tokens by header, and so do websites on which cookies may fail.
                 let needs_header =
                     field.name() == "clients" || !self.is_of_the_site_of_all_apis(field);
                 if needs_header && *allowed == TransportSetting::Cookie {
@@ -36,14 +36,14 @@ impl Audit<'_> {
         }
     }
 
-    /// The tokens of this website by header, and none by cookie.
+    /// This website uses only headers.
     fn by_header_alone(&self, website: Field) -> Option<Patch> {
         let field = website.part(TRANSPORT);
         (self.transport() != TransportSetting::Cookie)
             .then(|| Patch::set(field, TransportSetting::Header))
     }
 
-    /// The tokens of this website by header, where the client asks for it or the cookie fails.
+    /// This website also uses headers, if the client asks for them or the cookie fails.
     fn by_header_too(&self, website: Field) -> Option<Patch> {
         let own = self.config.websites.get(website.index()?)?;
         let own = own.transport.as_ref();
@@ -84,7 +84,7 @@ impl Audit<'_> {
         }
     }
 
-    /// Whether all APIs have the host and the scheme of `then`, which is not declared already, and nothing else names `now`.
+    /// Whether all APIs have the host and the scheme of `then`, which is not declared yet, and nothing else names `now`.
     fn can_be_opened_as(&self, now: &Origin, then: &Origin) -> bool {
         let is_alike = |api: &Origin| api.host() == then.host() && api.scheme() == then.scheme();
         let mut apis = self.config.api.iter();

@@ -1,4 +1,4 @@
-//! The cookies that an answer sets.
+//! The cookies that a response sets.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -17,7 +17,7 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Route, SeenSetCookie};
 use crate::diagnosis::words::listed;
 
-/// What the answer to a sign-in or a refresh sets, and what browsers make of it.
+/// Checks what the response to a sign-in or a refresh sets, and what browsers do with it.
 pub(super) fn set_cookies(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(lines) = case.seen.response.set_cookies.as_deref() else {
         return;
@@ -26,7 +26,7 @@ pub(super) fn set_cookies(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     let is_kept = |line: &&SeenSetCookie| cookies.iter().any(|cookie| is_alike(&line.name, cookie));
-    // A line that comes twice shows what it shows once.
+    // A repeated line adds nothing.
     let mut known = BTreeSet::new();
     let mut distinct: Vec<&SeenSetCookie> = lines.iter().filter(is_kept).collect();
     distinct.retain(|line| known.insert((&*line.name, line.len, &*line.attributes)));
@@ -35,7 +35,7 @@ pub(super) fn set_cookies(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let count = stems.entry(stem(&line.name)).or_default();
         *count = count.saturating_add(1);
     }
-    // Deletions have rules of their own.
+    // Other rules check deletions.
     for line in distinct.into_iter().filter(|line| !line.is_deletion()) {
         let is_alone = stems.get(stem(&line.name)) == Some(&1);
         judge(case, line, is_alone, findings);
@@ -47,7 +47,7 @@ pub(super) fn set_cookies(case: &Case<'_>, findings: &mut Vec<Finding>) {
     after_callback(case, lines, &cookies, findings);
 }
 
-/// A way back from a provider that ends without a session.
+/// A redirect back from a provider that ends without a session.
 fn after_callback(
     case: &Case<'_>,
     lines: &[SeenSetCookie],
@@ -64,19 +64,19 @@ fn after_callback(
         && response
             .status
             .is_some_and(|status| (200..400).contains(&status));
-    // A session of before, into which the user may have been written.
+    // An earlier session, into which the application may have written the user.
     let has_session = case.count_of_session() > 0;
     let was_written = response.written_cookies.as_deref().is_some_and(is_set);
     if !is_done || has_session || is_set(lines) || was_written || case.came().is_none() {
         return;
     }
     let message = format!(
-        "the callback came without a session and sets none: {}if it is to sign the user in, write the session's cookie into this response. In a \
-         redirect, save the session before the response is sent",
+        "the callback came without a session and sets none: {}if it signs the user in, set the session cookie in this response. Before \
+         a redirect, save the session before you send the response",
         if response.written_cookies.is_some() {
             ""
         } else {
-            "something took the line out, or the handler wrote none; "
+            "something removed the line, or the handler wrote none; "
         }
     );
     let mut undecided = Vec::from([Fact::ServerSavedSession]);
@@ -90,7 +90,7 @@ fn after_callback(
     findings.push(finding);
 }
 
-/// The renewal of a session with one token, which sets nothing.
+/// The renewal of a session with one token that sets no cookie.
 fn renewal(case: &Case<'_>, lines: &[SeenSetCookie], findings: &mut Vec<Finding>) {
     let Some(cookie) = case.usual() else {
         return;
@@ -104,17 +104,17 @@ fn renewal(case: &Case<'_>, lines: &[SeenSetCookie], findings: &mut Vec<Finding>
     if !is_renewal || lines.iter().any(|line| is_alike(&line.name, cookie)) {
         return;
     }
-    // What the application wrote was lost on the way, which has a finding of its own.
+    // The line was lost on the way, which is a separate finding.
     let written = case.seen.response.written_cookies.as_deref();
     if written.is_some_and(|lines| lines.iter().any(|line| is_alike(&line.name, cookie))) {
         return;
     }
-    // The session was refused, and the browser has nothing else to send now.
+    // The session was refused, and the browser has nothing else to send.
     let last = case.seen.before.last();
     let was_refused = last.is_some_and(|last| last.route == Route::Session && last.status == 401);
     let message = format!(
-        "the refresh succeeded and sets no `{name}`, so the browser goes on with the old one. Set the new cookie in the response of the refresh: \
-         a token in its body alone does not reach the browser's store"
+        "the refresh succeeded but sets no `{name}`, so the browser keeps the old one. Set the new cookie in the response to the \
+         refresh: a token only in its body does not reach the cookie jar"
     );
     let finding = if was_refused {
         Finding::error(Code::SetCookieMissing, message)
@@ -134,7 +134,7 @@ fn renewal(case: &Case<'_>, lines: &[SeenSetCookie], findings: &mut Vec<Finding>
     );
 }
 
-/// Whether the answer hands tokens over by cookie.
+/// Whether the response sends tokens by cookie.
 fn is_by_cookie(case: &Case<'_>) -> bool {
     match case.route {
         Some(Route::SignIn) => {
@@ -151,12 +151,12 @@ fn is_by_cookie(case: &Case<'_>) -> bool {
     }
 }
 
-/// Whether the answer is to bring new tokens.
+/// Whether the response should have new tokens.
 fn is_new(case: &Case<'_>) -> bool {
     matches!(case.route, Some(Route::SignIn | Route::Refresh))
 }
 
-/// Whether [`set_cookies`] judges the line.
+/// Whether [`set_cookies`] checks the line.
 pub(super) fn has_own_judgement(line: &SeenSetCookie, cookies: &[&CookieAttributes]) -> bool {
     cookies.iter().any(|cookie| is_alike(&line.name, cookie))
 }
@@ -170,7 +170,7 @@ fn stem(name: &str) -> &str {
     NamePrefix::strip_ignoring_case(name).map_or(name, |(_, stem)| stem)
 }
 
-/// Whether all cookies of the session are there.
+/// Whether the response has all session cookies.
 fn complete(
     case: &Case<'_>,
     lines: &[SeenSetCookie],
@@ -183,7 +183,7 @@ fn complete(
     let [first, ..] = *missing else {
         return;
     };
-    // Lost on the way, which has a finding of its own.
+    // Lost on the way, which is a separate finding.
     let written = case.seen.response.written_cookies.as_deref();
     let is_written = |cookie: &&CookieAttributes| {
         let mut written = written.unwrap_or_default().iter();
@@ -202,8 +202,8 @@ fn complete(
             return;
         }
         let message = format!(
-            "the answer sets {set} and not `{name}`: something keeps one `Set-Cookie` of several; append each, and look for a map of headers \
-             on the way that has each name once"
+            "the response sets {set} but not `{name}`: something keeps only one of several `Set-Cookie` headers; append each, and look \
+             for a header map on the way that keeps each name once"
         );
         Finding::error(Code::SetCookiePartial, message)
     };
@@ -224,7 +224,7 @@ fn complete(
     });
 }
 
-/// Whether the missing cookie has the name that this crate gives, and the others have names of their own: a server of another make may
+/// Whether the missing cookie has the crate's default name, while the others have other names: the server may be built differently and
 /// have no such cookie.
 fn is_by_design(cookies: &[&CookieAttributes], missing: &CookieAttributes) -> bool {
     let is_default = |cookie: &CookieAttributes| {
@@ -237,7 +237,7 @@ fn is_by_design(cookies: &[&CookieAttributes], missing: &CookieAttributes) -> bo
     is_default(missing) && cookies.iter().any(|cookie| !is_default(cookie))
 }
 
-/// One cookie where the configuration has two, the other of which may not exist: asked if nothing else is found.
+/// One cookie where the configuration has two; the other one may not exist. Checked if nothing else is found.
 pub(super) fn one_of_two(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let (Some(lines), Some(cookies)) = (case.seen.response.set_cookies.as_deref(), case.cookies())
     else {
@@ -253,8 +253,8 @@ pub(super) fn one_of_two(case: &Case<'_>, findings: &mut Vec<Finding>) {
     };
     let set = listed(lines.iter().map(|line| &*line.name));
     let message = format!(
-        "the response sets {set} and not `{}`. If a session has one cookie here, say so by `\"session\": \"single\"`; if it has two, something \
-         keeps one `Set-Cookie` of several",
+        "the response sets {set} but not `{}`. If a session has one cookie here, declare `\"session\": \"single\"`; if it has two, \
+         something keeps only one of several `Set-Cookie` headers",
         cookie.name()
     );
     let finding = Finding::warning(Code::SetCookiePartial, message)
@@ -268,13 +268,13 @@ fn none_in_words(case: &Case<'_>) -> String {
     let response = &case.seen.response;
     let unchanged = match (case.seen.server.saved_session, &response.written_cookies) {
         (Some(true), Some(_)) => {
-            ". The store has the session, and the application wrote no cookie: frameworks write it only for a session that was changed or is \
-             not empty, so change it, or mark it as modified, in the sign-in"
+            ". The store has the session, but the application wrote no cookie: frameworks write it only for a session that was changed \
+             or is not empty. Change it, or mark it as modified, in the sign-in"
         }
         (Some(true), None) => {
-            ". The store has the session, so it was made. Either its cookie was not written: frameworks write it only for a session that was \
-             changed or is not empty, so change it, or mark it as modified, in the sign-in. Or a hop took the line out: look at the response \
-             behind the proxy"
+            ". The store has the session, so it was created. Either its cookie was not written: frameworks write it only for a session \
+             that was changed or is not empty, so change it, or mark it as modified, in the sign-in. Or a hop removed the line: look \
+             at the response behind the proxy"
         }
         _ => {
             ". Frameworks write the cookie only for a session that was changed or is not empty: mark it as modified in the sign-in"
@@ -284,17 +284,17 @@ fn none_in_words(case: &Case<'_>) -> String {
         .status
         .is_some_and(|status| (300..400).contains(&status))
     {
-        ". In a redirect some send the response before the session is saved: save it first"
+        ". Some frameworks send a redirect before they save the session: save it first"
     } else {
         ""
     };
     let lost = match response.written_cookies {
         Some(_) => "",
-        None => " something took them out,",
+        None => " something removed them,",
     };
     format!(
-        "the answer sets no session cookie: the handler did not write the session's headers,{lost} or the session was \
-         made for a request that is not the page's; compare with what the policy writes{unchanged}{redirect}"
+        "the response sets no session cookie: the handler did not write the session's headers,{lost} or the session was created by \
+         another request than the page's; compare with the headers of the policy{unchanged}{redirect}"
     )
 }
 
@@ -305,20 +305,20 @@ fn judge(case: &Case<'_>, line: &SeenSetCookie, is_alone: bool, findings: &mut V
     let text = format!("{name}={value}; {}", line.attributes);
     let trials = Trials::of(case, name, &text, None);
     let shown = format!("`{name}; {}`", line.attributes);
-    // Beside the cookie itself, its deletion elsewhere is right.
+    // If the response also sets the cookie, deleting it elsewhere is correct.
     if !trials.over.is_empty() && is_new(case) && is_alone && case.has_succeeded() {
         let zone = zone_of(case, line);
         let message = format!(
             "`{name}` is over when it arrives: {}",
             zone.as_deref().unwrap_or(
-                "its `Max-Age` or `Expires` lies in the past; write seconds in `Max-Age`, and look at the server's clock"
+                "its `Max-Age` or `Expires` is in the past; write seconds in `Max-Age`, and check the server's clock"
             )
         );
         let mut finding = Finding::error(Code::SetCookieExpired, message);
         if zone.is_some() && trials.over.len() < trials.tried {
             finding = finding.in_browsers(trials.over.clone());
         }
-        // Engines differ in the clock: some go by `Date`.
+        // Engines use different clocks: some use `Date`.
         if let Some(date) = case.seen.response.date.text() {
             finding = finding.seen(Fact::ResponseDate, format!("`{date}`"));
             if trials.over.len() < trials.tried {
@@ -341,7 +341,7 @@ fn judge(case: &Case<'_>, line: &SeenSetCookie, is_alone: bool, findings: &mut V
     findings.extend(found.map(|finding| finding.seen(Fact::ResponseSetCookies, &shown)));
 }
 
-/// That its `Expires` was written in another zone than GMT.
+/// The finding that `Expires` has another time zone than GMT.
 fn zone_of(case: &Case<'_>, line: &SeenSetCookie) -> Option<String> {
     let cookies = case.cookies().unwrap_or_default();
     let mut same = cookies.iter();
@@ -365,7 +365,8 @@ fn omits_secure(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<Findin
         .any(|part| part.trim().eq_ignore_ascii_case("secure"));
     if case.expected.api.is_https() && !is_secure {
         let message = format!(
-            "`{}` of an https API has no `Secure`, so that it travels over plain http, too: the scheme was taken from a hop behind the proxy; take it from the policy",
+            "`{}` of an https API has no `Secure`, so browsers also send it over plain http: the server took the scheme from a hop \
+             behind the proxy; take it from the policy",
             line.name
         );
         let shown = format!("`{}; {}`", line.name, line.attributes);

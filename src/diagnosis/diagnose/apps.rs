@@ -1,4 +1,4 @@
-//! Apps: pages of a scheme of their own, and clients without a browser.
+//! Apps: pages with their own scheme, and clients without a browser.
 
 use alloc::format;
 use alloc::vec::Vec;
@@ -12,12 +12,12 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Authorization, ClientKind, Route};
 use crate::diagnosis::words::{count_of, listed};
 
-/// A page of a scheme of its own whose request has no session cookie.
+/// A page with its own scheme whose request has no session cookie.
 pub(super) fn of_case(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if case.count_of_session() > 0 {
         return;
     }
-    // Where tokens travel by header, a request without `Authorization` has a finding of its own.
+    // If tokens are sent by header, a request without `Authorization` is a separate finding.
     let authorization = case.seen.request.authorization;
     if case.is_by_header() && authorization == Some(Authorization::None) {
         return;
@@ -59,9 +59,9 @@ fn own_scheme(scene: &Scene<'_>, sure: Certainty, findings: &mut Vec<Finding>) {
     }
     if scene.seen.page.signed_in_elsewhere == Some(true) {
         let message = format!(
-            "the sign-in was made outside of the page of `{page}`: what an app asks by native code (a plugin for HTTP, the system's sign-in window) \
-             has a jar of its own, and `fetch` and `EventSource` of the page read the jar of the web view. Send the sign-in and this request by one \
-             of the two, or the tokens by header (`clients`, `transport`)"
+            "the sign-in was made outside of the page of `{page}`: requests by native code (an HTTP plugin, the system's sign-in \
+             window) have their own cookie jar, while `fetch` and `EventSource` of the page use that of the web view. Send the sign-in \
+             and this request in the same way, or send the tokens by header (`clients`, `transport`)"
         );
         let finding = Finding::error(Code::OtherJar, message)
             .sure(Certainty::Likely)
@@ -70,9 +70,9 @@ fn own_scheme(scene: &Scene<'_>, sure: Certainty, findings: &mut Vec<Finding>) {
         findings.push(finding);
     }
     let message = format!(
-        "the page is of `{page}`, which is not a web site, so browsers take the cookies of `{}` for third-party cookies: WKWebView (iOS) keeps \
-         none of them, and the web view of Android does if the app accepts third-party cookies. Send the tokens by header (`clients`, \
-         `transport`), or make the requests in native code (in Capacitor: `CapacitorHttp`)",
+        "the page is of `{page}`, which is not a web site, so browsers treat the cookies of `{}` as third-party cookies: WKWebView \
+         (iOS) keeps none of them, and the Android web view keeps them if the app accepts third-party cookies. Send the tokens by \
+         header (`clients`, `transport`), or make the requests in native code (in Capacitor: `CapacitorHttp`)",
         scene.api
     );
     let mut undecided = Vec::new();
@@ -88,7 +88,7 @@ fn own_scheme(scene: &Scene<'_>, sure: Certainty, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// A native client that has sent other cookies than the session's.
+/// A native client that sent other cookies, but not the session's.
 fn one_of_several(scene: &Scene<'_>, names: &[&str], findings: &mut Vec<Finding>) {
     let others = scene.came().unwrap_or_default();
     let is_native = scene.seen.client == Some(ClientKind::Native);
@@ -96,7 +96,7 @@ fn one_of_several(scene: &Scene<'_>, names: &[&str], findings: &mut Vec<Finding>
         return;
     }
     let message = format!(
-        "a native app came with {} and without {}: {KEEPS_ONE}",
+        "a native app sent {} but not {}: {KEEPS_ONE}",
         listed(others.iter().map(|cookie| &*cookie.name)),
         listed(names.iter().copied())
     );
@@ -108,9 +108,9 @@ fn one_of_several(scene: &Scene<'_>, names: &[&str], findings: &mut Vec<Finding>
     findings.push(finding);
 }
 
-/// What native clients do with several lines.
-pub(super) const KEEPS_ONE: &str = "React Native and other native stacks keep one `Set-Cookie` line of several, mostly the last. Send the \
-    tokens by header, or let the response set one cookie";
+/// How native clients treat several lines.
+pub(super) const KEEPS_ONE: &str = "React Native and other native stacks keep only one of several `Set-Cookie` lines, mostly the last. \
+    Send the tokens by header, or let the response set one cookie";
 
 /// Whether a sign-in came before.
 fn was_signed_in(scene: &Scene<'_>) -> bool {
@@ -122,7 +122,7 @@ fn was_signed_in(scene: &Scene<'_>) -> bool {
     })
 }
 
-/// The page, if its scheme is neither of the web nor of an extension.
+/// The page, if its scheme belongs neither to the web nor to an extension.
 pub(super) fn page<'a>(scene: &Scene<'a>) -> Option<&'a str> {
     if extension::origin(scene).is_some() {
         return None;

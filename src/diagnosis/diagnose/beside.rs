@@ -1,4 +1,4 @@
-//! The cookies beside the session: whether scripts can read them, and whether a sign-in flow gets its own back.
+//! Companion cookies: whether scripts can read them, and whether a sign-in flow gets its own back.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -16,13 +16,13 @@ use crate::diagnosis::words::{Attributes, listed, shown_line};
 use crate::net::UrlPath;
 use crate::policy::Companion;
 
-/// What the response sets of them, and what browsers and scripts make of it.
+/// Checks the companion cookies that the response sets: what browsers and scripts do with them.
 pub(super) fn set(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for line in case.seen.response.set_cookies.iter().flatten() {
         let Some((companion, _)) = case.companion(&line.name) else {
             continue;
         };
-        // What is deleted is neither read nor sent.
+        // Deleted cookies are neither read nor sent.
         if line.len == Some(0) {
             continue;
         }
@@ -39,7 +39,7 @@ pub(super) fn set(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether scripts can read what they are to read, and nothing else.
+/// Whether scripts can read what they should, and nothing else.
 fn readers(
     case: &Case<'_>,
     companion: &Companion,
@@ -51,7 +51,7 @@ fn readers(
     let is_for_scripts = companion.read_by != Reader::Server;
     let message = if is_for_scripts && is_http_only {
         format!(
-            "`{name}` is set with `HttpOnly`, so no script can read it; leave `HttpOnly` out, as the policy does"
+            "`{name}` is set with `HttpOnly`, so no script can read it; remove `HttpOnly`, as the policy does"
         )
     } else if !is_for_scripts && !is_http_only {
         format!(
@@ -60,8 +60,8 @@ fn readers(
     } else if is_for_scripts && !covers_page(case, &attributes) {
         let page = case.page.as_ref().map(ToString::to_string);
         format!(
-            "scripts of `{}` cannot read `{name}`, which covers another host; set it with a `Domain` that both share, or send the value in a \
-             response header",
+            "scripts of `{}` cannot read `{name}`, which is for another host; set it with a `Domain` that both share, or send the \
+             value in a response header",
             page.unwrap_or_default()
         )
     } else {
@@ -71,7 +71,7 @@ fn readers(
     findings.push(finding.seen(Fact::ResponseSetCookies, shown_line(line)));
 }
 
-/// Whether a cookie of the API covers the host of the page; yes, if the page is not known.
+/// Whether a cookie of the API covers the host of the page; true if the page is unknown.
 fn covers_page(case: &Case<'_>, attributes: &Attributes<'_>) -> bool {
     let Some(page) = &case.page else {
         return true;
@@ -83,19 +83,19 @@ fn covers_page(case: &Case<'_>, attributes: &Attributes<'_>) -> bool {
     match domain.on_host(case.expected.api.host(), case.list) {
         DomainVerdict::Shared => domain.on_host(page.host(), case.list) == DomainVerdict::Shared,
         DomainVerdict::HostOnly => page.host() == case.expected.api.host(),
-        // Browsers drop it, which has a finding of its own.
+        // Browsers drop it, which is a separate finding.
         DomainVerdict::Refused(_) => true,
     }
 }
 
-/// Why the cookie of a sign-in flow did not come back from the provider: browsers would not send it.
+/// Why the cookie of a sign-in flow did not come back from the provider: browsers do not send it.
 pub(super) fn withheld_flow(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let shown = came(case);
     for (companion, cookie, flow) in lost_flows(case) {
         let Ok(set_cookie) = cookie.set(CookieValue::EMPTY, case.now) else {
             continue;
         };
-        // The way that the provider has taken, if it was seen.
+        // How the provider sent the user back, if that was observed.
         let taken = match case.seen.request.method.as_deref() {
             Some("POST") => Flow::FormPost,
             Some("GET") => Flow::Redirect,
@@ -121,8 +121,8 @@ pub(super) fn withheld_flow(case: &Case<'_>, findings: &mut Vec<Finding>) {
 pub(super) fn missing_flow(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for (companion, cookie, _) in lost_flows(case) {
         let message = format!(
-            "`{}` did not come back from the provider, although browsers would send it: the sign-in began on another host or in another \
-             browser, {}or the callback was opened twice; let the user begin the sign-in again",
+            "`{}` is missing in the callback, although browsers would send it: the sign-in began on another host or in another \
+             browser, {}or the callback was opened twice; let the user restart the sign-in",
             cookie.name(),
             kept_in_words(companion.options.lifetime)
         );
@@ -140,7 +140,7 @@ fn kept_in_words(lifetime: Lifetime) -> String {
     })
 }
 
-/// The names that came.
+/// The names of the cookies that came.
 fn came(case: &Case<'_>) -> String {
     let names = case.came().unwrap_or_default().iter();
     match listed(names.map(|cookie| &*cookie.name)) {

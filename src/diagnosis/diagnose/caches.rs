@@ -1,4 +1,4 @@
-//! Responses that caches may keep, and those that they gave.
+//! Responses that caches may store, and responses that came from caches.
 
 use alloc::format;
 use alloc::string::String;
@@ -13,9 +13,9 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Authorization, Route, Seen, SeenSetCookie};
 use crate::diagnosis::words::listed;
 
-/// What the response says of how long it may be kept.
+/// How long the response may be stored, according to its headers.
 struct Control {
-    /// Shared caches may keep it whatever the request has.
+    /// Whether shared caches may store it for every request.
     is_shared: bool,
     is_stored: bool,
     is_kept_back: bool,
@@ -38,7 +38,7 @@ impl Control {
     }
 }
 
-/// A response that sets cookies, and that caches may keep or have kept.
+/// A response that sets cookies, and that caches may store or have stored.
 pub(super) fn sharing(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     let response = &scene.seen.response;
     let lines = response.set_cookies.as_deref().unwrap_or_default();
@@ -53,7 +53,8 @@ pub(super) fn sharing(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
         } = Control::of(control);
         if is_shared || (is_stored && !is_kept_back) {
             let message = String::from(
-                "caches may keep this answer and hand one user's session to another; write `Cache-Control: private, no-store`, as the policy does, behind whatever else writes it",
+                "a cache may store this response and give one user's session to another; write `Cache-Control: private, no-store`, as \
+                 the policy does, after all other code that sets it",
             );
             let finding = Finding::error(Code::CacheSharesSession, message)
                 .sure(if is_shared {
@@ -68,14 +69,14 @@ pub(super) fn sharing(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     let sets = lines.iter().any(|line| !line.is_deletion());
     if let Some((fact, shown)) = shared_hit(scene).filter(|_| sets) {
         let message = format!(
-            "a shared cache gave this response with its `Set-Cookie`, so each user who gets it gets the same {}. Write `Cache-Control: private, \
-             no-store` on responses that set cookies, and purge the cache",
+            "this response comes from a shared cache with its `Set-Cookie`, so each user who gets it gets the same {}. Write \
+             `Cache-Control: private, no-store` on responses that set cookies, and purge the cache",
             listed(lines.iter().take(3).map(|line| &*line.name))
         );
         findings.push(Finding::error(Code::CacheSharesSession, message).seen(fact, shown));
     } else if sets && may_be_kept_by_default(scene) {
         let message = String::from(
-            "the response to a GET sets a cookie and has no `Cache-Control`, so a cache may keep it for a time of its own choice. Write \
+            "the response to a GET sets a cookie and has no `Cache-Control`, so a cache may store it for any time. Write \
              `Cache-Control: private, no-store`",
         );
         let finding = Finding::warning(Code::CacheSharesSession, message)
@@ -86,7 +87,7 @@ pub(super) fn sharing(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A response with the data of a session, and that caches may keep or have kept.
+/// A response with the data of a session, and that caches may store or have stored.
 pub(super) fn session(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let response = &case.seen.response;
     let is_data = case.route == Some(Route::Session) && matches!(response.status, None | Some(200));
@@ -106,7 +107,7 @@ pub(super) fn session(case: &Case<'_>, findings: &mut Vec<Finding>) {
         _ => return,
     };
     let message = String::from(
-        "a shared cache may give the data of one user's session to another: it does not look at the cookie. Write `Cache-Control: private, \
+        "a shared cache may give the data of one user's session to another: it ignores the cookie. Write `Cache-Control: private, \
          no-store` on all routes that need the session",
     );
     let finding = Finding::error(Code::CacheSharesSession, message)
@@ -116,7 +117,7 @@ pub(super) fn session(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// A response that a cache gave in place of the server.
+/// A response that came from a cache instead of the server.
 pub(super) fn answered(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let hit = shared_hit(case).or_else(|| own_hit(case));
     let has_session = case.count_of_session() > 0
@@ -134,33 +135,33 @@ pub(super) fn answered(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let looked = case.came().is_some() && !case.is_by_header();
     let (what, sure) = match case.route {
         Some(Route::SignOut) => (
-            "a cache answered the sign-out, which never reached the server: the session goes on. Let the sign-out be a POST",
+            "a cache answered the sign-out, which never reached the server: the session stays alive. Sign out by POST",
             Certainty::Certain,
         ),
         Some(Route::Callback | Route::Refresh | Route::SignIn)
             if case.has_succeeded() && !sets_session(case) =>
         {
             (
-                "a cache answered in place of the server, which set no cookie for this request. Let requests that sign in be POSTs",
+                "a cache answered instead of the server, so no cookie was set. Sign in by POST",
                 Certainty::Certain,
             )
         }
         _ if is_page && is_refused && has_session => (
-            "a cache answered with a refusal that it had kept, and the server never saw this session. Delete the response in the cache",
+            "a cache answered with a stored refusal, and the server never got this request. Delete the response in the cache",
             Certainty::Certain,
         ),
         _ if is_page && after_sign_out && looked => (
-            "a request after the sign-out was answered as before the sign-out: the browser or a cache had kept the response",
+            "a request after the sign-out got the response from before it: the browser or a cache had stored it",
             Certainty::Likely,
         ),
         _ if is_page && is_success && has_session && has_signed_in => (
-            "a cache gave a response that it may have kept from before the sign-in, such as the page for visitors",
+            "a cache answered with a response that may date from before the sign-in, such as the page for visitors",
             Certainty::Likely,
         ),
         _ => return,
     };
     let is_seen = hit.is_some();
-    // Whether the page needs the session at all is not known where it is not a session route.
+    // Unless it is a session route, the page may not need the session at all.
     let is_symptom = after_sign_out && looked && !has_session && case.route == Some(Route::Session);
     if !is_seen && !is_symptom {
         return;
@@ -173,7 +174,7 @@ pub(super) fn answered(case: &Case<'_>, findings: &mut Vec<Finding>) {
             .sure(sure)
             .seen(fact, shown)
             .undecided_by(&[Fact::ResponseAge, Fact::ResponseFromBrowserCache]),
-        // The route may respond with 200 to visitors, too.
+        // The route may also return 200 to visitors.
         None => finding
             .sure(Certainty::Possible)
             .seen(Fact::Before, "a sign-out that succeeded")
@@ -187,7 +188,7 @@ pub(super) fn answered(case: &Case<'_>, findings: &mut Vec<Finding>) {
     });
 }
 
-/// What may be a cache's doing: asked beside the others, and never sure.
+/// Possible effects of a cache: added to the other findings, and never certain.
 pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let response = &case.seen.response;
     let is_between = response.via.text().is_some() || response.cache_status.text().is_some();
@@ -199,8 +200,8 @@ pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let is_get = case.seen.request.method.is_some() && !is_unsafe(case);
     if is_between && is_new && sets_none && is_get && case.has_succeeded() && !is_hit(case) {
         let message = String::from(
-            "a cache stands between the browser and the server, and some caches take `Set-Cookie` out of what they keep. Ask the server \
-             directly and compare; let the cache pass this route",
+            "there is a cache between browser and server, and some caches remove `Set-Cookie` from what they store. Send the request \
+             directly to the server and compare; exclude this route from the cache",
         );
         let finding = Finding::error(Code::ResponseFromCache, message)
             .sure(Certainty::Possible)
@@ -216,8 +217,8 @@ pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
         .is_some_and(|last| case.last_change() == Some(last));
     if is_page && response.status == Some(304) && has_changed {
         let message = String::from(
-            "304 lets the browser show a copy that it had kept, and the session has changed since: the copy may be of before. Write \
-             `Cache-Control: private, no-store` on this route, or let `ETag` depend on the session",
+            "with 304 the browser shows a stored copy, which may date from before the session changed. Write `Cache-Control: private, \
+             no-store` on this route, or let `ETag` depend on the session",
         );
         let finding = Finding::error(Code::ResponseFromCache, message)
             .sure(Certainty::Possible)
@@ -227,12 +228,12 @@ pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a cache gave the response, its own or a shared one.
+/// Whether the response came from a cache, the browser's own or a shared one.
 pub(super) fn is_hit(scene: &Scene<'_>) -> bool {
     shared_hit(scene).is_some() || own_hit(scene).is_some()
 }
 
-/// What shows that a shared cache gave the response.
+/// The evidence that the response came from a shared cache.
 fn shared_hit(scene: &Scene<'_>) -> Option<(Fact, String)> {
     let response = &scene.seen.response;
     let status = response.cache_status.text().filter(|text| says_hit(text));
@@ -249,14 +250,14 @@ fn own_hit(scene: &Scene<'_>) -> Option<(Fact, String)> {
     is_own.then(|| (Fact::ResponseFromBrowserCache, String::from("`true`")))
 }
 
-/// `HIT`, `Hit from cloudfront`, `TCP_HIT`, `MISS, HIT`, `cdn; hit`, and what Cloudflare says of a copy that is stale.
+/// `HIT`, `Hit from cloudfront`, `TCP_HIT`, `MISS, HIT`, `cdn; hit`, and Cloudflare's words for a stale copy.
 fn says_hit(text: &str) -> bool {
     let text = text.to_ascii_lowercase().replace("hit=?0", "");
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
     words.any(|word| matches!(word, "hit" | "revalidated" | "stale" | "updating"))
 }
 
-/// Whether a cache may keep the response although nothing says so ([RFC 9111, section 4.2.2]).
+/// Whether a cache may store the response although no header says so ([RFC 9111, section 4.2.2]).
 ///
 /// [RFC 9111, section 4.2.2]: https://www.rfc-editor.org/rfc/rfc9111#section-4.2.2
 fn may_be_kept_by_default(scene: &Scene<'_>) -> bool {
@@ -271,7 +272,7 @@ fn is_unsafe(scene: &Scene<'_>) -> bool {
     MethodSafety::of(method) == MethodSafety::Unsafe
 }
 
-/// Whether the response sets a cookie of the session, or nobody looked.
+/// Whether the response sets a session cookie, or nobody looked.
 fn sets_session(case: &Case<'_>) -> bool {
     let cookies = case.cookies().unwrap_or_default();
     let is_own = |line: &SeenSetCookie| {

@@ -13,10 +13,10 @@ use crate::net::{Origin, SuffixList};
 use crate::policy::{Companion, Policy};
 use crate::request::{Expectation, RequestFacts, RequestPath};
 
-/// What is made of an observation so that a policy can be asked: a `Cookie` header with the names that were seen.
+/// Values that are derived from an observation for the policy: a `Cookie` header with the observed names.
 pub(super) struct Drawn {
     cookies: Vec<u8>,
-    /// `Origin` as the page's browser sends it, where nobody looked.
+    /// `Origin` as the page's browser would send it, if it was not observed.
     origin: Option<String>,
 }
 
@@ -46,14 +46,14 @@ fn asked<'a>(policy: &'a Policy, seen: &'a Observation) -> RequestFacts<'a> {
         None => inner_path.map(|path| RequestPath::Inner(path.as_bytes())),
     };
     facts.host = request.host.text().map(str::as_bytes);
-    // A host that nobody looked at is taken for the first API's. One that is not declared has a finding of its own.
+    // An unobserved host is assumed to be that of the first API. An undeclared host is a separate finding.
     if policy.host(&facts).basis().is_refused() {
         facts.host = policy.first_authority();
     }
     facts
 }
 
-/// What a browser sends as `Origin` from the page. The page of an app has a scheme of its own, and its text stands for it.
+/// The `Origin` that a browser sends for the page. For the page of an app with its own scheme, the text of its address.
 fn unseen_origin(policy: &Policy, seen: &Observation, list: &dyn SuffixList) -> Option<String> {
     let opened = seen.page.opened_as.as_deref()?;
     let page = Origin::parse(opened).ok();
@@ -76,7 +76,7 @@ fn unseen_origin(policy: &Policy, seen: &Observation, list: &dyn SuffixList) -> 
     would_send::origin(seen, &page, expected.api, &browser.profile(), list)
 }
 
-/// An observation beside the policy.
+/// An observation, and the policy that it is compared with.
 pub(super) struct Case<'a> {
     pub(super) policy: &'a Policy,
     scene: Scene<'a>,
@@ -104,16 +104,16 @@ impl<'a> Case<'a> {
         let request = &seen.request;
         let bytes = |seen: &'a Seen| seen.text().map(str::as_bytes);
         let mut facts = asked(policy, seen);
-        // The page that sends users back to a callback is that of a provider.
+        // The page before a callback belongs to the provider.
         let is_callback = request.route == Some(Route::Callback);
-        // Where nobody looked, the page's browser tells.
+        // If nobody looked, derive it from the page's browser.
         facts.origin = match &request.origin {
             _ if is_callback => None,
             Seen::Unknown => drawn.origin.as_deref().map(str::as_bytes),
             Seen::Absent | Seen::Present(_) => bytes(&request.origin),
         };
         facts.sec_fetch_site = bytes(&request.sec_fetch_site);
-        // What a service worker has passed on shows by both.
+        // Both headers show that a service worker has passed the request on.
         if !request.referer.is_unknown() || request.sec_fetch_mode.text() == Some("websocket") {
             facts.sec_fetch_mode = bytes(&request.sec_fetch_mode);
             facts.referer = bytes(&request.referer);
@@ -124,7 +124,7 @@ impl<'a> Case<'a> {
         facts.mode = bytes(&request.mode);
         facts.csrf = (request.csrf != Some(false)).then_some(b"1".as_slice());
         facts.csrf_token = (request.csrf_token != Some(false)).then_some(b"-".as_slice());
-        // A page tells no origin with a safe request to its own; then its address tells it, or `Referer` where it is not a link's.
+        // A page sends no `Origin` with a safe request to its own origin; use its address, or `Referer` unless the user followed a link.
         let referer = || {
             let referer = request
                 .referer
@@ -148,7 +148,7 @@ impl<'a> Case<'a> {
             gateway_path: expected.gateway_path,
             claimed: policy.browsers(),
             page: page.and_then(|page| Origin::parse(page).ok()),
-            // Where a session has one token, nothing refreshes it.
+            // If a session has one token, there is no refresh.
             route: match (request.route, expected.shape) {
                 (Some(Route::Refresh), SessionShape::Single) => Some(Route::Session),
                 (route, _) => route,
@@ -162,18 +162,18 @@ impl<'a> Case<'a> {
         })
     }
 
-    /// The cookies beside the session, as they should be.
+    /// The companion cookies, as the policy sets them.
     pub(super) fn companions(&self) -> impl Iterator<Item = (&'a Companion, &'a CookieAttributes)> {
         self.expected.companions.iter().copied()
     }
 
-    /// The declared cookie beside the session of this name.
+    /// The declared companion cookie with this name.
     pub(super) fn companion(&self, name: &str) -> Option<(&'a Companion, &'a CookieAttributes)> {
         let mut companions = self.companions();
         companions.find(|(companion, cookie)| is_named(companion, cookie, name))
     }
 
-    /// All declared cookies that have one name each.
+    /// All declared cookies that have a single name.
     pub(super) fn each_named(&self) -> Vec<&'a CookieAttributes> {
         let beside = self.companions();
         let beside = beside.filter(|(companion, _)| !companion.has_ids());
@@ -181,25 +181,25 @@ impl<'a> Case<'a> {
         session.chain(beside.map(|(_, cookie)| cookie)).collect()
     }
 
-    /// The cookies of the session, as they should be.
+    /// The session cookies, as the policy sets them.
     pub(super) fn cookies(&self) -> Option<Vec<&'a CookieAttributes>> {
         let cookies = self.expected.cookies.as_ref()?.iter();
         Some(cookies.map(|(_, cookie)| *cookie).collect())
     }
 
-    /// The one that requests need.
+    /// The session cookie that requests need.
     pub(super) fn usual(&self) -> Option<&'a CookieAttributes> {
         let (_, cookie) = self.expected.cookies.as_ref()?.first()?;
         Some(*cookie)
     }
 
-    /// The one by which the session goes on.
+    /// The session cookie that continues the session.
     pub(super) fn lasting(&self) -> Option<&'a CookieAttributes> {
         let (_, cookie) = self.expected.cookies.as_ref()?.last()?;
         Some(*cookie)
     }
 
-    /// How many cookies of the session came.
+    /// How many session cookies came.
     pub(super) fn count_of_session(&self) -> usize {
         let cookies = self.cookies().unwrap_or_default().into_iter();
         cookies
@@ -207,13 +207,13 @@ impl<'a> Case<'a> {
             .sum()
     }
 
-    /// Whether the page's tokens travel by header alone.
+    /// Whether the page sends its tokens only by header.
     pub(super) fn is_by_header(&self) -> bool {
         self.expected.transport == TransportSetting::Header
     }
 }
 
-/// Whether a cookie of this name is the declared one: one of several has an id behind a dot.
+/// Whether a name is that of the declared cookie; the name of one of several has an id after a dot.
 pub(super) fn is_named(companion: &Companion, cookie: &CookieAttributes, name: &str) -> bool {
     match name.strip_prefix(cookie.name().as_str()) {
         Some("") => !companion.has_ids(),

@@ -16,9 +16,9 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Route, SeenSetCookie};
 use crate::diagnosis::words::{listed, shown_line};
 
-/// Deletions of declared cookies that do not fit the cookies that the policy sets.
+/// Deletions of declared cookies that do not match the cookies that the policy sets.
 pub(super) fn declared(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    // A new cookie follows from a sign-in.
+    // The response sets a new cookie.
     if matches!(case.route, Some(Route::SignIn | Route::Refresh)) && case.has_succeeded() {
         return;
     }
@@ -28,13 +28,13 @@ pub(super) fn declared(case: &Case<'_>, findings: &mut Vec<Finding>) {
         if lines.is_empty() || !is_there(case, name) {
             continue;
         }
-        // The cookie may be the one of before, which another scope fits.
+        // It may be a past cookie, which has another scope.
         if case.expected.clears_past_of(name, case.now) {
             continue;
         }
         let kept = case.jar_lines(name);
         let (texts, sure) = if kept.is_empty() {
-            // What the server wrote may have been something else than what the policy writes.
+            // The server may have set other attributes than the policy.
             (
                 Vec::from([policy_line(case, cookie)]),
                 if case.route == Some(Route::SignOut) {
@@ -52,7 +52,7 @@ pub(super) fn declared(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A sign-out that deletes one of the session's cookies and leaves another.
+/// A sign-out that deletes one session cookie and leaves another.
 pub(super) fn left(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(lines) = case.seen.response.set_cookies.as_deref() else {
         return;
@@ -70,8 +70,8 @@ pub(super) fn left(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "the sign-out deletes {} and leaves {}, which came with the request too: delete all cookies of the session, or it goes on with the one \
-         that is left",
+        "the sign-out deletes {} but not {}, which the request also had: delete all session cookies, or the session stays alive with \
+         the one that is left",
         listed(deleted.into_iter()),
         listed(kept.into_iter())
     );
@@ -113,7 +113,7 @@ fn policy_line(case: &Case<'_>, cookie: &CookieAttributes) -> Option<String> {
     Some(format!("{set}"))
 }
 
-/// Whether the browser has the cookie: it came, or nobody looked and a sign-out is to end it.
+/// Whether the browser has the cookie: it came, or nobody looked and this is a sign-out.
 fn is_there(case: &Case<'_>, name: &str) -> bool {
     match case.came() {
         Some(_) => case.count(name) > 0,
@@ -121,7 +121,7 @@ fn is_there(case: &Case<'_>, name: &str) -> bool {
     }
 }
 
-/// The lines that delete the cookie, or mean to; none if one sets it anew.
+/// The lines that delete the cookie, or try to; none if one sets it again.
 fn lines_of<'a>(scene: &Scene<'a>, name: &str) -> Vec<&'a SeenSetCookie> {
     let stem = |name: &str| CookieName::parse(name).map(|name| String::from(name.stem()));
     let wanted = stem(name);
@@ -139,7 +139,7 @@ fn lines_of<'a>(scene: &Scene<'a>, name: &str) -> Vec<&'a SeenSetCookie> {
     }
 }
 
-/// Keeps the cookie in each browser, and lets the response delete it.
+/// Stores the cookie in each browser, and lets the response delete it.
 fn judge(
     scene: &Scene<'_>,
     name: &str,
@@ -171,7 +171,7 @@ fn judge(
             )
         });
         let deletions: Vec<_> = deletions.collect();
-        // What is emptied is as good as deleted.
+        // A cookie with an empty value is as good as deleted.
         let fits = |storage: &Storage| match storage {
             Storage::Delete(other) | Storage::Keep(other) => other.is_same_cookie(&kept),
             Storage::Refuse(_) => false,
@@ -194,7 +194,7 @@ fn judge(
     let Some((line, why)) = why else {
         return;
     };
-    // A refusal needs no cookie to compare with.
+    // A refused deletion deletes nothing, whatever the cookie is.
     let sure = if is_refused { Certainty::Certain } else { sure };
     if sure == Certainty::Possible {
         return;
@@ -213,7 +213,7 @@ fn judge(
     });
 }
 
-/// Why the deletion is of another cookie, or of none.
+/// Why the line deletes another cookie, or none.
 fn difference(storage: &Storage, kept: &Stored, name: &str, line: &SeenSetCookie) -> String {
     let text = String::from_utf8_lossy;
     let other = match storage {
@@ -223,16 +223,16 @@ fn difference(storage: &Storage, kept: &Stored, name: &str, line: &SeenSetCookie
         Storage::Delete(other) | Storage::Keep(other) => other,
     };
     if line.name != name {
-        format!("it names `{}`, and the cookie is `{name}`", line.name)
+        format!("it names `{}`, but the cookie is `{name}`", line.name)
     } else if other.path() != kept.path() {
         format!(
-            "it is for the path `{}`, and the cookie has `Path={}`",
+            "it is for the path `{}`, but the cookie has `Path={}`",
             text(other.path()),
             text(kept.path())
         )
     } else if (other.host(), other.scope()) != (kept.host(), kept.scope()) {
         String::from("it has another `Domain` than the cookie")
     } else {
-        String::from("one of the two is `Partitioned` and the other is not")
+        String::from("one is `Partitioned`, but the other is not")
     }
 }

@@ -1,4 +1,4 @@
-//! What the answer allows the page, beside what the policy would.
+//! Compares the CORS headers of a response with those of the policy.
 
 use alloc::format;
 use alloc::string::{String, ToString as _};
@@ -15,7 +15,7 @@ use crate::diagnosis::observation::{Route, Seen};
 use crate::net::OriginHeader;
 use crate::policy::Severity;
 
-/// The headers of CORS on the answer to a page of another origin.
+/// The CORS headers of the response to a page of another origin.
 pub(super) fn answer(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(origin) = case.policy.cors(&case.facts).allowed_origin() else {
         return;
@@ -32,15 +32,15 @@ pub(super) fn answer(case: &Case<'_>, findings: &mut Vec<Finding>) {
     vary(case, findings);
 }
 
-/// A preflight that something answers in place of the API.
+/// A preflight that something answers instead of the API.
 pub(super) fn preflight(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let status = case.seen.response.status.unwrap_or(200);
     if case.route != Some(Route::Preflight) || (200..300).contains(&status) {
         return;
     }
     let message = format!(
-        "the preflight was answered with {status}, so browsers do not send the request: they send preflights without cookies, follow no redirect \
-         and take no status but 2xx. Let whatever asks for the session, such as a gate or a middleware, let `OPTIONS` pass"
+        "the preflight was answered with {status}, so browsers do not send the request: they send preflights without cookies, follow \
+         no redirect and accept only a 2xx status. Let middleware that requires the session pass `OPTIONS`"
     );
     findings.push(Finding::error(Code::CorsRequest, message).seen(Fact::ResponseStatus, status));
 }
@@ -88,7 +88,7 @@ fn protocol(case: &Case<'_>, required: &CorsRequirements, findings: &mut Vec<Fin
             CorsField::AllowMethods => (Fact::ResponseAllowMethods, &response.allow_methods),
             CorsField::AllowHeaders => (Fact::ResponseAllowHeaders, &response.allow_headers),
             CorsField::ExposeHeaders => (Fact::ResponseExposeHeaders, &response.expose_headers),
-            // What is said of these below is of one answer, not of a configuration.
+            // These issues concern a configuration, not a single response.
             _ => continue,
         };
         let texts: Vec<String> = of_field.iter().map(CorsIssue::to_string).collect();
@@ -119,27 +119,28 @@ fn allowed_origin(
         Seen::Present(text) if text == "*" && has_credentials => Finding::error(
             Code::CorsAnyOrigin,
             format!(
-                "the answer allows `*`, which browsers do not take for a request with credentials; answer `{origin}`"
+                "the response allows `*`, which browsers do not accept for a request with credentials; allow `{origin}`"
             ),
         ),
         Seen::Present(text) if text == "*" => return,
         Seen::Present(text) => Finding::error(
             Code::CorsOrigin,
             format!(
-                "the answer allows `{text}`, and the page is of `{origin}`; answer the request's own origin where it is declared"
+                "the response allows `{text}`, but the page is at `{origin}`; allow the origin of the request if it is declared"
             ),
         ),
         Seen::Absent => Finding::error(
             Code::CorsOrigin,
             format!(
-                "the answer allows no origin, so that browsers keep it from the page of `{origin}`; answer it, on errors and preflights, too"
+                "the response allows no origin, so browsers hide it from the page at `{origin}`; allow that origin, also for errors \
+                 and preflights"
             ),
         ),
     };
     findings.push(seen_as(finding, Fact::ResponseAllowOrigin, seen));
 }
 
-/// An answer that depends on the origin.
+/// A response that depends on the origin.
 fn vary(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let response = &case.seen.response;
     let allowed = response.allow_origin.text().is_some_and(|text| text != "*");
@@ -152,7 +153,8 @@ fn vary(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = String::from(
-        "the answer depends on the origin and does not say so, so that a cache gives one website the answer to another; add `Vary: Origin`",
+        "the response depends on the origin but does not say so, so a cache may give one website the response for another; add `Vary: \
+         Origin`",
     );
     let finding = Finding::warning(Code::CorsVary, message).sure(Certainty::Likely);
     findings.push(seen_as(finding, Fact::ResponseVary, seen));

@@ -1,4 +1,4 @@
-//! The course of requests, and refusals that are none of the session's.
+//! The sequence of requests, and refusals that do not come from the session.
 
 use alloc::format;
 use alloc::string::String;
@@ -11,13 +11,13 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Exchange, Route};
 use crate::diagnosis::words::listed;
 
-/// What the requests before show.
+/// Checks the earlier requests.
 pub(super) fn before(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let mut course: Vec<Exchange> = case.seen.before.clone();
     if let Some((route, status)) = case.route.zip(case.seen.response.status) {
         course.push(Exchange::new(route, status));
     }
-    // Without a refresh route, there is none to fail.
+    // Without a refresh route, no refresh can fail.
     let Some(refresh_path) = case.expected.refresh_path else {
         return;
     };
@@ -28,9 +28,9 @@ pub(super) fn before(case: &Case<'_>, findings: &mut Vec<Finding>) {
         && let Some(name) = came_as_it_should(case)
     {
         let message = format!(
-            "`{name}` came as it should after {times} refreshes, each of which succeeded, so it is not the session that is refused: another part \
-             of the application answers 401 for a reason of its own. Let it answer another status, such as 403 or 409, or refresh once only \
-             for each request"
+            "`{name}` arrived correctly after {times} successful refreshes, so the refusal does not come from the session: another \
+             part of the application returns 401. Let it return another status, such as 403 or 409, or refresh only once for each \
+             request"
         );
         let finding = Finding::error(Code::NotTheSession, message)
             .sure(Certainty::Likely)
@@ -41,7 +41,9 @@ pub(super) fn before(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
     if let Some(times) = refreshes_in_vain(&course) {
         let message = format!(
-            "{times} refreshes succeeded, and the request behind each was refused again: the new tokens do not arrive, or it is not the session that is refused; compare the `Set-Cookie` of the refresh with the next `Cookie`, and look who answers 401"
+            "{times} refreshes succeeded, but the request after each was refused again: the new tokens do not arrive, or the refusal \
+             does not come from the session; compare the `Set-Cookie` of the refresh with the next `Cookie`, and find out what returns \
+             401"
         );
         let is_explained = !findings.is_empty();
         let finding = Finding::error(Code::RefreshLoop, message)
@@ -56,7 +58,7 @@ pub(super) fn before(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The session cookie, if the last request shows it once and was refused all the same.
+/// The session cookie, if the last request has it once and was refused anyway.
 fn came_as_it_should<'a>(case: &Case<'a>) -> Option<&'a str> {
     let name = case.usual()?.name().as_str();
     let is_refused = case.route == Some(Route::Session) && case.seen.response.status == Some(401);
@@ -66,7 +68,7 @@ fn came_as_it_should<'a>(case: &Case<'a>) -> Option<&'a str> {
 
 /// A refresh that is refused after another one succeeded, and deletes what that one set.
 fn race(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    /// Later than this a refresh has nothing to do with the one before.
+    /// The largest distance, in seconds, at which two refreshes are related.
     const LONGEST: u64 = 60;
     let is_refused = matches!(case.seen.response.status, Some(400 | 401 | 403));
     let Some(lasting) = case.lasting() else {
@@ -75,7 +77,7 @@ fn race(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if case.route != Some(Route::Refresh) || !is_refused {
         return;
     }
-    // A request in between shows the new tokens, so the refused one has those.
+    // A request in between has the new tokens, so the refused one has them, too.
     let before = case.seen.before.last();
     let is_near = |exchange: &Exchange| exchange.seconds_before.is_none_or(|age| age <= LONGEST);
     let has_won = before.is_some_and(|exchange| {
@@ -97,8 +99,8 @@ fn race(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "a refresh succeeded a moment before, and this one came with the token that it replaced: its response deletes {}, which are the new \
-         cookies of the first. Answer 401 without clearing, take the old token for some seconds, or let one tab refresh at a time",
+        "a refresh succeeded a moment before, and this one has the token that it replaced: its response deletes {}, the new cookies of \
+         the first. Return 401 without clearing, accept the old token for some seconds, or let one tab refresh at a time",
         listed(cleared.into_iter())
     );
     let finding = Finding::error(Code::RefreshRace, message)
@@ -122,7 +124,7 @@ fn refreshes_in_vain(course: &[Exchange]) -> Option<usize> {
     (times > 1).then_some(times)
 }
 
-/// A refresh that nobody answers.
+/// A refresh route that nothing handles.
 fn not_found(route: &str, course: &[Exchange], findings: &mut Vec<Finding>) {
     let is_lost = |exchange: &&Exchange| {
         exchange.route == Route::Refresh && matches!(exchange.status, 404 | 405)
@@ -131,7 +133,8 @@ fn not_found(route: &str, course: &[Exchange], findings: &mut Vec<Finding>) {
         return;
     };
     let message = format!(
-        "the refresh was answered with {}: nobody serves the route that the front end asks for; serve it at `{route}`, and write the base path alike in both, with the path of the gateway",
+        "the refresh got {}: nothing serves the route that the front end calls; serve it at `{route}`, and configure the same base \
+         path in both, with the path of the gateway",
         lost.status
     );
     let finding = Finding::error(Code::RefreshNotFound, message)
@@ -140,7 +143,7 @@ fn not_found(route: &str, course: &[Exchange], findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// A refusal of a request that shows a session as it should be.
+/// A refusal of a request whose session cookie is correct.
 pub(super) fn refusal(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let status = case.seen.response.status;
     let Some(access) = case.usual() else {
@@ -149,11 +152,14 @@ pub(super) fn refusal(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let has_access = case.count(access.name().as_str()) == 1;
     if case.route == Some(Route::Session) && has_access && matches!(status, Some(401 | 403)) {
         let message = String::from(if status == Some(403) {
-            "the session came as it should, and 403 says that it may not do this: a claim or a role is missing, or another part of the application refuses"
+            "the session arrived correctly, and 403 means that it may not do this: a claim or a role is missing, or another part of \
+             the application refuses"
         } else if case.expected.refresh_path.is_some() {
-            "the session came as it should: the token is over or revoked, and a refresh follows, or another part of the application answers 401"
+            "the session arrived correctly: the token has expired or was revoked, and a refresh follows, or another part of the \
+             application returns 401"
         } else {
-            "the session came as it should: it has expired or was revoked, so the user must sign in again, or another part of the application answers 401"
+            "the session arrived correctly: it has expired or was revoked, so the user must sign in again, or another part of the \
+             application returns 401"
         });
         let finding = Finding::warning(Code::NotTheSession, message)
             .sure(Certainty::Possible)

@@ -10,7 +10,7 @@ use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::words::{count_of, listed};
 
-/// An extension that asks without the session of the user.
+/// An extension whose request lacks the user's session.
 pub(super) fn without_session(scene: &Scene<'_>, names: &[&str], findings: &mut Vec<Finding>) {
     let (Some(page), Some(came)) = (origin(scene), scene.came()) else {
         return;
@@ -24,9 +24,9 @@ pub(super) fn without_session(scene: &Scene<'_>, names: &[&str], findings: &mut 
         names => names,
     };
     let message = format!(
-        "a browser extension (`{page}`) asks without {which}. Browsers leave `Lax` and `Strict` cookies out of its requests until its \
-         manifest has the host permission for `{api}`: add `\"host_permissions\": [\"{api}/*\"]`, and ask the user for it. Then they \
-         treat the requests as same-site, without CORS",
+        "a browser extension (`{page}`) sends the request without {which}. Browsers do not send `Lax` and `Strict` cookies with its \
+         requests until its manifest has the host permission for `{api}`: add `\"host_permissions\": [\"{api}/*\"]`, and ask the user \
+         for it. Then they treat the requests as same-site, without CORS",
         api = scene.api
     );
     let finding = Finding::error(Code::ClientPagesCookie, message)
@@ -43,12 +43,12 @@ pub(super) fn without_session(scene: &Scene<'_>, names: &[&str], findings: &mut 
     findings.push(finding);
 }
 
-/// Safari has extensions, too; its rules for their cookies are not documented.
+/// Whether the rules are documented. Safari has extensions, too, but does not document its rules for their cookies.
 fn is_documented(browser: Browser) -> bool {
     browser != Browser::Safari
 }
 
-/// The origin of the extension, if one asks.
+/// The origin of the extension that sends the request, if it is one.
 pub(super) fn origin<'a>(scene: &Scene<'a>) -> Option<&'a str> {
     let opened = scene.seen.page.opened_as.as_deref();
     let asks = opened.or_else(|| scene.seen.request.origin.text())?;

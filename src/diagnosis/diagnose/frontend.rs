@@ -1,4 +1,4 @@
-//! What the front end is set up with, beside what the policy has.
+//! Compares the configuration of the front end with the policy.
 
 use alloc::format;
 use alloc::string::{String, ToString as _};
@@ -14,7 +14,7 @@ use crate::diagnosis::words::listed;
 use crate::net::Origin;
 use crate::request::RequestFacts;
 
-/// A front end that is set up otherwise than the policy.
+/// A front end that is configured differently from the policy.
 pub(super) fn setup(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let frontend = &case.seen.frontend;
     api(case, frontend, findings);
@@ -24,10 +24,11 @@ pub(super) fn setup(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if frontend.intercepts == Some(false) {
         let missing = match case.expected.shape {
             SessionShape::Pair => "nobody refreshes and no token is added",
-            SessionShape::Single => "no header of the session is added",
+            SessionShape::Single => "no session header is added",
         };
         let message = format!(
-            "the session's code does not see these requests, so {missing}; set it up before the first request, around the very function that sends it"
+            "the session's code does not see these requests, so {missing}; set it up before the first request, around the function \
+             that sends it"
         );
         findings.push(
             Finding::error(Code::InterceptorMissing, message)
@@ -37,10 +38,10 @@ pub(super) fn setup(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if frontend.script_cookies == Some(false) {
         let seen = match case.expected.shape {
             SessionShape::Pair => "refreshes again and again",
-            SessionShape::Single => "shows the user as signed out",
+            SessionShape::Single => "shows the user as logged out",
         };
         let message = format!(
-            "script cannot keep cookies here, so the front end forgets that there is a session and {seen}; give its code another store"
+            "script cannot set cookies here, so the front end forgets that there is a session and {seen}; give its code another store"
         );
         findings.push(
             Finding::error(Code::FrontendScriptCookies, message)
@@ -58,7 +59,8 @@ fn api(case: &Case<'_>, frontend: &FrontendSetup, findings: &mut Vec<Finding>) {
     if !is_known {
         let apis: Vec<String> = case.policy.origins().map(Origin::to_string).collect();
         let message = format!(
-            "the front end is set up for `{text}`, which is not a declared API ({}), so its code leaves the requests to the API alone; write the same in both",
+            "the front end is configured for `{text}`, which is not a declared API ({}), so its code ignores the requests to the API; \
+             configure the same in both",
             listed(apis.iter().map(String::as_str))
         );
         findings.push(
@@ -83,7 +85,8 @@ fn base_path(case: &Case<'_>, frontend: &FrontendSetup, findings: &mut Vec<Findi
         .is_some_and(|rest| rest.starts_with('/'));
     if !is_below {
         let message = format!(
-            "the front end asks for its routes below `{text}`, and the API {does} at `{route}`; write the same base path in both, with the path of the gateway"
+            "the front end calls its routes below `{text}`, but the API {does} at `{route}`; configure the same base path in both, \
+             with the path of the gateway"
         );
         findings.push(
             Finding::error(Code::FrontendBasePath, message)
@@ -105,7 +108,7 @@ fn website(case: &Case<'_>, frontend: &FrontendSetup, findings: &mut Vec<Finding
     let is_known = canonical.is_ok() && case.policy.website(&facts).basis().is_known();
     if !is_known {
         let message = format!(
-            "the front end is set up as `{text}`, which is not a declared website; write the same in both"
+            "the front end is configured as `{text}`, which is not a declared website; configure the same in both"
         );
         findings.push(
             Finding::error(Code::FrontendWebsite, message)
@@ -114,7 +117,7 @@ fn website(case: &Case<'_>, frontend: &FrontendSetup, findings: &mut Vec<Finding
     } else if differs {
         let opened = case.seen.page.opened_as.as_deref().unwrap_or_default();
         let message = format!(
-            "the front end is set up as `{text}` and opened as `{opened}`, which is another origin; open it as it is set up, or set it up as it is opened"
+            "the front end is configured as `{text}`, but opened as `{opened}`, which is another origin; use the same origin for both"
         );
         let finding = Finding::error(Code::FrontendWebsite, message)
             .seen(Fact::FrontendWebsite, format!("`{text}`"))
@@ -133,7 +136,7 @@ fn credentials(case: &Case<'_>, frontend: &FrontendSetup, findings: &mut Vec<Fin
         _ => return,
     };
     let message = format!(
-        "the page's code asks with `credentials: \"{mode}\"`, so browsers send no cookie to the API and take none from it; ask with `include`"
+        "the page's code uses `credentials: \"{mode}\"`, so browsers send no cookie to the API and keep none from it; use `include`"
     );
     let sure = if mode == FetchCredentials::Omit || case.page.is_some() {
         Certainty::Certain

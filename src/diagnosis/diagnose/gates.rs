@@ -1,4 +1,4 @@
-//! Redirects that a script gets in place of an answer.
+//! Redirects that a script gets instead of a response.
 
 use alloc::format;
 use alloc::vec::Vec;
@@ -10,7 +10,7 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::Route;
 use crate::net::Origin;
 
-/// A request of a script that something leads to a sign-in page.
+/// A request by script that is redirected to a sign-in page.
 pub(super) fn redirected(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     let Some(status) = scene
         .seen
@@ -32,17 +32,17 @@ pub(super) fn redirected(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     let location = scene.seen.response.location.text();
     let leads = location.map(|text| leads_elsewhere(scene, text));
     let what = match leads {
-        Some(false) => "The script gets the page of the sign-in in place of data",
+        Some(false) => "The script gets the sign-in page instead of data",
         Some(true) | None => {
-            "A script cannot follow that to another origin and fails with an error of CORS or with status 0; CORS headers at the sign-in page do \
-             not help"
+            "A script cannot follow that to another origin and fails with a CORS error or with status 0; CORS headers on the sign-in \
+             page do not help"
         }
     };
     let message = format!(
-        "a request of a script was answered with {status}: a gate or a middleware leads it to a sign-in page, since the session there has ended \
-         or was not found. {what}. Answer 401 to requests of scripts, and let the page load itself again, or open the sign-in"
+        "a request by script got {status}: a middleware redirects it to a sign-in page, since the session has ended or was not found. \
+         {what}. Return 401 to requests by script, and let the page reload, or open the sign-in"
     );
-    // Why a cookie did not come is the cause, and this is what follows.
+    // If it is known why a cookie is missing, this is only the consequence.
     let sure = if findings.is_empty() {
         Certainty::Likely
     } else {
@@ -67,7 +67,7 @@ pub(super) fn redirected(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     });
 }
 
-/// Whether a `Location` is of another origin; a path is of the same.
+/// Whether a `Location` points to another origin; a path does not.
 fn leads_elsewhere(scene: &Scene<'_>, location: &str) -> bool {
     if location.starts_with('/') && !location.starts_with("//") {
         return false;
@@ -75,7 +75,7 @@ fn leads_elsewhere(scene: &Scene<'_>, location: &str) -> bool {
     Origin::parse(origin_of(location)).map_or(true, |origin| origin != *scene.api)
 }
 
-/// Scheme, host and port: what stands behind may be a secret.
+/// Scheme, host and port; the rest may be a secret.
 fn origin_of(location: &str) -> &str {
     let Some(start) = location.find("//") else {
         return "a path";
@@ -88,7 +88,7 @@ fn origin_of(location: &str) -> &str {
     location.get(..end).unwrap_or(location)
 }
 
-/// Whether a finding is the one above.
+/// Whether this rule made a finding.
 pub(super) fn is_of_gate(finding: &Finding) -> bool {
     let mut evidence = finding.evidence.iter();
     finding.code == Code::NotTheSession

@@ -1,4 +1,4 @@
-//! Cookies that the browser holds and a way back from a provider came without, by the rules of browsers alone.
+//! Cookies that the browser has, but that are missing when a provider sends the user back; by the rules of browsers only.
 
 use alloc::format;
 use alloc::vec::Vec;
@@ -11,10 +11,10 @@ use crate::diagnosis::finding::Finding;
 use crate::diagnosis::observation::Route;
 use crate::diagnosis::words::shown_line;
 
-/// How many cookies are looked at.
+/// How many cookies are checked.
 const MOST: usize = 64;
 
-/// Each is set, as it was written, by a page of the API, and sent with the way back.
+/// Sets each cookie, as it was written, on a page of the API, and sends it with the return from the provider.
 pub(super) fn on_the_way_back(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     if scene.route != Some(Route::Callback) || scene.came().is_none() {
         return;
@@ -31,7 +31,8 @@ pub(super) fn on_the_way_back(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
         findings.extend(trials.findings(scene).map(|mut finding| {
             if flow == Flow::FormPost {
                 finding.message.push_str(
-                    ". The provider sends a form, which is a cross-site POST: give the cookie of this way `SameSite=None; Secure` and minutes to live",
+                    ". The provider sends a form, which is a cross-site POST: give the cookie of this flow `SameSite=None; Secure` and \
+                     a lifetime of minutes",
                 );
             }
             finding.seen(Fact::Jar, shown_line(line))

@@ -1,4 +1,4 @@
-//! What a hop does to the `Set-Cookie` lines between the application and the browser.
+//! Changes to `Set-Cookie` lines between the application and the browser.
 
 use alloc::format;
 use alloc::string::String;
@@ -11,7 +11,7 @@ use crate::diagnosis::finding::Finding;
 use crate::diagnosis::observation::{Route, SeenSetCookie};
 use crate::diagnosis::words::{listed, shown_line};
 
-/// Lines that the application wrote, and that the browser got otherwise or not at all.
+/// Lines that the application wrote, but that the browser got changed or not at all.
 pub(super) fn response(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     let response = &scene.seen.response;
     let (Some(written), Some(got)) = (&response.written_cookies, &response.set_cookies) else {
@@ -25,15 +25,16 @@ pub(super) fn response(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     }
     let is_rendered = scene.route == Some(Route::Document) && got.is_empty();
     let rendering = if is_rendered {
-        "If a server renders the page and asks the application for it, the line ended in the response to that server: let it append each \
-         `Set-Cookie` to the response of the page (Nuxt: `appendResponseHeader`; others let middleware or an action write cookies, and no page). \
-         Else look"
+        "If a server renders the page and calls the application, the line ended at that server: let it append each `Set-Cookie` to the \
+         response with the page (Nuxt: `appendResponseHeader`; in other frameworks only middleware or actions can set cookies, not \
+         pages). Otherwise look"
     } else {
         "Look"
     };
     let message = format!(
-        "the application wrote {}, and the browser did not get it: something between the two takes the line out. {rendering} for rules about \
-         `Set-Cookie` in each proxy and CDN (nginx: `proxy_hide_header`), and for caches that strip it; ask each hop directly and compare",
+        "the application wrote {}, but the browser did not get it: something between the two removes the line. {rendering} for rules \
+         about `Set-Cookie` in each proxy and CDN (nginx: `proxy_hide_header`), and for caches that strip it; send the request to each \
+         hop directly and compare",
         named(lost.iter().copied())
     );
     let code = if got.is_empty() {
@@ -47,7 +48,7 @@ pub(super) fn response(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// One line of a name on both sides, with other attributes.
+/// One line with the same name on both sides, but with other attributes.
 fn changed(written: &[SeenSetCookie], got: &[SeenSetCookie], findings: &mut Vec<Finding>) {
     let only = |lines: &[SeenSetCookie], name: &str| {
         lines.iter().filter(|line| line.name == name).count() == 1
@@ -74,7 +75,7 @@ fn changed(written: &[SeenSetCookie], got: &[SeenSetCookie], findings: &mut Vec<
     }
 }
 
-/// The attributes, in one order and one spelling.
+/// The attributes in a fixed order and spelling.
 fn parts(line: &SeenSetCookie) -> Vec<String> {
     let parts = line.attributes.split(';');
     let parts = parts.map(|part| part.trim().to_ascii_lowercase());

@@ -1,4 +1,4 @@
-//! Two hosts and one cookie: a sign-in on another host than the request, and two environments that write one name.
+//! Problems with two hosts: a sign-in on another host than the request, and two environments that set the same cookie.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -37,13 +37,13 @@ pub(super) fn elsewhere(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// The same where nobody looked for the host.
+/// The same if the host was not observed.
 pub(super) fn may_be_elsewhere(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(cookie) = absent(case).filter(|cookie| !is_kept(case, cookie)) else {
         return;
     };
     let Some(exchange) = begun(case).filter(|exchange| {
-        // A sign-in of the page's own goes where its other requests go.
+        // A sign-in by the page itself goes to the same host as its other requests.
         let is_led = exchange.route == Route::Callback || (300..400).contains(&exchange.status);
         is_led && exchange.host.is_none() && exchange.other_host.is_none()
     }) else {
@@ -54,7 +54,7 @@ pub(super) fn may_be_elsewhere(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     let message = format!(
-        "`{}` did not come. If the {} ended at another host, such as `{other}`, it set the cookie for that host alone, since it has no \
+        "`{}` is missing. If the {} ended at another host, such as `{other}`, the cookie is only for that host, since it has no \
          `Domain`: use one host throughout, also in the addresses that a provider sends users back to",
         cookie.name(),
         what(exchange)
@@ -69,7 +69,7 @@ pub(super) fn may_be_elsewhere(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// One name with one `Domain` that several environments write.
+/// Several environments set one name with the same `Domain`.
 pub(super) fn one_slot(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some((cookie, domain)) = refused_and_shared(case) else {
         return;
@@ -117,7 +117,7 @@ pub(super) fn may_be_one_slot(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// A `Domain` that reaches no further than the API, on the way to a page that is above it or beside it.
+/// A `Domain` that covers the API but not the page, which is on a parent or a sibling host.
 pub(super) fn too_narrow(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(page) = case.page.as_ref().filter(|_| case.is_of_the_site()) else {
         return;
@@ -141,8 +141,8 @@ pub(super) fn too_narrow(case: &Case<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let message = format!(
-            "`{}` has `Domain={domain}`, which covers `{api}` and the hosts below it, and not the page's host `{}`. If the page's own server \
-             or script is to read the cookie, {}; if only the API reads it, nothing is wrong with it",
+            "`{}` has `Domain={domain}`, which covers `{api}` and the hosts below it, but not the page's host `{}`. If the page's own \
+             server or script should read the cookie, {}; if only the API reads it, nothing is wrong",
             line.name,
             page.host(),
             wider(case, page.host())
@@ -155,7 +155,7 @@ pub(super) fn too_narrow(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The cookie of a sign-in flow that began on another host than its callback.
+/// The cookie of a sign-in flow that started on another host than its callback.
 fn flow_elsewhere(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for (_, cookie, _) in beside::lost_flows(case) {
         let mut before = case.seen.before.iter().rev();
@@ -177,8 +177,8 @@ fn flow_elsewhere(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 fn apart(case: &Case<'_>, cookie: &CookieAttributes, host: &Host, what: &str) -> String {
     format!(
-        "the {what} was at `{host}`, and this request goes to `{}`: `{}` was set for `{host}` alone, and browsers do not send it here. Use \
-         one host throughout, also in the addresses that a provider sends users back to{}",
+        "the {what} was at `{host}`, and this request goes to `{}`: `{}` was set only for `{host}`, so browsers do not send it here. \
+         Use one host throughout, also in the addresses that a provider sends users back to{}",
         case.api.host(),
         cookie.name(),
         match wider(case, host) {
@@ -188,7 +188,7 @@ fn apart(case: &Case<'_>, cookie: &CookieAttributes, host: &Host, what: &str) ->
     )
 }
 
-/// How a cookie reaches this host as well.
+/// How to make the cookie reach this host, too.
 fn wider(case: &Case<'_>, host: &Host) -> String {
     host.registrable_domain(case.list).map_or_else(
         || String::from("serve both from one host"),
@@ -198,9 +198,9 @@ fn wider(case: &Case<'_>, host: &Host) -> String {
 
 fn shared_slot(cookie: &CookieAttributes, domain: &CookieDomain) -> Finding {
     let message = format!(
-        "`{name}` has `Domain={domain}`, so browsers keep one cookie of this name for all hosts below it: another environment there, such as \
-         production beside staging, overwrites it with a value that this server does not take. Give the cookie another name in each \
-         environment, or leave `Domain` out",
+        "`{name}` has `Domain={domain}`, so browsers keep one cookie of this name for all hosts below it: another environment there, \
+         such as staging beside production, overwrites it with a value that this server does not accept. Give the cookie another name \
+         in each environment, or remove `Domain`",
         name = cookie.name()
     );
     Finding::error(Code::NameCommon, message)
@@ -222,7 +222,7 @@ fn refused_and_shared<'a>(case: &Case<'a>) -> Option<(&'a CookieAttributes, Cook
     is_wide.then_some((cookie, domain))
 }
 
-/// The other host that wrote into the slot after this one did.
+/// The other host that set the cookie after this one did.
 fn written_by_another(case: &Case<'_>, domain: &CookieDomain) -> Option<Host> {
     let mut before = case.seen.before.iter().rev();
     let last = before.find(|exchange| {
@@ -287,7 +287,7 @@ fn covers_host(case: &Case<'_>, domain: &CookieDomain, host: &Host) -> bool {
     domain.on_host(host, case.list) == DomainVerdict::Shared
 }
 
-/// The other name under which sites and machines are mostly reached.
+/// The other common name of the same site or machine.
 fn other_name(case: &Case<'_>) -> Option<String> {
     let host = case.api.host();
     let text = host.to_string();

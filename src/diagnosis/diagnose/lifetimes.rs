@@ -12,7 +12,7 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{ClientKind, Exchange, Route, SeenSetCookie};
 use crate::diagnosis::words::{Attributes, shown_line};
 
-/// What the facts show.
+/// Checks what the facts show.
 pub(super) fn known(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(cookie) = lost(case) else {
         return;
@@ -35,7 +35,7 @@ pub(super) fn known(case: &Case<'_>, findings: &mut Vec<Finding>) {
     by_age(case, cookie, findings);
 }
 
-/// A cookie with a lifetime that is not over, and that the browser or the app's web view did not keep when it was closed.
+/// A cookie whose lifetime has not passed, but that the browser or the app's web view lost when it was closed.
 fn not_kept(case: &Case<'_>, cookie: &CookieAttributes, findings: &mut Vec<Finding>) {
     let Some(written) = writes(case).next() else {
         return;
@@ -47,7 +47,7 @@ fn not_kept(case: &Case<'_>, cookie: &CookieAttributes, findings: &mut Vec<Findi
     };
     let is_over = written.seconds_before.is_none_or(|age| age >= max_age);
     let is_closed = case.seen.page.browser_restarted == Some(true) && case.seen.jar.is_some();
-    // That it was kept at all, and not refused when it came.
+    // The browser kept the cookie at first, and did not refuse it.
     let has_worked = case.seen.before.iter().any(|exchange| {
         exchange.route == Route::Session
             && (200..300).contains(&exchange.status)
@@ -57,11 +57,12 @@ fn not_kept(case: &Case<'_>, cookie: &CookieAttributes, findings: &mut Vec<Findi
     });
     let advice = match case.seen.client {
         Some(ClientKind::WebView) => {
-            "the app's web view keeps nothing when the app is closed. Give it a data directory that lasts, and no incognito mode, or keep a token in \
-             the app's own store"
+            "the app's web view loses its data when the app is closed. Give it a persistent data directory and no incognito mode, or \
+             keep a token in the app's own storage"
         }
         Some(ClientKind::Chromium | ClientKind::Firefox | ClientKind::Safari) if has_worked => {
-            "this browser keeps nothing when it is closed, as in a private window, or with the setting that deletes cookies then. Look at its settings"
+            "this browser loses its data when it is closed, as in a private window, or with the setting that deletes cookies then. \
+             Check its settings"
         }
         _ => return,
     };
@@ -69,8 +70,8 @@ fn not_kept(case: &Case<'_>, cookie: &CookieAttributes, findings: &mut Vec<Findi
         return;
     }
     let message = format!(
-        "`{}` was set for {max_age} seconds, which are not over, and is gone since the browser or the app was closed: {advice}. A longer lifetime \
-         changes nothing",
+        "`{}` was set for {max_age} seconds, which have not passed, but is gone since the browser or the app was closed: {advice}. A \
+         longer lifetime does not help",
         cookie.name()
     );
     let finding = Finding::error(Code::EndedWithBrowser, message)
@@ -81,7 +82,7 @@ fn not_kept(case: &Case<'_>, cookie: &CookieAttributes, findings: &mut Vec<Findi
     findings.push(finding);
 }
 
-/// The same unit, as the last response that set the lost cookie has it.
+/// The same check of the unit, for the last response that set the lost cookie.
 fn unit_of_before(case: &Case<'_>, cookie: &CookieAttributes, findings: &mut Vec<Finding>) {
     let kept = writes(case).next().and_then(|exchange| exchange.max_age);
     let kept = kept.and_then(|kept| i64::try_from(kept).ok());
@@ -93,7 +94,7 @@ fn unit_of_before(case: &Case<'_>, cookie: &CookieAttributes, findings: &mut Vec
         return;
     }
     let message = format!(
-        "browsers kept `{}` for {kept} seconds, a thousandth of the {declared} that the deployment declares, so that users are signed out \
+        "browsers kept `{}` for {kept} seconds, a thousandth of the {declared} that the deployment declares, so users are logged out \
          early. {UNIT}",
         cookie.name()
     );
@@ -102,13 +103,13 @@ fn unit_of_before(case: &Case<'_>, cookie: &CookieAttributes, findings: &mut Vec
     findings.push(finding);
 }
 
-/// Where such a time mostly comes from.
-const UNIT: &str = "`Max-Age` is in seconds everywhere, and some frameworks take milliseconds (`maxAge` of Express): look at the unit where \
+/// The usual cause of such a lifetime.
+const UNIT: &str = "`Max-Age` is always in seconds, but some frameworks take milliseconds (`maxAge` in Express): check the unit where \
     it is set";
 
-/// What no fact excludes.
+/// Possible causes that no fact rules out.
 pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    /// Nobody closes a browser so soon. An age that is not known decides nothing.
+    /// Nobody closes a browser so soon. An unknown age rules nothing out.
     const SECONDS: u64 = 60;
     let Some(cookie) = lost(case).filter(|cookie| ends_with_browser(case, cookie)) else {
         return;
@@ -121,7 +122,7 @@ pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "`{}` has neither `Max-Age` nor `Expires`: if the browser was closed since it was set, it ended there. Set a lifetime \
+        "`{}` has neither `Max-Age` nor `Expires`: if the browser was closed since it was set, the cookie ended then. Set a lifetime \
          (`lifetime_seconds`) if users are to stay signed in",
         cookie.name()
     );
@@ -132,7 +133,7 @@ pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// A cookie that browsers keep for a thousandth of the declared time, or for a thousand times as long.
+/// A cookie whose lifetime is a thousandth of the declared one, or a thousand times as long.
 pub(super) fn unit(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<Finding>) {
     /// What nobody means by "about as long as declared".
     const SMALL: i64 = 500;
@@ -149,7 +150,7 @@ pub(super) fn unit(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<Fin
         return;
     }
     let is_thousandth = is_thousand_times(kept, declared);
-    // Servers of another make give the access cookie the life of its token.
+    // Some servers give the access cookie the lifetime of its token.
     let is_lasting = place.saturating_add(1) == cookies.len();
     let is_short = is_lasting && kept.saturating_mul(SMALL) <= declared;
     let name = &line.name;
@@ -162,8 +163,8 @@ pub(super) fn unit(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<Fin
         Finding::error(
             Code::LifetimeDisagrees,
             format!(
-                "browsers keep `{name}` for {kept} seconds, {part} the {declared} that the deployment declares, so that users are signed out \
-                 early. {UNIT}"
+                "browsers keep `{name}` for {kept} seconds, {part} the {declared} that the deployment declares, so users are logged \
+                 out early. {UNIT}"
             ),
         )
         .sure(if is_thousandth {
@@ -175,8 +176,8 @@ pub(super) fn unit(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<Fin
         Finding::warning(
             Code::LifetimeDisagrees,
             format!(
-                "`{name}` is to be kept for {kept} seconds, a thousand times the {declared} that the deployment declares; browsers cut it at 400 \
-                 days. {UNIT}"
+                "`{name}` has a lifetime of {kept} seconds, a thousand times the {declared} that the deployment declares; browsers \
+                 shorten it to 400 days. {UNIT}"
             ),
         )
     } else {
@@ -190,13 +191,13 @@ pub(super) fn unit(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<Fin
     });
 }
 
-/// Whether the longer time is the shorter one in the next smaller unit, as far as whole seconds tell.
+/// Whether the longer time is a thousand times the shorter one, in whole seconds.
 const fn is_thousand_times(shorter: i64, longer: i64) -> bool {
     let excess = longer.saturating_sub(shorter.saturating_mul(1000));
     excess > -1000 && excess < 1000 && shorter > 1
 }
 
-/// For how many seconds browsers are to keep it: by `Max-Age`, or by `Expires` and the `Date` of the response.
+/// The lifetime in seconds: by `Max-Age`, or by `Expires` and the `Date` of the response.
 fn seconds_of(case: &Case<'_>, line: &SeenSetCookie) -> Option<i64> {
     let attributes = Attributes(&line.attributes);
     if let Some(text) = attributes.value("max-age") {
@@ -212,24 +213,24 @@ fn seconds_of(case: &Case<'_>, line: &SeenSetCookie) -> Option<i64> {
     )
 }
 
-/// The cookie that did not come and is not known to be in the browser.
+/// The cookie that did not come and may not be in the browser.
 fn lost<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
     let cookie = absent(case)?;
     let name = cookie.name().as_str();
-    // With the lasting cookie of a pair the session goes on by a refresh.
+    // With the lasting cookie of a pair, a refresh continues the session.
     let lasting = case.lasting()?.name().as_str();
     let is_kept = case.seen.jar.is_some() && !case.jar_lines(name).is_empty();
     (!is_kept && case.count(lasting) == 0).then_some(cookie)
 }
 
-/// Whether the cookie was set without a lifetime: as the last response that set it said, or else as the policy writes it.
+/// Whether the cookie was set without a lifetime: by the last response that set it, or else by the policy.
 fn ends_with_browser(case: &Case<'_>, cookie: &CookieAttributes) -> bool {
     let written = writes(case).next();
     written.is_none_or(|exchange| exchange.max_age.is_none())
         && cookie.lifetime().max_age().is_none()
 }
 
-/// A cookie that is older than it may become.
+/// A cookie that is older than its lifetime.
 fn by_age(case: &Case<'_>, cookie: &CookieAttributes, findings: &mut Vec<Finding>) {
     let Some(written) = writes(case).next() else {
         return;
@@ -247,7 +248,7 @@ fn by_age(case: &Case<'_>, cookie: &CookieAttributes, findings: &mut Vec<Finding
         is_later && exchange.route == Route::Session && (200..300).contains(&exchange.status)
     });
     let used: Vec<&Exchange> = used.collect();
-    // A response of which nobody knows whether it has renewed the cookie.
+    // A response that may have renewed the cookie.
     let may_be_renewed = used.iter().any(|exchange| {
         exchange.sets_cookie.is_none()
             && exchange.seconds_before.is_some_and(|later| later < max_age)
@@ -255,14 +256,14 @@ fn by_age(case: &Case<'_>, cookie: &CookieAttributes, findings: &mut Vec<Finding
     let name = cookie.name();
     let (message, is_active) = if used.is_empty() {
         let message = format!(
-            "`{name}` was set {age} seconds before, and browsers keep it for {max_age}: it has expired, and the user must sign in again. Set a \
-             longer lifetime if that is too soon"
+            "`{name}` was set {age} seconds before, and browsers keep it for {max_age}: it has expired, and the user must sign in \
+             again. If that is too soon, set a longer lifetime"
         );
         (message, false)
     } else {
         let message = format!(
-            "`{name}` was set {age} seconds before, browsers keep it for {max_age}, and no response since has set it again although the \
-             session was in use. Renew the cookie while it is used: write it again before half of its life is over"
+            "`{name}` was set {age} seconds before, browsers keep it for {max_age}, and no response since has set it again although \
+             the session was in use. Renew the cookie while it is in use: set it again before half of its lifetime has passed"
         );
         (message, true)
     };
@@ -282,7 +283,7 @@ fn by_age(case: &Case<'_>, cookie: &CookieAttributes, findings: &mut Vec<Finding
     } else if written.max_age.is_some() {
         finding
     } else {
-        // What the server has written may live for another time than what the policy writes.
+        // The server may have set another lifetime than the policy.
         finding
             .sure(Certainty::Likely)
             .undecided_by(&[Fact::ResponseSetCookies])

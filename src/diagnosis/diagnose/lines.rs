@@ -6,7 +6,7 @@ use super::scene::Scene;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::partial::{Companions, broken_lines};
 
-/// It comes first: what the lines amount to follows from it.
+/// Runs first, since the contents of the lines depend on it.
 pub(super) fn broken(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     let seen = scene.seen;
     let lines = seen.response.set_cookies.as_deref().unwrap_or_default();

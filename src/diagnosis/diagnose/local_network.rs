@@ -1,4 +1,4 @@
-//! Pages on the internet that ask an API on this machine or in the local network.
+//! Pages on the internet that call an API on this machine or in the local network.
 
 use alloc::format;
 use alloc::vec::Vec;
@@ -17,7 +17,7 @@ use crate::net::{Host, Origin};
 /// [Local Network Access, section 2.1]: https://wicg.github.io/local-network-access/#ip-address-space-section
 #[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd)]
 enum AddressSpace {
-    /// Or not known: a name may lead anywhere.
+    /// Public, or unknown: a name may resolve to any address.
     Public,
     Local,
     Loopback,
@@ -43,7 +43,7 @@ impl AddressSpace {
     }
 }
 
-/// A request that Chromium blocks without the user's permission, with something that shows it.
+/// A request that Chromium blocks without the user's permission, with evidence for it.
 pub(super) fn blocked(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     let Some(error) = scene.seen.response.error.text() else {
         return;
@@ -58,7 +58,7 @@ pub(super) fn blocked(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     ]);
     let is_chromium = scene.seen.client == Some(ClientKind::Chromium);
     let is_of_others = says(&["err_blocked_by_client", "blocked_by_administrator"]);
-    // Whoever wrote it down may have copied a URL with it, so the text itself is not shown.
+    // The user may have copied a URL with the message, so the text itself is not shown.
     let (sure, shown) = if names_it {
         (Certainty::Certain, "a message about local network access")
     } else if is_of_others || !is_chromium {
@@ -66,7 +66,7 @@ pub(super) fn blocked(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     } else if says(&["err_failed", "failed to fetch"]) {
         (Certainty::Likely, "a failure without a reason")
     } else if says(&["cors", "blocked", "mixed"]) {
-        // A page without the permission to ask is always blocked before CORS is looked at.
+        // A page that cannot ask for the permission is always blocked, before CORS is checked.
         let is_secure = scene
             .page
             .as_ref()
@@ -90,7 +90,7 @@ pub(super) fn blocked(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The same where nobody looked: asked if nothing else is found.
+/// The same without evidence. Checked if nothing else is found.
 pub(super) fn possible(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     let response = &scene.seen.response;
     if scene.seen.client != Some(ClientKind::Chromium)
@@ -118,7 +118,7 @@ fn finding(scene: &Scene<'_>) -> Option<Finding> {
         AddressSpace::of(page.host()),
         AddressSpace::of(scene.api.host()),
     );
-    // The user may go anywhere by the address bar or by a link.
+    // Users may go anywhere by the address bar or by a link.
     let is_visit = scene.route == Some(Route::Document) && scene.seen.page.inside.is_none();
     let is_other = !matches!(
         scene.seen.client,

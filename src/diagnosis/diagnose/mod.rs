@@ -1,4 +1,4 @@
-//! What an observation tells: each rule compares what was seen with what the policy and the browsers would do.
+//! Finds the causes in an observation: each rule compares what was observed with what the policy and the browsers would do.
 
 mod answer;
 mod apps;
@@ -56,10 +56,10 @@ use super::observation::{Observation, SeenSetCookie};
 use crate::net::SuffixList;
 use crate::policy::Policy;
 
-/// A rule: what it finds in a case.
+/// A rule: adds its findings for a case.
 type Rule = fn(&Case<'_>, &mut Vec<Finding>);
 
-/// Those that come first explain what those behind them see, so they come first among findings that are as sure.
+/// The rules, causes before effects: among equally certain findings, the first one explains the others.
 const RULES: &[Rule] = &[
     |case, findings| lines::broken(case, findings),
     frontend::setup,
@@ -113,7 +113,7 @@ const RULES: &[Rule] = &[
     course::before,
 ];
 
-/// Those that are asked if the others find nothing.
+/// The rules that run if the others find nothing.
 const LAST_RULES: &[Rule] = &[
     answer::one_of_two,
     |case, findings| local_network::possible(case, findings),
@@ -130,10 +130,10 @@ const LAST_RULES: &[Rule] = &[
     hosts::too_narrow,
 ];
 
-/// A route that nobody serves where the front end asks for it.
+/// The front end calls a route that the API does not serve there.
 const BASE_PATH_DIFFERS: (Code, Certainty) = (Code::FrontendBasePath, Certainty::Certain);
 
-/// Whether a finding rests on what the server has answered.
+/// Whether a finding is based on the server's response.
 const fn is_of_the_server(code: Code) -> bool {
     matches!(
         code,
@@ -147,7 +147,7 @@ const fn is_of_the_server(code: Code) -> bool {
     )
 }
 
-/// The lines that no other rule judges.
+/// The lines that no other rule checks.
 fn strangers(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let own = case.cookies().unwrap_or_default();
     let is_own = |line: &SeenSetCookie| {
@@ -215,7 +215,7 @@ pub fn diagnose(
     for rule in RULES {
         rule(&case, &mut findings);
     }
-    // A return by a form says the same, with what the response does to the session.
+    // The rule for returns by a form says the same, and also what the response does to the session.
     if findings
         .iter()
         .any(|finding| finding.code == Code::SitePostReturn)
@@ -224,7 +224,7 @@ pub fn diagnose(
             !matches!(finding.code, Code::SiteWithheld | Code::SiteStrictArrival)
         });
     }
-    // Why it was not written is known, and comes first.
+    // It is known why the cookie was not written, which comes first.
     if findings
         .iter()
         .any(|finding| finding.code == Code::SecureForwardedScheme)
@@ -252,7 +252,7 @@ pub fn diagnose(
     {
         findings.retain(|finding| finding.code != Code::RefreshNotFound);
     }
-    // A gate that leads a script away is not a matter of CORS.
+    // A redirect of a script to a sign-in page is not a CORS problem.
     if findings.iter().any(gates::is_of_gate) {
         let of_cors = findings.iter_mut().filter(|finding| {
             matches!(
@@ -265,7 +265,7 @@ pub fn diagnose(
             finding.undecided.push(Fact::ResponseLocation);
         }
     }
-    // What a cache gave says nothing of the server.
+    // A response from a cache shows nothing about the server.
     if findings.iter().any(|finding| {
         (finding.code, finding.certainty) == (Code::ResponseFromCache, Certainty::Certain)
     }) {

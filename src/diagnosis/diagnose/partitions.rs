@@ -13,9 +13,9 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::SeenSetCookie;
 use crate::diagnosis::words::{Attributes, shown_line};
 
-/// Partitioned cookies of a page that is of the cookie's own site and stands in no frame.
+/// Partitioned cookies of a top-level page on the cookie's own site.
 pub(super) fn set(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    // The policy has them for a page that is embedded.
+    // The policy partitions them for an embedded page.
     let is_wanted = case
         .each_named()
         .iter()
@@ -25,7 +25,7 @@ pub(super) fn set(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// How many lines are judged.
+/// How many lines are checked.
 const MOST: usize = 64;
 
 /// The same without a policy.
@@ -45,9 +45,9 @@ pub(super) fn not_needed(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
         .is_some_and(|value| value.eq_ignore_ascii_case("none"));
     let also = if is_none { " and `SameSite=None`" } else { "" };
     let message = format!(
-        "`{}` is set with `Partitioned`{also} for a page of its own site at the top, where neither is needed. It does harm: the cookie is \
-         another one than without it, Safari does not keep it in each place where it keeps others, and the embedded page has its own in \
-         any case. Set both inside frames of other sites only",
+        "`{}` is set with `Partitioned`{also} for a top-level page of its own site, which does not need it. It does harm: the cookie \
+         differs from the one without it, Safari drops it in some places where it keeps others, and an embedded page has its own in \
+         any case. Set both only inside frames of other sites",
         line.name
     );
     let finding = Finding::warning(Code::PartitionNotNeeded, message)

@@ -1,4 +1,4 @@
-//! The path of a cookie beside the paths that browsers ask for.
+//! Compares the path of a cookie with the paths that browsers request.
 
 use alloc::format;
 use alloc::string::String;
@@ -15,7 +15,7 @@ use crate::diagnosis::observation::{Route, SeenSetCookie};
 use crate::diagnosis::words::{listed, shown_line};
 use crate::net::UrlPath;
 
-/// A session cookie that does not go where the session is needed.
+/// A session cookie that is not sent where the session is needed.
 pub(super) fn session(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<Finding>) {
     let Some(path) = kept_path(case, line) else {
         return;
@@ -32,7 +32,7 @@ pub(super) fn session(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<
     let (routes, sure) = match asked {
         _ if !unreached.is_empty() => (unreached, Certainty::Certain),
         Some(asked) if is_reached(asked) => return,
-        // The path lies within the one that was asked for, as a proxy leaves it that maps the one to the other.
+        // The path is part of the requested one, as a proxy that rewrites paths leaves it.
         Some(asked) if is_inner_part(&path, asked) => (Vec::from([asked]), Certainty::Likely),
         Some(asked) if is_used && line.len != Some(0) && is_usual(case, line) => {
             (Vec::from([asked]), Certainty::Likely)
@@ -40,8 +40,8 @@ pub(super) fn session(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<
         _ => return,
     };
     let message = format!(
-        "browsers keep `{}` for `Path={path}`, which does not match {}, where the session is needed: a proxy that maps the path of the URL \
-         must map `Path` in the same way (`proxy_cookie_path` of nginx), or leave it at `/`",
+        "browsers keep `{}` for `Path={path}`, which does not match {}, where the session is needed: a proxy that rewrites the path of \
+         the URL must rewrite `Path` in the same way (`proxy_cookie_path` of nginx), or leave it at `/`",
         line.name,
         listed(routes.into_iter())
     );
@@ -54,7 +54,7 @@ pub(super) fn session(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<
     findings.push(finding);
 }
 
-/// The path for which browsers keep the cookie. Without one in the line it follows from the path that was asked for, if that is known.
+/// The path that browsers keep for the cookie. If the line has none, it follows from the requested path, if that is known.
 fn kept_path(case: &Case<'_>, line: &SeenSetCookie) -> Option<String> {
     let text = format!("{}=-; {}", line.name, line.attributes);
     let has_path = line.attributes.to_ascii_lowercase().contains("path=");
@@ -72,7 +72,7 @@ fn kept_path(case: &Case<'_>, line: &SeenSetCookie) -> Option<String> {
     }
 }
 
-/// The routes that the configuration says of the cookie, if it says any.
+/// The routes that need the cookie, according to the configuration.
 fn declared<'a>(case: &Case<'a>, line: &SeenSetCookie) -> impl Iterator<Item = &'a str> {
     let [usual, _] = case.expected.routes;
     let cookie = case.usual().filter(|_| is_usual(case, line));
@@ -80,7 +80,7 @@ fn declared<'a>(case: &Case<'a>, line: &SeenSetCookie) -> impl Iterator<Item = &
         .map_or(&[][..], |_| usual)
         .iter()
         .map(UrlPath::as_str);
-    // Where none is declared, the path of the cookie stands for them, and the route that signs out beside it.
+    // If none is declared, use the path of the cookie, and the sign-out route next to it.
     let is_implied = move |route: &str| {
         cookie.is_some_and(|cookie| cookie.path().as_str() == route)
             || case.expected.sign_out_path == Some(route)
@@ -94,7 +94,7 @@ fn is_usual(case: &Case<'_>, line: &SeenSetCookie) -> bool {
         .is_some_and(|cookie| line.name == cookie.name().as_str())
 }
 
-/// Whether `path` is what is left of `asked` if a proxy takes the beginning away.
+/// Whether `path` remains of `asked` when a proxy strips the beginning.
 fn is_inner_part(path: &str, asked: &str) -> bool {
     let path = path.trim_end_matches('/');
     let found = asked.match_indices(path).any(|(at, part)| {

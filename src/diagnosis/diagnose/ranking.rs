@@ -1,18 +1,18 @@
-//! The order in which findings are told.
+//! The order of findings.
 
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use crate::diagnosis::finding::{Evidence, Finding};
 
-/// Each cause once, the surest first; what breaks no session behind all that do.
+/// Each cause once, the most certain first; findings that break no session come last.
 pub(super) fn ranked(mut findings: Vec<Finding>) -> Vec<Finding> {
     merge(&mut findings);
     findings.sort_by_key(Finding::rank);
     findings
 }
 
-/// One cause that shows in several places is one finding, as sure as the surest, in the words of the first.
+/// Merges findings with the same cause into one, with the highest certainty and the first message.
 fn merge(findings: &mut Vec<Finding>) {
     let mut merged: Vec<Finding> = Vec::new();
     let mut shown = BTreeSet::new();

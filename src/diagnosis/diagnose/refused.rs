@@ -1,4 +1,4 @@
-//! Why a session is refused although its cookie came: what the server may make of the cookie.
+//! Why a session is refused although its cookie came: what the server may do with the cookie.
 
 use alloc::format;
 use alloc::string::String;
@@ -12,7 +12,7 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Exchange, Route, SeenCookie};
 use crate::diagnosis::words::listed;
 
-/// What a fact shows.
+/// Checks what a fact shows.
 pub(super) fn known(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(cookie) = refused(case) else {
         return;
@@ -55,7 +55,7 @@ pub(super) fn known(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What no fact excludes, the likeliest first.
+/// Possible causes that no fact rules out, the most likely first.
 pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(cookie) = refused(case).filter(|_| has_worked(case)) else {
         return;
@@ -121,7 +121,7 @@ fn refused<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
     unopened(case)
 }
 
-/// The cookie of which the server says that it could not open it, on whichever route and with whichever refusal.
+/// The cookie that the server could not open, according to its log, on any route and with any refusal.
 fn unopened<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
     let status = case.seen.response.status;
     let has_failed = status.is_some_and(|status| !(200..300).contains(&status));
@@ -150,7 +150,7 @@ pub(super) fn with_cookie<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
     })
 }
 
-/// Whether the session worked before, or was made.
+/// Whether the session worked before, or was created.
 fn has_worked(case: &Case<'_>) -> bool {
     case.seen
         .before
@@ -158,14 +158,14 @@ fn has_worked(case: &Case<'_>) -> bool {
         .is_some_and(|exchange| (200..400).contains(&exchange.status))
 }
 
-/// The cookies that are not of the deployment.
+/// The cookies that do not belong to the deployment.
 fn foreign<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a SeenCookie> {
     let own = case.each_named();
     let shown = case.came().unwrap_or_default().iter();
     shown.filter(move |cookie| !own.iter().any(|own| own.name().as_str() == cookie.name))
 }
 
-/// Whether the API is on a port of its own, as several servers on one host are.
+/// Whether the API uses its own port, as several servers on one host do.
 fn has_port(case: &Case<'_>) -> bool {
     case.api.host().is_loopback() || !matches!(case.api.port(), 80 | 443)
 }
@@ -179,14 +179,14 @@ fn api_in_words(case: &Case<'_>) -> String {
 
 fn unparsed(cookie: &CookieAttributes, names: &str) -> Finding {
     let message = format!(
-        "`{}` came beside {names} and is refused right after a sign-in: suspect the parser, which gives up on the whole `Cookie` header for \
-         one cookie that it cannot read. Parse cookie by cookie and skip what cannot be read",
+        "`{}` came with {names} and is refused right after a sign-in: suspect the parser, which rejects the whole `Cookie` header \
+         because of one invalid cookie. Parse each cookie separately and skip invalid ones",
         cookie.name()
     );
     Finding::error(Code::CookieUnparsed, message)
 }
 
-/// The value that a renewal wrote, on a server that was not restarted, and that took the one of the sign-in.
+/// A value that a renewal wrote, on a server that was not restarted and that accepted the value of the sign-in.
 fn renewed_otherwise(case: &Case<'_>, cookie: &CookieAttributes) -> Option<Finding> {
     let before = &case.seen.before;
     let is_sign_in = |exchange: &Exchange| {
@@ -213,9 +213,10 @@ fn renewed_otherwise(case: &Case<'_>, cookie: &CookieAttributes) -> Option<Findi
     };
     let route = last.route;
     let message = format!(
-        "`{name}` came, and the server does not take what its own renewal has written: a response of the route `{route}`{when} set it last, after the \
-         sign-in, and the server was not restarted. If the value of the sign-in was taken until then, the renewal writes another form \
-         (encoding, signature, fields), or does not save what it writes: compare the two values, and let one function write both"
+        "`{name}` came, but the server does not accept what its own renewal has written: a response of the route `{route}`{when} set \
+         it last, after the sign-in, and the server was not restarted. If the value of the sign-in was accepted until then, the \
+         renewal writes another format (encoding, signature, fields), or does not save what it writes: compare the two values, and let \
+         one function write both"
     );
     let finding = Finding::error(Code::ValueUnreadable, message)
         .seen(
@@ -228,8 +229,8 @@ fn renewed_otherwise(case: &Case<'_>, cookie: &CookieAttributes) -> Option<Findi
 
 pub(super) fn unreadable(cookie: &CookieAttributes) -> Finding {
     let message = format!(
-        "`{}` came, and the server does not take what it has set itself: look whether the key that signs or encrypts the value is the same \
-         as when it was set, and the store too. After a restart, on another replica or after a rotation it may be another",
+        "`{}` came, but the server does not accept what it has set itself: check that the key that signs or encrypts the value, and \
+         the store, are the same as when it was set. They may differ after a restart, on another replica or after a rotation",
         cookie.name()
     );
     Finding::error(Code::ValueUnreadable, message)
@@ -237,8 +238,8 @@ pub(super) fn unreadable(cookie: &CookieAttributes) -> Finding {
 
 fn shared_ports(case: &Case<'_>, cookie: &CookieAttributes) -> Finding {
     let message = format!(
-        "cookies do not know ports: each application on `{}`, on whichever port, reads and overwrites `{}`, another instance of this one \
-         too. Name the cookie after the instance, such as by its port, or give each instance a host of its own",
+        "cookies ignore ports: each application on `{}`, on any port, reads and overwrites `{}`, including other instances of this \
+         one. Put the instance into the name of the cookie, for example its port, or give each instance its own host",
         case.api.host(),
         cookie.name()
     );

@@ -12,10 +12,10 @@ use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Exchange, Route, SeenSetCookie};
 
-/// Later than this a redirect has nothing to do with what follows.
+/// The largest distance, in seconds, at which a redirect and the next request are related.
 const SOON: u64 = 60;
 
-/// A renewal before, whose new tokens did not reach the browser.
+/// An earlier renewal whose new tokens did not reach the browser.
 pub(super) fn lost(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(renewal) = renewal(case) else {
         return;
@@ -39,7 +39,7 @@ pub(super) fn lost(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(lost_finding(case, renewal, sure));
 }
 
-/// What no fact excludes, where nothing else is found.
+/// Possible causes that no fact rules out, if nothing else is found.
 pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if is_harmless(case) {
         return;
@@ -66,9 +66,9 @@ pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
         );
     }
     let message = format!(
-        "`{}` came with the refresh and was refused. If another tab or an earlier refresh has used it, it was replaced: accept a replaced \
-         token for some seconds, and let one tab refresh at a time. Otherwise the session has expired, was revoked, or is of another \
-         environment; the server's log says which",
+        "`{}` came with the refresh and was refused. If another tab or an earlier refresh has used it, it was replaced: accept a \
+         replaced token for some seconds, and let one tab refresh at a time. Otherwise the session has expired, was revoked, or \
+         belongs to another environment; see the server's log",
         cookie.name()
     );
     let finding = Finding::error(Code::RefreshRace, message)
@@ -81,7 +81,7 @@ pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// Whether it is the second of two refreshes, and its response leaves the new cookies of the first alone.
+/// Whether this is the second of two refreshes, and its response does not touch the new cookies of the first.
 fn is_harmless(case: &Case<'_>) -> bool {
     let won = case.seen.before.last().is_some_and(|last| {
         last.route == Route::Refresh
@@ -93,7 +93,7 @@ fn is_harmless(case: &Case<'_>) -> bool {
     won && lines.is_some_and(|lines| !lines.iter().any(SeenSetCookie::is_deletion))
 }
 
-/// The last response before that may have renewed the session, if the token of before came now and was refused.
+/// The last earlier response that may have renewed the session, if the old token came now and was refused.
 fn renewal<'a>(case: &Case<'a>) -> Option<&'a Exchange> {
     if !is_refused(case) {
         return None;
@@ -112,7 +112,7 @@ fn renewal<'a>(case: &Case<'a>) -> Option<&'a Exchange> {
     let last = case.seen.before.iter().rev().find(is_change)?;
     let is_renewal = match last.route {
         Route::Refresh => true,
-        // Only what the server says of the value, or a page that leads on again, tells a renewal from any other redirect.
+        // Only the server's word about the value, or a page that redirects again, distinguishes a renewal from any other redirect.
         Route::Document | Route::Session => {
             case.seen.server.opens_value == Some(false) || is_led_again(case)
         }
@@ -126,7 +126,7 @@ fn renewal<'a>(case: &Case<'a>) -> Option<&'a Exchange> {
     (is_renewal && is_known && last.sets_cookie != Some(true)).then_some(last)
 }
 
-/// Whether the token by which the session goes on came once and was refused.
+/// Whether the token that continues the session came once and was refused.
 fn is_refused(case: &Case<'_>) -> bool {
     let Some(cookie) = case.lasting() else {
         return false;
@@ -146,7 +146,7 @@ fn is_refused(case: &Case<'_>) -> bool {
     is_refused && has_failed && case.count(cookie.name().as_str()) == 1
 }
 
-/// A page that leads on, sets nothing, and comes right behind another that did.
+/// A page that redirects, sets nothing, and directly follows another redirect that did.
 fn is_led_again(case: &Case<'_>) -> bool {
     let response = &case.seen.response;
     let is_redirect = response
@@ -159,7 +159,7 @@ fn is_led_again(case: &Case<'_>) -> bool {
         && sets_nothing
 }
 
-/// A request that the server may have answered, and whose response did not reach the browser.
+/// A request that the server may have handled, but whose response did not reach the browser.
 const fn is_cut_off(exchange: &Exchange) -> bool {
     matches!(exchange.status, 0 | 408 | 499 | 502 | 504)
 }
@@ -175,7 +175,7 @@ fn lost_finding(case: &Case<'_>, renewal: &Exchange, sure: Certainty) -> Finding
         _ => "",
     };
     let answered = match renewal.status {
-        0 => String::from("had no response in the browser"),
+        0 => String::from("got no response in the browser"),
         status if is_cut_off(renewal) => {
             format!("was answered with {status} by a proxy or not at all")
         }
@@ -183,8 +183,8 @@ fn lost_finding(case: &Case<'_>, renewal: &Exchange, sure: Certainty) -> Finding
     };
     let message = if is_cut_off(renewal) {
         format!(
-            "the {what} before {answered}: if the server renewed the session, the new token did not reach the browser, which still sends the one \
-             that was replaced. Accept a replaced token for some seconds, so that the browser can ask again"
+            "the {what} before {answered}: if the server renewed the session, the new token did not reach the browser, which still \
+             sends the one that was replaced. Accept a replaced token for some seconds, so that the browser can try again"
         )
     } else {
         format!(

@@ -1,4 +1,4 @@
-//! What browsers go by of what was observed: no policy is needed for it.
+//! The part of an observation that browsers depend on, which needs no policy.
 
 use alloc::format;
 use alloc::string::String;
@@ -17,14 +17,14 @@ use crate::diagnosis::observation::{
 };
 use crate::net::{Origin, Relation, SuffixList};
 
-/// Whether a page may have cookies of another site ([Storage Access Headers]).
+/// Whether a page may use cookies of another site ([Storage Access Headers]).
 ///
 /// [Storage Access Headers]: https://privacycg.github.io/storage-access-headers/
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub(super) enum Access {
-    /// It has them.
+    /// It uses them.
     Active,
-    /// It may, and has not asked.
+    /// It may, but has not activated the permission.
     Inactive,
     /// It may not.
     None,
@@ -35,20 +35,20 @@ pub(super) struct Scene<'a> {
     pub(super) seen: &'a Observation,
     pub(super) now: OffsetDateTime,
     pub(super) list: &'a dyn SuffixList,
-    /// The API, as browsers ask for it.
+    /// The API, by its public origin.
     pub(super) api: &'a Origin,
-    /// What a gateway takes away from the paths that browsers request.
+    /// The part that a gateway strips from the paths that browsers request.
     pub(super) gateway_path: &'a str,
-    /// The browsers that may be concerned if the client is not known, and the versions if its own is not.
+    /// The supported browsers, which count if the client is unknown, and their versions, which count if its version is unknown.
     pub(super) claimed: &'a [BrowserVersion],
-    /// The page that asks.
+    /// The page that sends the request.
     pub(super) page: Option<Origin>,
-    /// What the request is for.
+    /// The purpose of the request.
     pub(super) route: Option<Route>,
 }
 
 impl<'a> Scene<'a> {
-    /// The path that the browser asked for.
+    /// The path that the browser requested.
     pub(super) fn path(&self) -> Option<String> {
         let request = &self.seen.request;
         request.path.clone().or_else(|| {
@@ -58,12 +58,12 @@ impl<'a> Scene<'a> {
         })
     }
 
-    /// Whether the page is known to be of the API's own origin.
+    /// Whether the page is known to have the API's origin.
     pub(super) fn is_of_the_api(&self) -> bool {
         self.page.as_ref() == Some(self.api)
     }
 
-    /// Whether the page is known to be of the API's site.
+    /// Whether the page is known to be on the API's site.
     pub(super) fn is_of_the_site(&self) -> bool {
         let relation = |page| Relation::between(page, self.api, self.list).relation();
         self.page
@@ -71,7 +71,7 @@ impl<'a> Scene<'a> {
             .is_some_and(|page| relation(page).is_same_site())
     }
 
-    /// How an origin stands to the API; `None` if it cannot be read.
+    /// The relation of an origin to the API; `None` if the origin is not valid.
     pub(super) fn relation_of(&self, origin: &str) -> Option<Relation> {
         let origin = Origin::parse(origin).ok()?;
         Some(Relation::between(&origin, self.api, self.list).relation())
@@ -89,8 +89,8 @@ impl<'a> Scene<'a> {
         same.map(|cookie| cookie.count).sum()
     }
 
-    /// The browsers that may be concerned: the client's in its version, or in each that the deployment claims; all that the deployment claims
-    /// if the client is not known; none if it is not a browser.
+    /// The browsers to check: the client's in its version, or in each supported version; all supported browsers if the client is unknown;
+    /// none if it is not a browser.
     pub(super) fn browsers(&self) -> Vec<BrowserVersion> {
         match self.seen.client {
             Some(ClientKind::Native | ClientKind::Server) => Vec::new(),
@@ -101,7 +101,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The versions of one browser that may be concerned, if it is the one that asks.
+    /// The versions of one browser to check, if it may be the client.
     pub(super) fn versions_of(&self, browser: Browser) -> Vec<BrowserVersion> {
         let is_client = self.seen.client.and_then(ClientKind::browser) == Some(browser);
         match self.seen.client_version.filter(|_| is_client) {
@@ -110,13 +110,13 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Whether it is known by which rules the client goes: its browser, and its version where the deployment claims several.
+    /// Whether the client's rules are known: its browser, and its version if several are supported.
     pub(super) fn knows_browser(&self) -> bool {
         let browser = self.seen.client.and_then(ClientKind::browser);
         browser.is_some_and(|browser| self.versions_of(browser).len() == 1)
     }
 
-    /// The fact that would tell which of the browsers it is.
+    /// The fact that would decide which of the browsers it is.
     pub(super) fn deciding(&self) -> Fact {
         match self.seen.client.and_then(ClientKind::browser) {
             Some(_) => Fact::ClientVersion,
@@ -124,13 +124,13 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The sign-in on the page, as a browser makes it; `None` if the page is not known.
+    /// The sign-in on the page, as a browser sends it; `None` if the page is unknown.
     pub(super) fn sign_in(&self) -> Option<Request> {
         if self.route == Some(Route::Callback) {
             return Some(Request::typed(self.url("/")?));
         }
         let page = match self.route {
-            // The document's own page is where its visitors sign in.
+            // Visitors sign in on the document's own page.
             Some(Route::Document) => Some(self.page.as_ref().unwrap_or(self.api)),
             _ => self.page.as_ref(),
         };
@@ -149,12 +149,12 @@ impl<'a> Scene<'a> {
         Some(request)
     }
 
-    /// The request, as a browser that has signed in makes it.
+    /// The request, as a browser sends it after the sign-in.
     pub(super) fn request(&self, path: &str) -> Option<Request> {
         let url = self.url(path)?;
         let mut request = match self.route {
             Some(Route::Document) => self.navigation(url),
-            // The page to which the callback leads.
+            // The page that the callback redirects to.
             Some(Route::Callback) => return Some(Request::typed(url)),
             _ => Request {
                 url,
@@ -166,7 +166,7 @@ impl<'a> Scene<'a> {
         Some(request)
     }
 
-    /// A visit: in the frame that the page is in, by a link of the site that the headers tell, or typed.
+    /// A visit: in the frame of the page, by a link from the site in the headers, or typed.
     fn navigation(&self, url: RequestUrl) -> Request {
         if let Some(outside) = self.outside() {
             return Request::within(url, RequestKind::FrameNavigation, Vec::from([outside]));
@@ -182,12 +182,12 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The way to an identity provider, by a navigation.
+    /// The navigation to an identity provider.
     pub(super) fn departure(&self, path: &str) -> Option<Request> {
         Some(Request::typed(self.url(path)?))
     }
 
-    /// The way back from a provider, which is another site.
+    /// The return from a provider, which is another site.
     pub(super) fn way_back(&self, path: &str, flow: Flow) -> Option<Request> {
         let mut back = Request::link(self.url(path)?, ClientOrigin::Opaque);
         back.method = match flow {
@@ -197,7 +197,7 @@ impl<'a> Scene<'a> {
         Some(back)
     }
 
-    /// The request as it was seen, whoever may have sent it: what its response sets is judged by it.
+    /// The request as it was observed, whoever sent it. It decides what its response can set.
     pub(super) fn observed(&self) -> Option<Request> {
         let path = self.path().filter(|path| path.starts_with('/'));
         let path = path.as_deref().unwrap_or("/");
@@ -209,12 +209,12 @@ impl<'a> Scene<'a> {
         Some(self.request(path).unwrap_or_else(|| Request::typed(url)))
     }
 
-    /// Whether the line deletes what is not there, which may be refused.
+    /// Whether the line deletes a cookie that does not exist, which browsers may refuse.
     pub(super) fn is_idle_deletion(&self, line: &SeenSetCookie) -> bool {
         line.len == Some(0) && self.count(&line.name) == 0
     }
 
-    /// What the browser keeps under this name, as the lines that set it.
+    /// The cookies with this name in the browser, as lines that set them.
     pub(super) fn jar_lines(&self, name: &str) -> Vec<Option<String>> {
         let jar = self.seen.jar.iter().flatten();
         let same = jar.filter(|line| line.name == name);
@@ -222,7 +222,7 @@ impl<'a> Scene<'a> {
             .collect()
     }
 
-    /// The last exchange before the request that began, renewed or ended the session.
+    /// The last earlier exchange that began, renewed or ended the session.
     pub(super) fn last_change(&self) -> Option<&'a Exchange> {
         self.seen.before.iter().rev().find(|exchange| {
             let changes = matches!(
@@ -243,12 +243,12 @@ impl<'a> Scene<'a> {
         RequestUrl::parse(&format!("{}{path}", self.api)).ok()
     }
 
-    /// The document around the page.
+    /// The document that embeds the page.
     fn outside(&self) -> Option<ClientOrigin> {
         self.seen.page.inside.as_deref().map(client_origin)
     }
 
-    /// Whether the page may have cookies of another site, as far as it is known.
+    /// Whether the page may use cookies of another site, if that is known.
     pub(super) fn access(&self) -> Option<Access> {
         let page = &self.seen.page;
         match self.seen.request.sec_fetch_storage_access.text() {
@@ -257,7 +257,7 @@ impl<'a> Scene<'a> {
             Some("none") => return Some(Access::None),
             _ => {}
         }
-        // A grant is for requests to the frame's own origin.
+        // A permission covers only requests to the frame's own origin.
         let is_own = self.page.is_none() || self.is_of_the_api();
         match page.storage_access.filter(|_| page.inside.is_some()) {
             Some(true) if is_own => Some(Access::Active),
@@ -282,7 +282,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Whether the answer is a success.
+    /// Whether the response is a success.
     pub(super) fn has_succeeded(&self) -> bool {
         self.seen
             .response

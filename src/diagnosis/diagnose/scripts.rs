@@ -1,4 +1,4 @@
-//! Tokens against CSRF that script is to copy from a cookie, and cannot.
+//! CSRF tokens that script should copy from a cookie, but cannot.
 
 use alloc::format;
 use alloc::string::String;
@@ -13,18 +13,18 @@ use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::words::{Attributes, listed};
 
-/// A cookie of a token: its name, and its attributes where they are known.
+/// A cookie with a CSRF token: its name, and its attributes if they are known.
 pub(super) struct Token<'a> {
     pub(super) name: &'a str,
     pub(super) written: Option<String>,
 }
 
-/// What the deployment declares.
+/// The cookies that the deployment declares.
 pub(super) fn of_case(case: &Case<'_>, findings: &mut Vec<Finding>) {
     unread(case, &declared(case), findings);
 }
 
-/// The same cookies, which the page can read: asked behind what the policy says of the request.
+/// The same cookies, if the page can read them. Runs after the policy's own check of the request.
 pub(super) fn unsent_of_case(case: &Case<'_>, findings: &mut Vec<Finding>) {
     unsent(case, &declared(case), findings);
 }
@@ -70,8 +70,8 @@ pub(super) fn unsent(scene: &Scene<'_>, declared: &[Token<'_>], findings: &mut V
             continue;
         }
         let message = format!(
-            "the page can read `{name}`, and its request has no token against CSRF in a header: copy the value of the cookie into the header \
-             that the server reads, with each request that changes something",
+            "the page can read `{name}`, but its request has no CSRF token in a header: copy the value of the cookie into the header \
+             that the server reads, for each request that changes something",
             name = held.name
         );
         let finding = Finding::error(Code::CsrfTokenMissing, message)
@@ -83,16 +83,16 @@ pub(super) fn unsent(scene: &Scene<'_>, declared: &[Token<'_>], findings: &mut V
     }
 }
 
-/// A cookie of a token that the browser has.
+/// A token cookie that the browser has.
 struct Held<'a> {
     name: &'a str,
     attributes: Option<String>,
-    /// Where the attributes are from.
+    /// The fact that has the attributes.
     source: Fact,
     is_declared: bool,
 }
 
-/// The cookies of tokens that the browser has, if the request has none in its header and was refused.
+/// The token cookies that the browser has, if the request has no token in its header and was refused.
 fn held<'a>(scene: &Scene<'a>, declared: &[Token<'_>]) -> Vec<Held<'a>> {
     let request = &scene.seen.request;
     let method = request.method.as_deref().unwrap_or("POST");
@@ -146,18 +146,18 @@ fn judge(scene: &Scene<'_>, held: &Held<'_>, findings: &mut Vec<Finding>) {
         is_declared,
         ..
     } = *held;
-    // A secret that stays on the server has such names, too.
+    // Secrets that stay on the server have such names, too.
     let is_secret = !is_declared && Attributes(attributes).has("httponly");
     let message = format!(
-        "the browser has `{name}`, and the request has no token against CSRF in its header: {}{}",
+        "the browser has `{name}`, but the request has no CSRF token in its header: {}{}",
         if is_secret {
-            "if script is to copy it from there, "
+            "if script should copy it from there, "
         } else {
             ""
         },
         unreadable.why
     );
-    // What the deployment declares may not be what the server has written.
+    // The server may have set other attributes than the deployment declares.
     let sure = if is_secret {
         Certainty::Possible
     } else if source == Fact::Jar && is_declared {
@@ -187,7 +187,7 @@ fn judge(scene: &Scene<'_>, held: &Held<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// A cookie of which only the name is known, on a page of another host.
+/// A cookie of which only the name is known, and a page on another host.
 fn may_be_unread(scene: &Scene<'_>, name: &str, findings: &mut Vec<Finding>) {
     let Some(page) = scene
         .page
@@ -197,8 +197,8 @@ fn may_be_unread(scene: &Scene<'_>, name: &str, findings: &mut Vec<Finding>) {
         return;
     };
     let message = format!(
-        "`{name}` came, and the request has no token against CSRF in its header: if the cookie has no `Domain`, scripts of `{}` cannot read it, \
-         since it is for `{}` alone. {}",
+        "`{name}` came, but the request has no CSRF token in its header: if the cookie has no `Domain`, scripts of `{}` cannot read \
+         it, since it is only for `{}`. {}",
         page.host(),
         scene.api.host(),
         shared(scene)
@@ -211,7 +211,7 @@ fn may_be_unread(scene: &Scene<'_>, name: &str, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// Why script does not see a cookie.
+/// Why script cannot read a cookie.
 struct Unreadable {
     why: String,
     sure: Certainty,
@@ -227,7 +227,7 @@ fn unreadable(scene: &Scene<'_>, text: &str) -> Option<Unreadable> {
     };
     if attributes.has("httponly") {
         return certain(String::from(
-            "the cookie has `HttpOnly`, so no script can read it. Leave `HttpOnly` out of this cookie",
+            "the cookie has `HttpOnly`, so no script can read it. Remove `HttpOnly` from this cookie",
         ));
     }
     let page = scene.page.as_ref()?;
@@ -243,11 +243,11 @@ fn unreadable(scene: &Scene<'_>, text: &str) -> Option<Unreadable> {
             shared(scene)
         ));
     }
-    // A browser lists each cookie with its path; a line without one says nothing of it.
+    // A browser lists each cookie with its path; a line without a path says nothing about it.
     let path = attributes.value("path");
     let path = path.filter(|path| path.starts_with('/')).unwrap_or("/");
     let Some(opened) = scene.seen.page.path.as_deref() else {
-        // Nobody knows where the page stands.
+        // The page's path is unknown.
         return (path != "/").then(|| Unreadable {
             why: format!(
                 "the cookie has `Path={path}`, and scripts of a page outside that path cannot read it. Set it with `Path=/`"
@@ -264,7 +264,7 @@ fn unreadable(scene: &Scene<'_>, text: &str) -> Option<Unreadable> {
     ))
 }
 
-/// Whether a cookie of the API reaches the page's host.
+/// Whether a cookie of the API covers the page's host.
 fn covers_page(scene: &Scene<'_>, attributes: &Attributes<'_>) -> bool {
     let Some(page) = &scene.page else {
         return true;
@@ -295,7 +295,7 @@ fn shared(scene: &Scene<'_>) -> String {
     }
 }
 
-/// Whether frameworks name their tokens like this.
+/// Whether frameworks use such names for their tokens.
 fn is_like_a_token(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.contains("csrf") || name.contains("xsrf")

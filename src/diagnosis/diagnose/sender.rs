@@ -1,4 +1,4 @@
-//! For which host, from which page, and through which proxy a request came.
+//! Which host a request is for, which page sent it, and which proxies it passed.
 
 use alloc::format;
 use alloc::string::{String, ToString as _};
@@ -29,7 +29,8 @@ pub(super) fn host(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
     let apis: Vec<String> = case.policy.origins().map(Origin::to_string).collect();
     let message = format!(
-        "the request is for `{host}`, and the declared APIs are {}; if a proxy stands before the application, hand the public host on, and if this is a host of its own, declare it in `api`",
+        "the request is for `{host}`, but the declared APIs are {}; if a proxy is in front of the application, pass the public host \
+         on; if this is another host of the API, declare it in `api`",
         listed(apis.iter().map(String::as_str))
     );
     let finding = if basis == HostBasis::HostOnly {
@@ -42,7 +43,7 @@ pub(super) fn host(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// A page, or an origin, that is not a declared website.
 pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    // Neither is of a website that could be declared.
+    // Neither belongs to a website that could be declared.
     if extension::origin(case).is_some() || visits::is_arrival(case) {
         return;
     }
@@ -55,8 +56,8 @@ pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
             // It cannot be declared as a website.
             if apps::page(case).is_some() {
                 let message = format!(
-                    "the page is opened as `{opened}`, which belongs to no declared client: its requests count as those of a stranger; name it in \
-                     the `origins` of an entry of `clients`"
+                    "the page is opened as `{opened}`, which belongs to no declared client: its requests are treated as a stranger's; \
+                     add it to `origins` of an entry in `clients`"
                 );
                 findings.push(
                     Finding::error(Code::PageUndeclared, message)
@@ -67,7 +68,8 @@ pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 return;
             }
             let message = format!(
-                "the page is opened as `{opened}`, which is not a declared website: its requests count as those of a stranger, and browsers may take it for another site; open it under a declared origin, or declare this one in `websites`"
+                "the page is opened as `{opened}`, which is not a declared website: its requests are treated as a stranger's, and \
+                 browsers may treat it as another site; open it under a declared origin, or declare this one in `websites`"
             );
             findings.push(
                 Finding::error(Code::PageUndeclared, message)
@@ -79,7 +81,7 @@ pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(origin) = case.seen.request.origin.text() else {
         return;
     };
-    // It is that of an identity provider.
+    // It belongs to an identity provider.
     if case.route == Some(Route::Callback) {
         return;
     }
@@ -98,31 +100,35 @@ pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
         WebsiteBasis::Unknown if !of_api && is_of_development(case, origin) => Finding::error(
             Code::OriginUnknown,
             format!(
-                "`Origin` is `{origin}`, a page of somebody's own machine, which is not a declared website, so that no answer is for it. Do not declare it \
-                 beside the websites that users open: any program on a user's machine could serve such a page. Give development a deployment of its \
-                 own, and if the page was opened under another address, look for a tunnel or a proxy that rewrites `Origin`"
+                "`Origin` is `{origin}`, a page on the user's own machine, which is not a declared website, so no response allows it. \
+                 Do not declare it together with the websites that users open: any program on a user's machine could serve such a \
+                 page. Use a separate deployment for development. If the page was opened under another address, look for a tunnel or a \
+                 proxy that rewrites `Origin`"
             ),
         ),
         WebsiteBasis::Unknown if !of_api => Finding::error(
             Code::OriginUnknown,
             format!(
-                "`Origin` is `{origin}`, which is not a declared website, so that no answer is for it; declare it in `websites`, or in `clients` if it is an app's, if it is yours"
+                "`Origin` is `{origin}`, which is not a declared website, so no response allows it; if it is yours, declare it in \
+                 `websites`, or in `clients` for an app"
             ),
         ),
-        // A form of a page of the API's own, under `Referrer-Policy: no-referrer`.
+        // A form on one of the API's own pages, under `Referrer-Policy: no-referrer`.
         WebsiteBasis::Opaque if verdict(case).is_some_and(|csrf| csrf.refusal().is_none()) => {
             return;
         }
         WebsiteBasis::Opaque => Finding::error(
             Code::OriginNull,
             String::from(
-                "`Origin` is `null`, as a page with `Referrer-Policy: no-referrer` or `same-origin`, a sandboxed frame or a redirect over another origin makes it; send the request with `fetch` and CORS, or use `Referrer-Policy: strict-origin-when-cross-origin`",
+                "`Origin` is `null`, as a page with `Referrer-Policy: no-referrer` or `same-origin`, a sandboxed frame or a redirect \
+                 through another origin sends it; send the request with `fetch` and CORS, or use `Referrer-Policy: \
+                 strict-origin-when-cross-origin`",
             ),
         ),
         WebsiteBasis::Malformed => Finding::error(
             Code::OriginMalformed,
             format!(
-                "`Origin` is `{origin}`, as no browser writes it; hand the header over as it came, and let native clients leave it out"
+                "`Origin` is `{origin}`, a form that no browser sends; pass the header on unchanged, and let native clients leave it out"
             ),
         ),
         _ => return,
@@ -130,7 +136,7 @@ pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding.seen(Fact::RequestOrigin, shown));
 }
 
-/// An `Origin` that the browser cannot have written: something between it and the application did.
+/// An `Origin` that the browser cannot have sent: something between it and the application rewrote it.
 fn rewritten(case: &Case<'_>, origin: &str) -> Option<Finding> {
     let request = &case.seen.request;
     let written = Origin::parse(origin).ok()?;
@@ -140,7 +146,7 @@ fn rewritten(case: &Case<'_>, origin: &str) -> Option<Finding> {
         let referer = RequestUrl::parse(request.referer.text()?).ok()?;
         Some(referer.origin().clone())
     });
-    // The browser may ask for that very host, and nobody has declared it.
+    // The browser may have requested exactly that host, which is not declared.
     let (_, authority) = origin.split_once("://")?;
     let asks_it = request
         .host
@@ -159,13 +165,13 @@ fn rewritten(case: &Case<'_>, origin: &str) -> Option<Finding> {
     });
     let is_foreign =
         is_of_development(case, origin) && site.is_none() && request.sec_fetch_site.is_unknown();
-    let remedy = "Let it pass `Origin` and `Host` on as the browser wrote them";
+    let remedy = "Let it pass `Origin` and `Host` on unchanged";
     let (message, sure) = match (page, site) {
         (Some(page), site) if site.is_some() || is_foreign => {
             let message = format!(
-                "the page is of `{page}`, and `Origin` is `{origin}`, which a browser does not write for it: something between the browser and the \
-                 application, such as a tunnel or a development proxy, rewrites the header, so that checks of it refuse the request. {remedy}, or \
-                 accept `{origin}` in a deployment for development alone"
+                "the page is at `{page}`, but `Origin` is `{origin}`, which a browser does not send for it: something between the \
+                 browser and the application, such as a tunnel or a development proxy, rewrites the header, and checks of it refuse \
+                 the request. {remedy}, or accept `{origin}` in a deployment for development only"
             );
             (
                 message,
@@ -178,8 +184,9 @@ fn rewritten(case: &Case<'_>, origin: &str) -> Option<Finding> {
         }
         (None, Some(site)) => {
             let message = format!(
-                "the browser says `Sec-Fetch-Site: {site}`, and `Origin` is `{origin}`, which is not so to `{}`: something between the browser and \
-                 the application, such as a tunnel or a development proxy, rewrites `Origin` or `Host`. {remedy}",
+                "the browser sent `Sec-Fetch-Site: {site}`, but `Origin` is `{origin}`, which has another relation to `{}`: something \
+                 between the browser and the application, such as a tunnel or a development proxy, rewrites `Origin` or `Host`. \
+                 {remedy}",
                 case.api
             );
             (message, Certainty::Likely)
@@ -196,7 +203,7 @@ fn rewritten(case: &Case<'_>, origin: &str) -> Option<Finding> {
     Some(finding.undecided_by(&[Fact::PageOpenedAs]))
 }
 
-/// Whether an origin is of a user's own machine, and the APIs are of the web.
+/// Whether an origin is on the user's own machine, but the APIs are on the web.
 fn is_of_development(case: &Case<'_>, origin: &str) -> bool {
     Origin::parse(origin).is_ok_and(|origin| origin.host().is_loopback())
         && case
@@ -205,14 +212,14 @@ fn is_of_development(case: &Case<'_>, origin: &str) -> bool {
             .all(|api| api.is_https() && !api.host().is_loopback())
 }
 
-/// A scheme that is read from the wrong hop.
+/// A scheme that was read from the wrong hop.
 pub(super) fn proxy(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
     let is_https = case.expected.api.is_https();
     if request.hop_scheme != Some(Scheme::Http) || !is_https {
         return;
     }
-    // It wrote the cookie with `Secure`, so the scheme kept nothing back.
+    // The cookie was written with `Secure`, so the scheme is not the problem.
     let written = case.seen.response.written_cookies.iter().flatten();
     let own = case.cookies().unwrap_or_default();
     let mut secure = written.filter(|line| Attributes(&line.attributes).has("secure"));
@@ -222,15 +229,18 @@ pub(super) fn proxy(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let forwarded = &request.forwarded_proto;
     let message = match forwarded {
         Seen::Present(text) if text.contains(',') => String::from(
-            "the proxies say the scheme of each hop in `X-Forwarded-Proto`, and a comparison of the whole with `https` fails; read the first entry that a trusted proxy wrote, or take the scheme from the policy",
+            "the proxies write the scheme of each hop into `X-Forwarded-Proto`, and comparing the whole value with `https` fails; read \
+             the first entry that a trusted proxy wrote, or take the scheme from the policy",
         ),
         Seen::Present(text) if text == "https" && request.trusts_proxy == Some(false) => {
             String::from(
-                "the application does not believe its proxy, so that it takes the connection for plain http; name the proxy as trusted, or take the scheme from the policy",
+                "the application does not trust its proxy, so it treats the connection as plain http; configure the proxy as trusted, \
+                 or take the scheme from the policy",
             )
         }
         Seen::Absent => String::from(
-            "the proxy does not say which scheme it was asked by, so that the application takes the connection for plain http; let it send `X-Forwarded-Proto`, or take the scheme from the policy",
+            "the proxy does not pass on the scheme of the request, so the application treats the connection as plain http; let it send \
+             `X-Forwarded-Proto`, or take the scheme from the policy",
         ),
         _ => return,
     };
@@ -243,7 +253,7 @@ pub(super) fn proxy(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding.undecided_by(&[Fact::ResponseSetCookies]));
 }
 
-/// What the policy says of the request's cookies.
+/// The policy's CSRF verdict on the request.
 fn verdict<'a>(case: &Case<'a>) -> Option<CsrfVerdict<'a>> {
     let (policy, facts, now) = (case.policy, &case.facts, case.now);
     Some(match case.route? {
@@ -255,7 +265,7 @@ fn verdict<'a>(case: &Case<'a>) -> Option<CsrfVerdict<'a>> {
     })
 }
 
-/// The `Origin` that the client's browser sends with such a request, if it is known which browser and which page that is.
+/// The `Origin` that the client's browser sends with such a request, if browser and page are known.
 fn lost_origin(case: &Case<'_>) -> Option<String> {
     let page = case
         .page
@@ -272,7 +282,7 @@ fn lost_origin(case: &Case<'_>) -> Option<String> {
         .then_some(first)
 }
 
-/// A request that the policy refuses, since a foreign page may have sent it.
+/// A request that the policy refuses, because another site's page may have sent it.
 pub(super) fn csrf(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
     if extension::origin(case).is_some() {
@@ -321,7 +331,8 @@ pub(super) fn csrf(case: &Case<'_>, findings: &mut Vec<Finding>) {
         && let Some(origin) = lost_origin(case)
     {
         message = format!(
-            "{message}. The browser sends `Origin: {origin}` with such a request of this page: look which hop, or which code, drops the header"
+            "{message}. The browser sends `Origin: {origin}` with such a request of this page: find the hop, or the code, that drops \
+             the header"
         );
     }
     let mut finding = Finding::error(code, message);

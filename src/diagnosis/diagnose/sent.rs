@@ -15,7 +15,7 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Authorization, ClientKind, Route};
 use crate::diagnosis::words::{count_of, listed};
 
-/// The cookie of the token that the request needs, if it should have come and did not.
+/// The cookie of the token that the request needs, if it should have come but did not.
 pub(super) fn absent<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
     let request = &case.seen.request;
     if request.authorization == Some(Authorization::Bearer) || case.is_by_header() {
@@ -28,7 +28,7 @@ pub(super) fn absent<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
     }
     let (access, refresh) = (case.usual()?, case.lasting()?);
     let cookie = match request.route {
-        // Either token ends the session.
+        // Either token can end the session.
         Some(Route::SignOut) if case.count(access.name().as_str()) > 0 => return None,
         Some(Route::Refresh | Route::SignOut) => refresh,
         Some(Route::Session | Route::Document) => access,
@@ -39,7 +39,7 @@ pub(super) fn absent<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
     (case.count(cookie.name().as_str()) == 0 && !has_past).then_some(cookie)
 }
 
-/// The cookie as lines that set it: as the browser has it, or as the policy writes it where nobody looked.
+/// The cookie as lines that set it: from the browser's store, or as the policy writes it if nobody looked.
 pub(super) fn as_kept(case: &Case<'_>, cookie: &CookieAttributes) -> Vec<String> {
     let kept = case.jar_lines(cookie.name().as_str());
     let kept: Vec<String> = kept.into_iter().flatten().collect();
@@ -50,7 +50,7 @@ pub(super) fn as_kept(case: &Case<'_>, cookie: &CookieAttributes) -> Vec<String>
     written.map(|line| line.to_string()).into_iter().collect()
 }
 
-/// Why the cookie did not come.
+/// Finds why the cookie did not come.
 pub(super) fn missing(case: &Case<'_>, findings: &mut Vec<Finding>) {
     by_header(case, findings);
     in_frame(case, findings);
@@ -63,11 +63,11 @@ pub(super) fn missing(case: &Case<'_>, findings: &mut Vec<Finding>) {
             let others = case.came().unwrap_or_default();
             let message = if others.is_empty() {
                 format!(
-                    "a native app came without `{name}`, and the stores of native stacks keep cookies unreliably; send its tokens by header"
+                    "a native app did not send `{name}`, and native stacks do not keep cookies reliably; send its tokens by header"
                 )
             } else {
                 format!(
-                    "a native app came with {} and without `{name}`: {}",
+                    "a native app sent {} but not `{name}`: {}",
                     listed(others.iter().map(|cookie| &*cookie.name)),
                     apps::KEEPS_ONE
                 )
@@ -81,7 +81,7 @@ pub(super) fn missing(case: &Case<'_>, findings: &mut Vec<Finding>) {
         }
         Some(ClientKind::Server) => {
             let message = String::from(
-                "a server asked in place of the browser, and has none of its cookies; hand the browser's `Cookie` header on",
+                "a server sent the request instead of the browser, and has none of its cookies; pass the browser's `Cookie` header on",
             );
             findings.push(
                 Finding::error(Code::ClientServerSide, message).seen(Fact::Client, "`server`"),
@@ -92,10 +92,10 @@ pub(super) fn missing(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
     let path = case.path();
     let kept = case.jar_lines(name);
-    // The cookie as the browser has it; as the policy writes it where nobody looked.
+    // The cookie as the browser has it, or as the policy writes it if nobody looked.
     let texts = match (&case.seen.jar, kept.is_empty()) {
         (Some(_), false) => kept,
-        // It is not in the jar, so it was not kept or is gone.
+        // It is not in the jar: it was not stored, or is gone.
         (Some(_), true) => return,
         (None, _) => {
             let set_cookie = cookie.set(CookieValue::EMPTY, case.now);
@@ -122,14 +122,14 @@ pub(super) fn missing(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A manifest, which browsers ask for without credentials.
+/// A web app manifest, which browsers fetch without credentials.
 pub(super) fn manifest(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let is_manifest = case.seen.request.sec_fetch_dest.text() == Some("manifest");
     if !is_manifest || !case.came().is_some_and(<[_]>::is_empty) {
         return;
     }
     let message = String::from(
-        "browsers ask for a manifest without cookies, on the same origin too; serve it without a session, or link it with \
+        "browsers fetch a manifest without cookies, even from the same origin; serve it without a session, or link it with \
          `crossorigin=\"use-credentials\"`",
     );
     let finding = Finding::error(Code::CredentialsOmitted, message)
@@ -139,7 +139,7 @@ pub(super) fn manifest(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// Tokens that travel by header, and a request without one.
+/// Tokens are sent by header, and the request has none.
 fn by_header(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let needs_token = matches!(
         case.route,
@@ -150,7 +150,7 @@ fn by_header(case: &Case<'_>, findings: &mut Vec<Finding>) {
         && case.seen.request.authorization == Some(Authorization::None)
     {
         let message = String::from(
-            "the page's tokens travel by header, and the request has no `Authorization`; let the session's code send the page's requests",
+            "the page sends its tokens by header, but the request has no `Authorization`; let the session's code send the page's requests",
         );
         let finding = Finding::error(Code::InterceptorMissing, message)
             .sure(Certainty::Likely)
@@ -160,7 +160,7 @@ fn by_header(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A document of the API's host in a frame of another site.
+/// A document on the API's host in a frame of another site.
 fn in_frame(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
     let is_frame = matches!(request.sec_fetch_dest.text(), Some("iframe" | "frame"));
@@ -169,7 +169,8 @@ fn in_frame(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let may_have = matches!(access, Some(Access::Active | Access::Inactive));
     if is_frame && is_foreign && !may_have && case.came().is_some_and(<[_]>::is_empty) {
         let message = String::from(
-            "the page is asked for by a frame of another site, where browsers withhold or partition its cookies; open it at the top level, or declare the website `partitioned`",
+            "the page is loaded in a frame of another site, where browsers withhold or partition its cookies; open it at the top \
+             level, or declare the website `partitioned`",
         );
         let finding = Finding::error(Code::ThirdPartyFrame, message)
             .sure(if access.is_some() {
@@ -205,14 +206,14 @@ pub(super) fn dropped(case: &Case<'_>, findings: &mut Vec<Finding>) {
         .is_some_and(|_| case.jar_lines(name).is_empty())
     {
         let message = format!(
-            "`{name}` did not come, and the browser does not have it: it was refused when it was set, or has ended; look at the response that \
-             sets it"
+            "`{name}` is missing, and the browser does not have it: it was refused when it was set, or has expired; look at the \
+             response that sets it"
         );
         Finding::error(Code::CookieDropped, message).undecided_by(&[Fact::ResponseSetCookies])
     } else if was_signed_in {
         let message = format!(
-            "the page signed in, and `{name}` did not come. What is excluded: {}. What is left: the sign-in set no cookie or another one, it \
-             was made in another browser or under another address, or a proxy takes `Cookie` or `Set-Cookie` out",
+            "the page signed in, but `{name}` is missing. Ruled out: {}. Remaining causes: the sign-in set no cookie or another one, \
+             it was in another browser or under another address, or a proxy removes `Cookie` or `Set-Cookie`",
             excluded(case)
         );
         Finding::error(Code::CookieDropped, message).undecided_by(&[
@@ -224,7 +225,7 @@ pub(super) fn dropped(case: &Case<'_>, findings: &mut Vec<Finding>) {
         ])
     } else {
         let message = format!(
-            "`{name}` did not come; the user is signed out, or the sign-in is what fails: look at its answer"
+            "`{name}` is missing; the user is logged out, or the sign-in fails: look at its response"
         );
         let code = if case.route == Some(Route::Refresh) {
             Code::RefreshNoToken
@@ -243,7 +244,7 @@ pub(super) fn dropped(case: &Case<'_>, findings: &mut Vec<Finding>) {
     ));
 }
 
-/// What was tried and explains nothing.
+/// What was checked and does not explain it.
 fn excluded(case: &Case<'_>) -> String {
     let basis = match &case.seen.jar {
         Some(_) => "as the browser keeps it",

@@ -1,4 +1,4 @@
-//! What the request shows: cookies twice, under other names, beside a header, or too long.
+//! Problems with the cookies of a request: duplicates, other names, a token by header, or too many bytes.
 
 use alloc::format;
 use alloc::string::String;
@@ -25,7 +25,8 @@ pub(super) fn duplicates(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let shown = format!("{count} of `{name}`");
         let finding = if case.expected.clears_past_of(name, case.now) {
             let message = format!(
-                "`{name}` came {count} times; the history declares where the others come from, and the next response with cookies clears them, so append each of its headers"
+                "`{name}` came {count} times; the history declares where the others come from, and the next response with cookies \
+                 clears them: append each of its headers"
             );
             Finding::warning(Code::DuplicateDeclared, message)
         } else {
@@ -34,7 +35,8 @@ pub(super) fn duplicates(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 continue;
             }
             let message = format!(
-                "`{name}` came {count} times, and the history does not say from where: {}; declare the scope of before in `history`",
+                "`{name}` came {count} times, and the history does not declare where the others come from: {}; declare the earlier \
+                 scope in `history`",
                 in_jar(case, cookie)
             );
             Finding::error(Code::DuplicateUnknown, message)
@@ -43,7 +45,7 @@ pub(super) fn duplicates(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What the browser's store shows of several cookies of one name.
+/// What the browser's store has of several cookies of one name.
 fn in_jar(case: &Case<'_>, cookie: &CookieAttributes) -> String {
     let name = cookie.name().as_str();
     let jar = case.seen.jar.iter().flatten();
@@ -53,7 +55,7 @@ fn in_jar(case: &Case<'_>, cookie: &CookieAttributes) -> String {
         .collect();
     if held.len() < 2 {
         return String::from(
-            "another cookie domain or path of before, the same without `Partitioned`, or a sibling host",
+            "an earlier cookie domain or path, the same cookie without `Partitioned`, or a sibling host",
         );
     }
     let domain = |held: &Attributes<'_>| {
@@ -111,7 +113,7 @@ pub(super) fn names(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 .is_ok_and(|other| other != *name && other.stem() == name.stem())
         };
         for other in case.came().unwrap_or_default() {
-            // Asked of variants only, of which there are as many as prefixes.
+            // Checked only for variants, of which there are as many as prefixes.
             let is_past = || {
                 let mut past = case.expected.past_names(case.now);
                 past.any(|past| *past.as_str() == *other.name)
@@ -122,7 +124,8 @@ pub(super) fn names(case: &Case<'_>, findings: &mut Vec<Finding>) {
             };
             if is_variant(&other.name) && !is_past() && !is_own() {
                 let message = format!(
-                    "`{}` came, and the policy reads `{name}`: writer and reader take the prefix from different schemes or settings; let both use the policy, or declare the name of before in `history`",
+                    "`{}` came, but the policy reads `{name}`: writer and reader derive the prefix from different schemes or settings; \
+                     let both use the policy, or declare the earlier name in `history`",
                     other.name
                 );
                 let finding = Finding::error(Code::PrefixVariant, message);
@@ -144,7 +147,8 @@ pub(super) fn transports(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let is_native = case.seen.client == Some(ClientKind::Native);
     if !shown.is_empty() && (is_native || case.is_by_header()) {
         let message = String::from(
-            "session cookies came from a client whose tokens travel by header, left by a web view or an earlier configuration; the policy ignores them, and clears them at sign-in and sign-out",
+            "session cookies came from a client that sends its tokens by header; they come from a web view or an earlier \
+             configuration; the policy ignores them, and clears them at sign-in and sign-out",
         );
         findings.push(
             Finding::warning(Code::ClientStrayCookie, message)
@@ -152,11 +156,12 @@ pub(super) fn transports(case: &Case<'_>, findings: &mut Vec<Finding>) {
         );
     } else if !shown.is_empty()
         && request.authorization == Some(Authorization::Bearer)
-        // Where cookies alone count, the token is of something else.
+        // If only cookies are accepted, the token belongs to something else.
         && case.expected.transport.covers(TransportSetting::Header)
     {
         let message = String::from(
-            "a bearer token and session cookies came together; the header counts, so a stale one hides a good cookie: let the client send one of them",
+            "a bearer token and session cookies came together; the header takes precedence, so a stale one hides a valid cookie: let \
+             the client send only one of them",
         );
         let finding = Finding::warning(Code::ClientBothTokens, message)
             .sure(Certainty::Likely)
@@ -169,7 +174,8 @@ pub(super) fn transports(case: &Case<'_>, findings: &mut Vec<Finding>) {
         && case.came().is_some()
     {
         let message = String::from(
-            "`Authorization` is there and is not a bearer token: something else than the session uses it; let that use another header, or the session cookies",
+            "`Authorization` is not a bearer token: something else than the session uses it; use another header for that, or cookies \
+             for the session",
         );
         findings.push(
             Finding::error(Code::ClientForeignAuthorization, message)
@@ -194,7 +200,7 @@ fn wish(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let choice = case.policy.sign_in(&case.facts, case.now).choice();
     if choice.transport != wished {
         let message = format!(
-            "the client asks for `{wished}` and gets `{}`, since {}; take the tokens from there",
+            "the client asks for `{wished}` but gets `{}`, since {}; read the tokens from there",
             choice.transport,
             choice.reason.explain()
         );

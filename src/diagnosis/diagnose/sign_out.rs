@@ -13,7 +13,7 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Authorization, Exchange, Route};
 use crate::diagnosis::words::listed;
 
-/// A response to a sign-out that has no line about any session cookie.
+/// A response to a sign-out without a line for any session cookie.
 pub(super) fn response(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(lines) = case.seen.response.set_cookies.as_deref() else {
         return;
@@ -22,14 +22,14 @@ pub(super) fn response(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if case.route != Some(Route::SignOut) || !case.has_succeeded() || case.is_by_header() {
         return;
     }
-    // Other rules judge lines about a session cookie, and what the policy would clear under past names.
+    // Other rules check lines for session cookies, and past names that the policy would clear.
     let cookies = case.cookies().unwrap_or_default();
     let is_about = |line: &str| {
         cookies
             .iter()
             .any(|cookie| has_stem(line, cookie.name().stem()))
     };
-    // A header of its own has a rule of its own.
+    // `Clear-Site-Data` has its own rule.
     if site_data::header(case).is_some() {
         return;
     }
@@ -45,8 +45,8 @@ pub(super) fn response(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let ended = case.seen.server.ended_session;
     let finding = if ended == Some(true) {
         let message = format!(
-            "the sign-out ended the session on the server and left {listed_names} in the browser, which sends it until it expires. Delete it \
-             in the response to the sign-out"
+            "the sign-out ended the session on the server but left {listed_names} in the browser, which sends it until it expires. \
+             Delete it in the response to the sign-out"
         );
         Finding::warning(Code::SignOutKeepsCookie, message).seen(Fact::ServerEndedSession, "`true`")
     } else {
@@ -61,7 +61,7 @@ pub(super) fn response(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding.seen(Fact::ResponseSetCookies, shown));
 }
 
-/// A request that shows the session after a sign-out.
+/// A request with the session after a sign-out.
 pub(super) fn after(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let is_asked = matches!(
         case.route,
@@ -118,7 +118,7 @@ pub(super) fn after(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// A sign-in right after a sign-out that asks for nothing.
+/// A sign-in right after a sign-out, without any question to the user.
 pub(super) fn provider(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let asked = case.seen.page.signed_in_without_asking;
     let signed_out = signed_out_before_sign_in(case);
@@ -128,8 +128,8 @@ pub(super) fn provider(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = String::from(
-        "the sign-out ended the session here and not at the identity provider, which signs the user in again without asking. Send the user \
-         to the provider's `end_session_endpoint` at sign-out, or begin the next sign-in with `prompt=login`",
+        "the sign-out ended the session here, but not at the identity provider, which signs the user in again without asking. Send the \
+         user to the provider's `end_session_endpoint` at sign-out, or begin the next sign-in with `prompt=login`",
     );
     let finding = Finding::warning(Code::SignOutKeepsProvider, message);
     findings.push(if is_known {
@@ -152,7 +152,7 @@ fn came<'a>(case: &Case<'a>) -> Vec<&'a str> {
     names.filter(|name| case.count(name) > 0).collect()
 }
 
-/// Those of them that the browser keeps, as far as somebody looked.
+/// Those that the browser keeps, if that is known.
 fn kept<'n>(case: &Case<'_>, names: &[&'n str]) -> Vec<&'n str> {
     let names = names.iter().copied();
     names

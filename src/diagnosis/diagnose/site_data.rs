@@ -52,8 +52,8 @@ pub(super) fn response(case: &Case<'_>, findings: &mut Vec<Finding>) {
             return;
         }
         let message = format!(
-            "the response has `Clear-Site-Data`, which deletes {names} in the browser, so the next request is signed out. Send this header \
-             with a sign-out only"
+            "the response has `Clear-Site-Data`, which deletes {names} in the browser, so the next request is anonymous. Send this \
+             header only with a sign-out"
         );
         let sure = if case.knows_browser() {
             Certainty::Certain
@@ -71,13 +71,13 @@ pub(super) fn response(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Cookies that the same response sets: each browser takes them back at once (recording group A.clear).
+/// Cookies that the same response sets: each browser deletes them at once (recording group A.clear).
 pub(super) fn lost_again(
     scene: &Scene<'_>,
     is_session: &dyn Fn(&str) -> bool,
     findings: &mut Vec<Finding>,
 ) {
-    /// How many lines are judged.
+    /// How many lines are checked.
     const MOST: usize = 64;
     let (Some(header), Some(request)) = (header(scene), scene.observed()) else {
         return;
@@ -115,10 +115,10 @@ pub(super) fn lost_again(
     }
     let names = listed(lost.iter().map(|line| &*line.name));
     let message = format!(
-        "the response sets {names} and deletes it again: browsers apply `Clear-Site-Data` after `Set-Cookie`. Leave `\"cookies\"` and `\"*\"` \
-         out of this response; send them with the sign-out only"
+        "the response sets {names} and deletes it again: browsers apply `Clear-Site-Data` after `Set-Cookie`. Leave `\"cookies\"` and \
+         `\"*\"` out of this response; send them only with the sign-out"
     );
-    // A sign-out may begin a new session for a visitor, which the next response begins again.
+    // A sign-out may begin an anonymous session; the next response begins another one.
     let matters =
         scene.route != Some(Route::SignOut) && lost.iter().any(|line| is_session(&line.name));
     let severity = if matters {
@@ -143,7 +143,7 @@ pub(super) fn lost_again(
     });
 }
 
-/// A cookie that is missing since a response before had the header.
+/// A cookie that is missing since an earlier response had the header.
 pub(super) fn before(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(cookie) = absent(case) else {
         return;
@@ -156,7 +156,7 @@ pub(super) fn before(case: &Case<'_>, findings: &mut Vec<Finding>) {
         );
         begins && exchange.other_host != Some(true) && (200..400).contains(&exchange.status)
     };
-    // What was deleted before the sign-in was set again by it.
+    // The sign-in set again what was deleted before it.
     let since = before.iter().rposition(begins).unwrap_or_default();
     let cleared = before.get(since..).unwrap_or_default().iter();
     let Some(exchange) = cleared
@@ -194,8 +194,8 @@ pub(super) fn before(case: &Case<'_>, findings: &mut Vec<Finding>) {
         "a response before"
     };
     let message = format!(
-        "{whose} had `Clear-Site-Data` with `\"cookies\"` or `\"*\"`, which deleted `{name}`{}. Take both out of that response, and delete \
-         single cookies by `Set-Cookie`",
+        "{whose} had `Clear-Site-Data` with `\"cookies\"` or `\"*\"`, which deleted `{name}`{}. Remove both from that response, and \
+         delete single cookies by `Set-Cookie`",
         if is_elsewhere {
             ": Chromium deletes the cookies of all hosts of the registrable domain"
         } else {
@@ -231,7 +231,7 @@ fn in_vain(case: &Case<'_>, name: &str, text: &str, header: &str, findings: &mut
     } else if !header.contains('"') {
         "each of its directives needs double quotes, as in `\"cookies\"`"
     } else {
-        "Firefox and Safari delete the cookies of this very host by it, and none with another `Domain` or in a partition"
+        "in Firefox and Safari it deletes the cookies of exactly this host, but none with another `Domain` or in a partition"
     };
     let message = format!(
         "`Clear-Site-Data` does not delete `{name}`: {why}. Delete the cookie by `Set-Cookie` with the attributes that it was set with"
@@ -252,7 +252,7 @@ fn in_vain(case: &Case<'_>, name: &str, text: &str, header: &str, findings: &mut
     });
 }
 
-/// Other applications of the site, which a sign-out of this one signs out, too.
+/// Other applications of the site, whose users this sign-out also logs out.
 fn other_applications(case: &Case<'_>, header: &str, findings: &mut Vec<Finding>) {
     let (Some(other), Some(request)) = (other_host(case), case.observed()) else {
         return;
@@ -278,7 +278,7 @@ fn other_applications(case: &Case<'_>, header: &str, findings: &mut Vec<Finding>
     findings.push(finding);
 }
 
-/// The header, if it means cookies.
+/// The header, if it is about cookies.
 pub(super) fn header<'a>(scene: &Scene<'a>) -> Option<&'a str> {
     let header = scene.seen.response.clear_site_data.text()?;
     (header.to_ascii_lowercase().contains("cookies") || header.contains('*')).then_some(header)
@@ -359,7 +359,7 @@ fn other_host(scene: &Scene<'_>) -> Option<RequestUrl> {
     RequestUrl::parse(&format!("{origin}/")).ok()
 }
 
-/// Whether the response has a line about the cookie, which other rules judge.
+/// Whether the response has a line for the cookie, which other rules check.
 fn is_about(scene: &Scene<'_>, name: &str) -> bool {
     let mut lines = scene.seen.response.set_cookies.iter().flatten();
     lines.any(|line| line.name == name)

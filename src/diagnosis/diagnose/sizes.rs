@@ -13,14 +13,14 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::Route;
 use crate::diagnosis::piles;
 
-/// What is longer than the policy expects hops to take, and than browsers do.
+/// Checks what is longer than the policy expects hops to accept, or than browsers accept.
 pub(super) fn of_case(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let own = case.each_named();
     let own: Vec<&str> = own.iter().map(|cookie| cookie.name().as_str()).collect();
     of_scene(case, case.expected.cookie_header_budget, &own, findings);
 }
 
-/// The same for a header of which hops take `budget` bytes, beside the cookies that are `own`.
+/// The same for a header of which hops accept `budget` bytes; `own` are the deployment's cookies.
 pub(super) fn of_scene(
     scene: &Scene<'_>,
     budget: usize,
@@ -36,10 +36,10 @@ pub(super) fn of_scene(
     {
         let message = match piles::fills(&scene.seen.request, own) {
             Some(pile) => {
-                format!("the `Cookie` header is longer than a hop on the way takes, and {pile}")
+                format!("the `Cookie` header is longer than a hop accepts, and {pile}")
             }
             None => String::from(
-                "the `Cookie` header is longer than a hop on the way takes; shorten the tokens, clear what is left of other cookies, or raise the limit",
+                "the `Cookie` header is longer than a hop accepts; shorten the tokens, clear old cookies, or raise the limit",
             ),
         };
         let mut finding = Finding::error(Code::SizeRequest, message);
@@ -56,12 +56,13 @@ pub(super) fn of_scene(
             Certainty::Likely
         }));
     }
-    /// What nginx buffers of an answer's head where pages of memory have 4 KiB (`proxy_buffer_size`).
+    /// The default size of nginx's buffer for response headers, if memory pages have 4 KiB (`proxy_buffer_size`).
     const BUFFER: usize = 4096;
     let head = scene.seen.response.header_len;
     if matches!(status, Some(500 | 502 | 503)) && head.is_some_and(|len| len > BUFFER) {
         let message = String::from(
-            "the headers of the answer are longer than a proxy buffers, which then answers itself; shorten the tokens, or raise its limit (nginx: `proxy_buffer_size`)",
+            "the response headers are longer than the proxy's buffer, so the proxy returns an error; shorten the tokens, or raise its \
+             limit (nginx: `proxy_buffer_size`)",
         );
         let finding = Finding::error(Code::SizeResponse, message)
             .sure(Certainty::Likely)
@@ -88,12 +89,12 @@ pub(super) fn of_scene(
     }
 }
 
-/// A proxy that answers in place of the server, which may have sent more than it buffers: asked if nothing else is found.
+/// A proxy that answers instead of the server, which may have sent more than the proxy's buffer. Checked if nothing else is found.
 pub(super) fn may_be_too_long(case: &Case<'_>, findings: &mut Vec<Finding>) {
     answered_by_proxy(case, case.expected.cookie_header_budget, findings);
 }
 
-/// The same for a header of which hops take `budget` bytes.
+/// The same for a header of which hops accept `budget` bytes.
 pub(super) fn answered_by_proxy(scene: &Scene<'_>, budget: usize, findings: &mut Vec<Finding>) {
     let sets_cookies = matches!(
         scene.route,
@@ -112,8 +113,8 @@ pub(super) fn answered_by_proxy(scene: &Scene<'_>, budget: usize, findings: &mut
         return;
     }
     let message = String::from(
-        "the proxy answered 502 where the server sets cookies: their headers may be longer than it buffers. Look at its log (nginx: `upstream \
-         sent too big header`); shorten the tokens, or raise its limit (nginx: `proxy_buffer_size`)",
+        "the proxy returned 502 although the server sets cookies: the headers may be longer than its buffer. Check its log (nginx: \
+         `upstream sent too big header`); shorten the tokens, or raise its limit (nginx: `proxy_buffer_size`)",
     );
     let mut finding = Finding::error(Code::SizeResponse, message)
         .sure(Certainty::Possible)
@@ -124,7 +125,7 @@ pub(super) fn answered_by_proxy(scene: &Scene<'_>, budget: usize, findings: &mut
     findings.push(finding.undecided_by(&[Fact::ResponseHeaderLen]));
 }
 
-/// Whether a path is mostly that of a sign-in page, which sets the cookies of its flow.
+/// Whether a path looks like that of a sign-in page, which sets the cookies of its flow.
 fn begins_sign_in(path: &str) -> bool {
     let path = path.split('?').next().unwrap_or(path);
     let mut parts = path.split('/').map(str::to_ascii_lowercase);

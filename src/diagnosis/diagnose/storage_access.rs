@@ -1,4 +1,4 @@
-//! Storage Access: permission for a page of another site to have its own cookies.
+//! Storage Access: permission for a page of another site to use its own cookies.
 
 use alloc::format;
 use alloc::string::String;
@@ -37,8 +37,9 @@ pub(super) fn unused(case: &Case<'_>, findings: &mut Vec<Finding>) {
             None => String::from("*"),
         };
         let message = format!(
-            "the browser has permission to send `{name}` here and has not activated it for this request. Respond with \
-             `Activate-Storage-Access: retry; allowed-origin=\"{origin}\"`, or call `document.requestStorageAccess()` in the frame first"
+            "the browser has permission to send `{name}` here, but has not activated it for this request. Respond with \
+             `Activate-Storage-Access: retry; allowed-origin=\"{origin}\"`, or call `document.requestStorageAccess()` in the frame \
+             first"
         );
         let finding = Finding::error(Code::StorageAccessUnused, message)
             .seen(Fact::RequestSecFetchStorageAccess, "`inactive`");
@@ -57,8 +58,8 @@ pub(super) fn unused(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "the frame has storage access, which covers requests to its own origin only, and the API `{}` is another origin. Ask the API \
-         through the frame's own host, or put a frame of the API's origin there that asks",
+        "the frame has storage access, which covers only requests to its own origin, but the API `{}` is another origin. Call the API \
+         through the frame's own host, or embed a frame of the API's origin that calls it",
         case.api
     );
     let finding = Finding::error(Code::StorageAccessUnused, message)

@@ -13,7 +13,7 @@ use crate::diagnosis::observation::{Route, SeenSetCookie};
 use crate::diagnosis::words::shown_line;
 use crate::policy::Severity;
 
-/// Stores each cookie that `is_judged` leaves to it, as it was written, in the model of each browser.
+/// Stores each cookie that `is_judged` selects, as it was written, in the model of each browser.
 pub(super) fn set(
     scene: &Scene<'_>,
     is_judged: &dyn Fn(&SeenSetCookie) -> bool,
@@ -31,7 +31,7 @@ pub(super) fn set(
     let judged =
         lines.filter(|line| !line.is_rest() && is_judged(line) && !scene.is_idle_deletion(line));
     for line in judged {
-        // Many cookies of one form fail alike, and the evidence names each only so long.
+        // Many cookies of one form fail in the same way, and the number of findings is limited.
         if !known.insert((&*line.name, &*line.attributes)) || known.len() > MOST {
             continue;
         }
@@ -52,7 +52,7 @@ pub(super) fn set(
     }
 }
 
-/// How many lines are judged.
+/// How many lines are checked.
 const MOST: usize = 64;
 
 /// Whether the response may be a step of a sign-in, which fails without its cookies.

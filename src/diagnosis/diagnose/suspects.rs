@@ -1,4 +1,4 @@
-//! Why a cookie that browsers would send did not come: what the server, another jar or a browser's own rule did to it.
+//! Why a cookie that browsers would send did not come: because of the server, another cookie jar, or a rule of one browser.
 
 use alloc::format;
 use alloc::string::String;
@@ -15,7 +15,7 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{ClientKind, HttpVersion, Route};
 use crate::diagnosis::words::{Attributes, count_of, listed};
 
-/// What a fact shows.
+/// Checks what a fact shows.
 pub(super) fn known(case: &Case<'_>, findings: &mut Vec<Finding>) {
     lines(case, Known::Yes, findings);
     lost_between(case, findings);
@@ -24,7 +24,7 @@ pub(super) fn known(case: &Case<'_>, findings: &mut Vec<Finding>) {
     redirected(case, Known::Yes, findings);
 }
 
-/// What no fact excludes.
+/// Possible causes that no fact rules out.
 pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
     without_credentials(case, findings);
     lines(case, Known::No, findings);
@@ -33,7 +33,7 @@ pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
     redirected(case, Known::No, findings);
 }
 
-/// Whether the fact that decides is known.
+/// Whether the decisive fact is known.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Known {
     No,
@@ -41,7 +41,7 @@ enum Known {
 }
 
 impl Known {
-    /// Whether a fact of this value is for this turn.
+    /// Whether a fact with this value belongs to this pass.
     fn takes(self, fact: Option<bool>) -> bool {
         match self {
             Self::No => fact.is_none(),
@@ -57,12 +57,12 @@ impl Known {
     }
 }
 
-/// The browser sent the cookie, and the application did not get it.
+/// The browser sent the cookie, but the application did not get it.
 fn lost_between(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let (Some(got), Some(sent)) = (case.came(), case.seen.request.sent_cookies.as_deref()) else {
         return;
     };
-    // Several lines explain it.
+    // Several lines already explain it.
     if case
         .seen
         .request
@@ -77,7 +77,7 @@ fn lost_between(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "the browser sent {}, and the application did not get it: something between the two takes it out; compare `Cookie` at each hop",
+        "the browser sent {}, but the application did not get it: something between the two removes it; compare `Cookie` at each hop",
         listed(lost.iter().copied())
     );
     let finding = Finding::error(Code::CookieDropped, message)
@@ -86,7 +86,7 @@ fn lost_between(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// Several `Cookie` lines, of which the server reads one.
+/// Several `Cookie` lines, of which the server reads only one.
 fn lines(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
     let others = case.came().map_or(0, <[_]>::len);
@@ -100,8 +100,8 @@ fn lines(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "{} came and `{}` did not. Over HTTP/2 and HTTP/3 browsers split `Cookie` into several lines, and a server that reads the first \
-         one only loses the rest: read all lines and join them with `; `",
+        "{} came but `{}` did not. Over HTTP/2 and HTTP/3 browsers split `Cookie` into several lines, and a server that reads only the \
+         first one loses the rest: read all lines and join them with `; `",
         if others == 1 {
             String::from("another cookie")
         } else {
@@ -124,7 +124,7 @@ fn lines(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// A page of another origin that asks as `fetch` does unless it is told otherwise.
+/// A page of another origin that uses the default credentials mode of `fetch`.
 fn without_credentials(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let is_script = matches!(case.route, Some(Route::Session | Route::Refresh));
     let is_bare = case.came().is_some_and(<[_]>::is_empty);
@@ -139,7 +139,7 @@ fn without_credentials(case: &Case<'_>, findings: &mut Vec<Finding>) {
     else {
         return;
     };
-    // With a session that worked, the page's code asks as it should.
+    // If the session worked before, the page's code uses credentials.
     let has_worked =
         case.seen.before.iter().any(|exchange| {
             exchange.route == Route::Session && (200..300).contains(&exchange.status)
@@ -149,9 +149,8 @@ fn without_credentials(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "the request of `{page}` has no cookie at all: script sends none to another origin, such as `{}`, unless it asks with \
-         `credentials: \"include\"` (`withCredentials`), in the sign-in and here; generated clients and workers say it each for \
-         themselves",
+        "the request of `{page}` has no cookie at all: script sends none to another origin, such as `{}`, without `credentials: \
+         \"include\"` (`withCredentials`), both in the sign-in and here; generated clients and workers each set it themselves",
         case.api
     );
     let finding = Finding::error(Code::CredentialsOmitted, message)
@@ -166,7 +165,7 @@ fn other_jar(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     if !known.takes(case.seen.page.signed_in_elsewhere) || absent(case).is_none() {
         return;
     }
-    // An app has it by another rule.
+    // Another rule explains it for apps.
     if findings
         .iter()
         .any(|finding| finding.code == Code::OtherJar)
@@ -177,7 +176,7 @@ fn other_jar(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     let sign_in = last
         .clone()
         .find(|exchange| exchange.route == Route::SignIn);
-    // It went to a provider, or the request is of an app, and nothing shows where it ended.
+    // The sign-in went to a provider, or an app sends the request, and nothing shows where the sign-in ended.
     let is_app = match case.seen.client {
         Some(ClientKind::WebView) => true,
         Some(ClientKind::Safari) => {
@@ -199,13 +198,13 @@ fn other_jar(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     }
     let message = match known {
         Known::Yes => String::from(
-            "the sign-in ended in another browser than the one that asks now, and its cookies are there. An installed app, a web view and the \
-             phone's browser each have a jar of their own; let the sign-in begin and end in one of them",
+            "the sign-in ended in another browser than the one that sends this request, and its cookies are there. An installed app, a \
+             web view and the phone's browser each have their own cookie jar; let the sign-in begin and end in one of them",
         ),
         Known::No => String::from(
-            "there was a sign-in, and the request has no cookie at all: if the sign-in ended in another browser than it began \
-         in, its cookies are there. An installed app, a web view and the phone's browser each have a jar of their own; let the sign-in \
-         begin and end in one of them",
+            "there was a sign-in, but the request has no cookie at all: if the sign-in ended in another browser than it began in, its \
+         cookies are there. An installed app, a web view and the phone's browser each have their own cookie jar; let the sign-in begin \
+         and end in one of them",
         ),
     };
     let mut finding = Finding::error(Code::OtherJar, message).sure(known.sure());
@@ -221,7 +220,7 @@ fn other_jar(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     });
 }
 
-/// Safari's seven days for a host that is first-party by name only.
+/// Safari's seven days for a host that is first-party in name only.
 fn seven_days(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     let declared = case.expected.is_on_other_network.then_some(true);
     let fact = case.seen.server.other_network.or(declared);
@@ -246,15 +245,14 @@ fn seven_days(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
         && case.seen.before.iter().any(|exchange| {
             exchange.route == Route::Session && (200..300).contains(&exchange.status)
         });
-    // What is declared has a finding of the configuration.
+    // For a declared network, the audit of the configuration has a finding.
     let is_observed = case.seen.server.other_network == Some(true);
     if !(is_lost || (is_observed && sets_long())) {
         return;
     }
     let message = format!(
-        "Safari keeps the cookies of `{}` for seven days where the host is an alias (`CNAME`) of another company's, or its address is of \
-         another network than that of `{}`. Serve the API from the page's own host or network, or write the cookie again within seven \
-         days",
+        "Safari keeps the cookies of `{}` for only seven days if the host is an alias (`CNAME`) of another company's host, or is in \
+         another network than `{}`. Serve the API from the page's own host or network, or set the cookie again within seven days",
         case.api.host(),
         page.host()
     );
@@ -277,7 +275,7 @@ fn seven_days(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     });
 }
 
-/// A `Partitioned` cookie that Safari 26.2 loses on the way over other sites.
+/// A `Partitioned` cookie that Safari 26.2 does not send after redirects through other sites.
 fn redirected(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     let Some(cookie) = absent(case).filter(|_| is_safari(case, known)) else {
         return;
@@ -309,8 +307,8 @@ fn redirected(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "Safari 26.2 does not send a `Partitioned` cookie to its own site after redirects over other sites, as a single sign-on makes them; \
-         other browsers do. {}, leave `Partitioned` out for pages at the top",
+        "Safari 26.2 does not send a `Partitioned` cookie to its own site after redirects through other sites, as in a single sign-on; \
+         other browsers do. {}, remove `Partitioned` for top-level pages",
         match known {
             Known::No => format!("If `{name}` is set with it"),
             Known::Yes => format!("`{name}` has it"),
@@ -326,7 +324,7 @@ fn redirected(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     });
 }
 
-/// Whether Safari asks; where a fact decides, it may also be one of the browsers that the deployment claims.
+/// Whether the client is Safari; if a fact decides, it may also be any supported browser.
 fn is_safari(case: &Case<'_>, known: Known) -> bool {
     match case.seen.client {
         Some(ClientKind::Safari) => true,

@@ -1,4 +1,4 @@
-//! Faults of the front end, by what its requests show: nobody has to know how it is set up.
+//! Mistakes of the front end that its requests show, without knowing its configuration.
 
 use alloc::format;
 use alloc::string::String;
@@ -11,10 +11,10 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Authorization, ClientKind, Exchange, Route};
 use crate::request::{HostBasis, RequestFacts};
 
-/// Requests that come in a row for the same reason.
+/// How many requests in a row count as a pattern.
 const IN_A_ROW: usize = 3;
 
-/// A request of the session's own code to a host or a path where nobody answers it.
+/// A request by the session's own code to a host or a path that nothing handles.
 pub(super) fn address(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let status = case.seen.response.status;
     let is_lost = matches!(status, Some(404 | 405));
@@ -25,8 +25,8 @@ pub(super) fn address(case: &Case<'_>, findings: &mut Vec<Finding>) {
     };
     if let Some(host) = website_host(case).filter(|_| is_lost && is_of_session_code(case)) {
         let message = format!(
-            "the front end's session code asks `{host}`, which is the website and not the API. Set the front end up with the API's own \
-             address, with scheme and port"
+            "the front end's session code calls `{host}`, which is the website and not the API. Configure the front end with the API's \
+             own address, with scheme and port"
         );
         let finding = Finding::error(Code::FrontendApi, message)
             .sure(Certainty::Likely)
@@ -44,14 +44,14 @@ pub(super) fn address(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     let is_refused = matches!(status, Some(400 | 401));
-    // The last segment is the route's own name; what stands before it is the base path.
+    // The last segment is the name of the route; everything before it is the base path.
     let is_same_route = expected.rsplit('/').next() == asked.rsplit('/').next();
     if expected == asked || !is_same_route || !(is_lost || is_refused) {
         return;
     }
     let message = format!(
-        "the front end asks for `{asked}`, and the API serves this route at `{expected}`: the two differ in the base path, or in the path of a \
-         gateway. Write the same one into both"
+        "the front end calls `{asked}`, but the API serves this route at `{expected}`: the two have different base paths, or gateway \
+         paths. Configure the same one in both"
     );
     let finding = Finding::error(Code::FrontendBasePath, message)
         .seen(Fact::RequestPath, format!("`{asked}`"))
@@ -65,7 +65,7 @@ pub(super) fn address(case: &Case<'_>, findings: &mut Vec<Finding>) {
     });
 }
 
-/// A sign-in page of the website that is not where the configuration has it.
+/// A sign-in page of the website at another path than the configuration has.
 pub(super) fn page_address(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let base = &*case.policy.website_base_path;
     let host = website_host(case);
@@ -84,7 +84,8 @@ pub(super) fn page_address(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "`{asked}` of the website does not exist, and the configuration has the website's own session pages below `{base}`: the front end sends          users to another path. Write the same `website_base_path` into both"
+        "`{asked}` does not exist on the website, but the configuration has the website's session pages below `{base}`: the front end \
+         sends          users to another path. Configure the same `website_base_path` in both"
     );
     let finding = Finding::error(Code::FrontendBasePath, message)
         .sure(Certainty::Likely)
@@ -95,7 +96,7 @@ pub(super) fn page_address(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// Refusals that no refresh follows, and refreshes that nothing follows.
+/// Refusals without a refresh after them, and refreshes without a request after them.
 pub(super) fn course(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if case.expected.refresh_path.is_none() {
         return;
@@ -105,7 +106,7 @@ pub(super) fn course(case: &Case<'_>, findings: &mut Vec<Finding>) {
     answers_nobody(case, findings);
 }
 
-/// Whether the host that was asked is the front end's error, and no proxy's.
+/// Whether the front end, and not a proxy, has caused the wrong host.
 pub(super) fn explains_host(findings: &[Finding]) -> bool {
     let mut findings = findings.iter();
     findings.any(|finding| {
@@ -117,7 +118,7 @@ pub(super) fn explains_host(findings: &[Finding]) -> bool {
     })
 }
 
-/// A session that is refused again and again, and nobody refreshes it.
+/// A session that is refused again and again without a refresh.
 fn not_refreshed(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let is_refused = |route: Route, status: u16| route == Route::Session && status == 401;
     let status = case.seen.response.status.unwrap_or_default();
@@ -128,7 +129,7 @@ fn not_refreshed(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let before = case.seen.before.iter().rev();
     let refused = before.take_while(|exchange| is_refused(exchange.route, exchange.status));
     let count = refused.clone().count();
-    // Requests that a page sends at once are refused at once.
+    // Requests that a page sends together are refused together.
     let oldest = refused.filter_map(|exchange| exchange.seconds_before).max();
     let is_later = oldest.is_some_and(|seconds| seconds > 2);
     // There was a session to refresh.
@@ -146,8 +147,9 @@ fn not_refreshed(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "{refused_in_all} requests in a row got 401, and none asked for new tokens: the session's code does not see these requests. Start it \
-         before the first request, and send all requests by the function that it stands around, the browser's `fetch` for example"
+        "{refused_in_all} requests in a row got 401, and none requested new tokens: the session's code does not see these requests. \
+         Start it before the first request, and send all requests through the function that it wraps, for example the browser's \
+         `fetch`"
     );
     let finding = Finding::error(Code::InterceptorMissing, message)
         .sure(if is_later {
@@ -161,7 +163,7 @@ fn not_refreshed(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// A front end that refreshes and does not notice that it has.
+/// A front end that refreshes again and again, without noticing the result.
 fn refreshed_again(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let status = case.seen.response.status;
     let Some(status) = status.filter(|_| case.route == Some(Route::Refresh)) else {
@@ -176,9 +178,9 @@ fn refreshed_again(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "{times} refreshes in a row got {status}, with no other request between them: the front end does not notice what it got. If script \
-         cannot keep cookies on this page, or for the domain that the front end gives them, it asks again and again; give its code another \
-         store, or the page's own domain"
+        "{times} refreshes in a row got {status}, with no other request between them: the front end does not notice the result. If \
+         script cannot set cookies on this page, or for the domain that the front end gives them, it refreshes again and again; give \
+         its code another store, or the page's own domain"
     );
     let finding = Finding::error(Code::FrontendScriptCookies, message)
         .sure(Certainty::Likely)
@@ -187,7 +189,7 @@ fn refreshed_again(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// A refresh without a token that succeeds: the server responds with 200 to whatever it does not know.
+/// A refresh without a token that succeeds: the server returns 200 for every unknown path.
 fn answers_nobody(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
     let has_token = request.authorization == Some(Authorization::Bearer)
@@ -213,8 +215,8 @@ fn answers_nobody(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = String::from(
-        "a refresh without any token got a success and no cookie, so no session code answered it: the server responds with 200 to every \
-         unknown path. Serve the session's routes before the one that takes everything, and let unknown paths get 404",
+        "a refresh without any token succeeded without setting a cookie, so no session code handled it: the server returns 200 for \
+         every unknown path. Mount the session's routes before the catch-all route, and return 404 for unknown paths",
     );
     let finding = Finding::error(Code::RefreshNotFound, message)
         .sure(Certainty::Likely)
@@ -227,7 +229,7 @@ fn answers_nobody(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// A request that has nothing of what browsers write: a server sent it, for a page that it renders or as a provider's webhook.
+/// A request without any header that browsers add: a server sent it, for a page that it renders or as a provider's webhook.
 pub(super) fn no_browser(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
     let has_none = request.origin.is_absent()
@@ -241,7 +243,7 @@ pub(super) fn no_browser(case: &Case<'_>, findings: &mut Vec<Finding>) {
         Some(ClientKind::Native | ClientKind::Server)
     );
     let is_by_header = request.authorization == Some(Authorization::Bearer);
-    // Browsers leave these headers out over plain http.
+    // Browsers omit these headers over plain http.
     if !case.api.is_https()
         || !has_none
         || !is_session
@@ -254,15 +256,15 @@ pub(super) fn no_browser(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
     let message = String::from(match case.route {
         Some(Route::SignIn) => {
-            "no browser sent this sign-in: it has neither `Origin` nor `Sec-Fetch-*`, as a webhook of a provider or a server's own request. Its \
-             cookies end at that server; begin the session in a request that the browser sends"
+            "no browser sent this sign-in: it has neither `Origin` nor `Sec-Fetch-*`, like a webhook of a provider or a server's own \
+             request. Its cookies end at that server; begin the session in a request that the browser sends"
         }
         _ => {
-            "no browser sent this request: it has neither `Origin` nor `Sec-Fetch-*` nor a cookie, as a server's own request for a page that it \
-             renders. Pass the browser's `Cookie` header on"
+            "no browser sent this request: it has neither `Origin` nor `Sec-Fetch-*` nor a cookie, like a server's own request for a \
+             page that it renders. Pass the browser's `Cookie` header on"
         }
     });
-    // Every browser writes `Origin` into a POST; into a GET of its own page older ones write none of the four.
+    // Every browser sends `Origin` with a POST. With a GET to the page's own origin, older browsers send none of the four.
     let is_post = request.method.as_deref() == Some("POST");
     let finding = Finding::error(Code::ClientServerSide, message)
         .sure(if is_post {
@@ -276,7 +278,7 @@ pub(super) fn no_browser(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// The host that was asked, if it is that of a website and of no API.
+/// The host of the request, if it belongs to a website and not to an API.
 fn website_host<'a>(case: &Case<'a>) -> Option<&'a str> {
     let host = case.seen.request.host.text()?;
     let mut facts = RequestFacts::new("GET");
@@ -293,7 +295,7 @@ fn website_host<'a>(case: &Case<'a>) -> Option<&'a str> {
     is_website.then_some(host)
 }
 
-/// Whether only the session's own code makes such requests.
+/// Whether only the session's own code sends such requests.
 fn is_of_session_code(case: &Case<'_>) -> bool {
     matches!(
         case.route,

@@ -1,4 +1,4 @@
-//! A cookie set and sent again in the model of browsers, and what their refusals are called here.
+//! Sets and sends a cookie in the model of browsers, and maps their refusals to codes.
 
 use alloc::format;
 use alloc::string::String;
@@ -18,19 +18,19 @@ use crate::diagnosis::observation::{ClientKind, Route, SeenSetCookie};
 use crate::diagnosis::words::Attributes;
 use crate::net::Scheme;
 
-/// What happens to one cookie in the browsers that may be concerned: each cause once.
+/// What happens to one cookie in the browsers to check: each cause once.
 #[derive(Default)]
 pub(super) struct Trials {
     failures: Vec<(Code, String, Vec<BrowserVersion>)>,
-    /// How many browsers, and versions of them, there are.
+    /// How many browsers and versions were checked.
     pub(super) tried: usize,
-    /// The browsers that take the cookie for one that has expired.
+    /// The browsers in which the cookie has expired.
     pub(super) over: Vec<BrowserVersion>,
 }
 
 impl Trials {
-    /// Lets a sign-in on the page set the cookie, and sends it with a request to `path`, or to one that it reaches. If the page is not
-    /// known, the cookie is set as a page of the API's own would, and not sent.
+    /// Lets a sign-in on the page set the cookie, and sends it with a request to `path`, or to one that it matches. If the page is unknown,
+    /// a page of the API's own origin sets the cookie, and nothing is sent.
     pub(super) fn of(scene: &Scene<'_>, name: &str, set_cookie: &str, path: Option<&str>) -> Self {
         let Some(sign_in) = scene.sign_in() else {
             return match scene.observed() {
@@ -44,8 +44,8 @@ impl Trials {
         })
     }
 
-    /// Lets a navigation set the cookie of a sign-in flow, and sends it with the way back from the provider, to `path` or to one that it
-    /// reaches.
+    /// Lets a navigation set the cookie of a sign-in flow, and sends it with the return from the provider, to `path` or to one that it
+    /// matches.
     pub(super) fn of_flow(
         scene: &Scene<'_>,
         name: &str,
@@ -66,7 +66,7 @@ impl Trials {
         trials
     }
 
-    /// Lets the response set the cookie, as it is written, for the request that was seen. Nothing is sent: which routes need it is unknown.
+    /// Lets the response set the cookie, as it is written, for the observed request. Sends nothing: the routes that need it are unknown.
     pub(super) fn of_storing(scene: &Scene<'_>, line: &SeenSetCookie) -> Self {
         let Some(request) = scene.observed() else {
             return Self::default();
@@ -116,7 +116,7 @@ impl Trials {
                 continue;
             };
             if let Delivery::Withhold(why) = send(&stored, &next, &profile, scene.list, scene.now) {
-                let message = format!("browsers keep `{name}` and do not send it: {why}");
+                let message = format!("browsers keep `{name}` but do not send it: {why}");
                 trials.add(browser, surroundings(scene).of_withholding(&why), message);
             }
         }
@@ -136,7 +136,7 @@ impl Trials {
         self.failures.is_empty()
     }
 
-    /// What fails in the client's browser, or in every one, is certain; what fails in some, or in some of its versions, is likely.
+    /// A failure in the client's browser, or in every browser, is certain; a failure in some browsers or versions is likely.
     pub(super) fn findings(self, scene: &Scene<'_>) -> impl Iterator<Item = Finding> {
         let tried = self.tried;
         let knows_client = scene.seen.client.and_then(ClientKind::browser).is_some();
@@ -157,7 +157,7 @@ impl Trials {
     }
 }
 
-/// What becomes of the line, by the clock of the response where it is known.
+/// What the browser does with the line, by the clock of the response if that is known.
 fn received(scene: &Scene<'_>, set_cookie: &str, request: &Request, profile: &Profile) -> Storage {
     let Some(date) = scene.seen.response.date.text() else {
         return store(
@@ -182,53 +182,54 @@ fn received(scene: &Scene<'_>, set_cookie: &str, request: &Request, profile: &Pr
     }
 }
 
-/// Longer values are refused alike.
+/// Longer values are refused for the same reason.
 const LONGEST: usize = 2 * OversizedCookie::MAX_LEN;
 
-/// What mostly has made the line so, and where to change it.
+/// The usual cause of such a line, and where to change it.
 fn hint(code: Code, scene: &Scene<'_>, attributes: &Attributes<'_>) -> String {
     let is_behind_tls = scene.api.is_https() && scene.seen.request.hop_scheme == Some(Scheme::Http);
     match code {
         Code::SiteNoneInsecure | Code::CookieImpossible if is_behind_tls => String::from(
-            ". The application gets its requests over http behind the proxy that ends TLS, takes the connection for insecure and leaves \
-             `Secure` out: let it trust `X-Forwarded-Proto` of that proxy, or write `Secure` always",
+            ". The application is behind a proxy that terminates TLS, treats the connection as insecure and omits `Secure`: let it \
+             trust `X-Forwarded-Proto` of that proxy, or always write `Secure`",
         ),
         Code::SiteNoneInsecure => {
-            String::from(". Write `Secure` with it, or leave `SameSite=None` out")
+            String::from(". Write `Secure` with it, or remove `SameSite=None`")
         }
         Code::SecureOverHttp => format!(
-            ". The page is open as `{}`: serve it over https, or leave `Secure` out there. `localhost` is the exception, an address of a \
-             network is none",
+            ". The page is open as `{}`: serve it over https, or omit `Secure` there. `localhost` is an exception, a network address \
+             is not",
             scene.page.as_ref().unwrap_or(scene.api)
         ),
         Code::DomainPublicSuffix => {
-            String::from(". Leave `Domain` out: the cookie is then for this host alone")
+            String::from(". Remove `Domain`: the cookie is then only for this host")
         }
         Code::DomainHostMismatch => foreign_domain(scene, attributes),
         _ => String::new(),
     }
 }
 
-/// A `Domain` that is not of the host that the browser asked for.
+/// A `Domain` that does not belong to the host that the browser called.
 fn foreign_domain(scene: &Scene<'_>, attributes: &Attributes<'_>) -> String {
     let Some(domain) = attributes.value("domain") else {
         return String::new();
     };
     let host = scene.api.host();
     let secure = if attributes.has("secure") && !scene.api.is_https() {
-        " Take `Secure` out, too, which plain http does not keep in every browser."
+        " Remove `Secure`, too: over plain http not every browser keeps such a cookie."
     } else {
         ""
     };
     format!(
-        ". The browser asked `{host}`, and `Domain={domain}` is the backend's: let the proxy or the rewrite in front strip `Domain` \
-         (`cookieDomainRewrite` of development servers, `proxy_cookie_domain` of nginx).{secure} If no proxy is there, leave `Domain` out"
+        ". The browser called `{host}`, but `Domain={domain}` is the backend's: let the proxy or the rewrite in front strip `Domain` \
+         (`cookieDomainRewrite` of development servers, `proxy_cookie_domain` of nginx).{secure} If there is no proxy, remove \
+         `Domain`"
     )
 }
 
-/// Where it happens.
+/// The circumstances of the request.
 fn surroundings(scene: &Scene<'_>) -> Surroundings {
-    // With the permission it is not a matter of the frame, but of `SameSite`.
+    // With the permission, `SameSite` decides, not the frame.
     let has_access = matches!(scene.access(), Some(Access::Active | Access::Inactive));
     Surroundings {
         is_framed: scene.seen.page.inside.is_some() && !has_access,
@@ -238,7 +239,7 @@ fn surroundings(scene: &Scene<'_>) -> Surroundings {
     }
 }
 
-/// Adds what was seen of the permission to a finding about third-party cookies.
+/// Adds the observed permission to a finding about third-party cookies.
 pub(super) fn with_access(scene: &Scene<'_>, finding: Finding) -> Finding {
     if !matches!(
         finding.code,

@@ -1,4 +1,4 @@
-//! Several cookies of one name that the browser shows: which one is of the deployment, and how the others are cleared.
+//! Several cookies of one name in the browser: which one belongs to the deployment, and how to clear the others.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -12,7 +12,7 @@ use crate::diagnosis::finding::Finding;
 use crate::diagnosis::observation::SeenSetCookie;
 use crate::diagnosis::words::Attributes;
 
-/// Where a cookie lies: its `Domain`, its `Path`, and whether it is partitioned.
+/// The scope of a cookie: its `Domain`, its `Path`, and whether it is partitioned.
 #[derive(Eq, PartialEq)]
 struct Place {
     domain: Option<String>,
@@ -42,7 +42,7 @@ impl Place {
         }
     }
 
-    /// As it stands behind the name in a line.
+    /// The attributes, as they follow the name in a line.
     fn in_words(&self) -> String {
         let mut text = format!("Path={}", self.path);
         if let Some(domain) = &self.domain {
@@ -55,7 +55,7 @@ impl Place {
     }
 }
 
-/// What the browser's list tells; nothing if it does not list several, or none of them is known to be current.
+/// What the browser's list shows; nothing unless it lists several cookies and one of them is known to be current.
 pub(super) fn told_apart(
     case: &Case<'_>,
     cookie: &CookieAttributes,
@@ -70,7 +70,7 @@ pub(super) fn told_apart(
     if kept.len() < 2 {
         return None;
     }
-    // What the server writes now counts before what the deployment declares.
+    // What the server writes takes precedence over what the deployment declares.
     let mut lines = case.seen.response.set_cookies.iter().flatten();
     let line = lines.find(|line| line.name == name && line.len != Some(0));
     let (current, by) = match line {
@@ -90,14 +90,14 @@ pub(super) fn told_apart(
         .collect();
     let other = match old.as_slice() {
         [place] if line.is_none() => format!(
-            ". If the server writes the one with `{}` now, declare that, and clear the other",
+            ". If the server now writes the one with `{}`, declare that, and clear the other",
             place.in_words()
         ),
         _ => String::new(),
     };
     let message = format!(
-        "`{name}` came {count} times, and servers mostly take the first. The one with `{}` is what {by}; what is left is older, or of another \
-         host. Clear it with its own attributes, by {}{other}",
+        "`{name}` came {count} times, and most servers use the first. The one with `{}` is what {by}; the other is older, or belongs \
+         to another host. Clear it with its own attributes, by {}{other}",
         current.in_words(),
         clears.join(" and ")
     );

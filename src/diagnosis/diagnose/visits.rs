@@ -17,7 +17,7 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Route, SeenSetCookie};
 use crate::diagnosis::words::shown_line;
 
-/// A form of another site that posts to the API, at the top.
+/// A form of another site that posts to the API as a top-level navigation.
 pub(super) fn post_return(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(cookie) = absent(case).filter(|_| is_arrival(case)) else {
         return;
@@ -32,7 +32,7 @@ pub(super) fn post_return(case: &Case<'_>, findings: &mut Vec<Finding>) {
         Some(SameSite::None) | None => false,
     };
     let replacing = replacing(case, cookie);
-    // A link to a `Strict` cookie has a code of its own, as long as nothing is replaced.
+    // A link and a `Strict` cookie have their own code, unless the response replaces the cookie.
     if !is_withheld || (!is_post && replacing.is_none()) {
         return;
     }
@@ -44,21 +44,21 @@ pub(super) fn post_return(case: &Case<'_>, findings: &mut Vec<Finding>) {
     };
     let half = match replacing {
         Some(_) => format!(
-            " The response sets a new `{name}`, which browsers keep, since the page is at the top: it replaces the old one, and the user is \
-             signed out."
+            " The response sets a new `{name}`, which browsers keep, since it is a top-level page: it replaces the old one, and the \
+             user is logged out."
         ),
         None => String::new(),
     };
     let message = format!(
-        "another site sends the user back by {by}, with which browsers send no `SameSite={}` cookie: `{name}` did not come.{half} Begin no \
-         session on this route; answer 303 to a GET of your own, or use a cookie with `SameSite=None` that lives for minutes",
+        "another site sends the user back by {by}, with which browsers send no `SameSite={}` cookie: `{name}` is missing.{half} Begin \
+         no session on this route; return a 303 to a GET of your own, or use a cookie with `SameSite=None` and a lifetime of minutes",
         if same_site == Some(SameSite::Strict) {
             "Strict"
         } else {
             "Lax"
         },
     );
-    // Without `SameSite` it is `Lax` in some browsers, and in some versions of them.
+    // Without `SameSite` it is `Lax` in some browsers and versions.
     let is_in_some = lax_in
         .as_ref()
         .is_some_and(|lax_in| lax_in.len() < case.browsers().len());
@@ -82,10 +82,10 @@ pub(super) fn post_return(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-/// Whether a page of another site sent the user here, at the top.
+/// Whether a page of another site sent the user here, by a top-level navigation.
 pub(super) fn is_arrival(case: &Case<'_>) -> bool {
     let request = &case.seen.request;
-    // Browsers without these headers, and notes without them, leave the route to tell it.
+    // If the browser does not send these headers, or nobody noted them, the route decides.
     let is_navigation = match request.sec_fetch_mode.text() {
         Some(mode) => mode == "navigate",
         None => case.route == Some(Route::Document) && case.seen.page.inside.is_none(),
@@ -93,7 +93,7 @@ pub(super) fn is_arrival(case: &Case<'_>) -> bool {
     let origin = request.origin.text();
     let is_foreign = match request.sec_fetch_site.text() {
         Some(site) => site == "cross-site",
-        // `null` and schemes of their own are of no site, and say nothing of who they are.
+        // `null` and apps' own schemes belong to no site, and do not show who sent the request.
         None => origin
             .and_then(|origin| case.relation_of(origin))
             .is_some_and(|relation| !relation.is_same_site()),
@@ -101,8 +101,8 @@ pub(super) fn is_arrival(case: &Case<'_>) -> bool {
     is_navigation && is_foreign
 }
 
-/// The `SameSite` with which the cookie was set, as the browser shows it, or as the policy writes it. Where it is set with none, the browsers that
-/// take it for `Lax`.
+/// The `SameSite` of the cookie, as the browser shows it or as the policy writes it. If it was set without one, the browsers that treat it
+/// as `Lax`.
 fn as_set(
     case: &Case<'_>,
     cookie: &CookieAttributes,
@@ -133,7 +133,7 @@ fn as_set(
     }
 }
 
-/// The line that sets a new session over the old one.
+/// The line that replaces the session with a new one.
 fn replacing<'a>(case: &Case<'a>, cookie: &CookieAttributes) -> Option<&'a SeenSetCookie> {
     let mut lines = case.seen.response.set_cookies.iter().flatten();
     lines.find(|line| {

@@ -1,4 +1,4 @@
-//! Lines beside those that the policy writes.
+//! Lines that differ from those that the policy writes.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -15,8 +15,8 @@ use crate::diagnosis::finding::Finding;
 use crate::diagnosis::observation::SeenSetCookie;
 use crate::diagnosis::words::{Attributes, shown_line};
 
-/// Declared cookies that the response sets otherwise, where nothing is wrong with its lines. How long they live is for each sign-in to
-/// say.
+/// Declared cookies that the response sets differently, although its lines are valid. Lifetimes are not compared, since each sign-in may
+/// choose its own.
 pub(super) fn otherwise(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let mut seen = findings.iter().flat_map(|finding| &finding.evidence);
     if seen.any(|evidence| evidence.fact == Fact::ResponseSetCookies) {
@@ -104,7 +104,7 @@ fn difference(
     Some(finding.seen(Fact::ResponseSetCookies, shown_line(line)))
 }
 
-/// The path as browsers take it; the one of the line if that asked for is not known.
+/// The path as browsers derive it; the path in the line if the requested path is unknown.
 fn effective_path<'t>(
     attributes: &'t Attributes<'_>,
     asked: Option<&'t str>,
@@ -114,10 +114,10 @@ fn effective_path<'t>(
     path.or_else(|| asked.map(default_path)).map(Cow::Borrowed)
 }
 
-/// The attribute, as it was seen, and as the deployment has it.
+/// An attribute, as it was observed, and as the deployment has it.
 type Side<'t> = (&'static str, Option<Cow<'t, str>>, Option<Cow<'t, str>>);
 
-/// A stricter value is no difference: whether it keeps the cookie back is tried in the model of browsers.
+/// A stricter value is not reported: the model of browsers checks whether it withholds the cookie.
 fn weaker_same_site<'t>(attributes: &'t Attributes<'_>, declared: SameSite) -> Option<Side<'t>> {
     let seen = attributes
         .value("samesite")

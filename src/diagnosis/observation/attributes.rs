@@ -20,25 +20,25 @@ impl Attributes<'_> {
         self.value(name).is_some()
     }
 
-    /// `Domain` as browsers take it: without a leading dot; `None` for a cookie of one host.
+    /// `Domain` as browsers read it: without a leading dot; `None` for a host-only cookie.
     pub(crate) fn domain(&self) -> Option<String> {
         let domain = self.value("domain")?.trim_start_matches('.');
         (!domain.is_empty()).then(|| domain.to_ascii_lowercase())
     }
 
-    /// `Path` as browsers take it for a response to a request for `asked`.
+    /// `Path` as browsers read it in a response to a request for `asked`.
     pub(crate) fn path<'a>(&'a self, asked: &'a str) -> &'a str {
         let written = self.value("path").filter(|path| path.starts_with('/'));
         written.unwrap_or_else(|| default_path(asked))
     }
 
-    /// Whether a cookie that `setter` has set so goes to `host`, as far as the host decides.
+    /// Whether browsers send a cookie that `setter` has set with these attributes to `host`. Looks only at the host.
     pub(crate) fn is_for_host(&self, setter: &Host, host: &Host) -> bool {
         is_for_host(self.domain().as_deref(), setter, host)
     }
 }
 
-/// Whether a cookie that `setter` has set with this `Domain` goes to `host`.
+/// Whether browsers send a cookie that `setter` has set with this `Domain` to `host`.
 pub(crate) fn is_for_host(domain: Option<&str>, setter: &Host, host: &Host) -> bool {
     match domain.map(Host::parse) {
         None => setter == host,

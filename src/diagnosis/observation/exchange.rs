@@ -44,7 +44,7 @@ pub struct Exchange {
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub sets_cookie: Option<bool>,
-    /// How long the cookie was to be kept, in seconds: its `Max-Age`, or the time from `Date` to `Expires`.
+    /// The lifetime of the cookie in seconds: its `Max-Age`, or the time from `Date` to `Expires`.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")

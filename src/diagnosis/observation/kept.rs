@@ -1,14 +1,14 @@
-//! What is kept of names and attributes: as much as each has by its grammar. The rest may be a value, or a part of one.
+//! Which parts of names and attributes are kept: those that their grammar allows. The rest may be a value, or part of one.
 
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use crate::cookie::{NamePrefix, month};
 
-/// Stands for what was left out. No attribute and no name has it, so that what was malformed stays malformed.
+/// Replaces what was left out. No valid attribute or name contains it, so malformed text stays malformed.
 const REST: char = '…';
 
-/// A name without what may be a value before it: `secret, sid` is two cookies, one of which has no name.
+/// A name without anything before it that may be a value: `secret, sid` is two cookies, one of them without a name.
 pub(super) fn name(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes.trim_ascii());
     let last = text.rsplit([',', ';', ' ', '\t', '\n', '\r']).next();
@@ -18,7 +18,7 @@ pub(super) fn name(bytes: &[u8]) -> String {
     }
 }
 
-/// The name that a person has written: what stands behind `=` or `;` is none of it.
+/// A name that a person has written: without anything after `=` or `;`.
 #[cfg(feature = "serde")]
 pub(super) fn written_name(text: &str) -> String {
     let before = text.split([';', '=']).next().unwrap_or_default();
@@ -28,7 +28,7 @@ pub(super) fn written_name(text: &str) -> String {
     name(before.as_bytes())
 }
 
-/// Name and value of a pair. Without `=` all of it is the value, and so is what ends as base64 does and is not a deletion.
+/// The name and the value of a pair. Without `=`, all of it is the value; so is text that ends like base64, unless it is a deletion.
 pub(super) fn pair<'p>(pair: &'p [u8], attributes: &[u8]) -> (&'p [u8], &'p [u8]) {
     let pair = pair.trim_ascii();
     let at = pair.iter().position(|byte| *byte == b'=');
@@ -47,7 +47,7 @@ pub(super) fn pair<'p>(pair: &'p [u8], attributes: &[u8]) -> (&'p [u8], &'p [u8]
     }
 }
 
-/// The attributes of a line, and the names of the cookies that stand behind a comma in one of them.
+/// The attributes of a line, and the names of the cookies after a comma in one of them.
 pub(super) fn attributes(text: &str) -> (String, Vec<String>) {
     let mut kept = String::new();
     let mut joined = Vec::new();
@@ -59,10 +59,10 @@ pub(super) fn attributes(text: &str) -> (String, Vec<String>) {
             kept.push_str(&part);
         }
     }
-    // Browsers refuse a line for one such character.
+    // Browsers refuse a line with one such character.
     let is_refused = |letter: &char| letter.is_ascii_control() && *letter != '\t';
     if let Some(control) = text.trim().chars().find(is_refused) {
-        // So that it is no blank at the end when it is read again.
+        // A blank at the end would be lost when the text is read again.
         kept.extend([';', ' ', control, REST]);
     }
     (kept, joined)
@@ -88,7 +88,7 @@ fn attribute(part: &str, joined: &mut Vec<String>) -> Option<String> {
         Some((name, value)) => (name.trim_end(), Some(value.trim_start())),
         None => (part, None),
     };
-    // A flag behind which another cookie stands is none for browsers: `Secure, b=2`.
+    // Browsers ignore a flag that is followed by another cookie: `Secure, b=2`.
     let own = name
         .split([',', REST])
         .next()
@@ -115,7 +115,7 @@ fn attribute(part: &str, joined: &mut Vec<String>) -> Option<String> {
     Some(text)
 }
 
-/// The names of cookies behind a comma: `Lax, refresh=…`. One that may be a value is empty.
+/// The names of cookies after a comma: `Lax, refresh=…`. A name that may be a value is left empty.
 pub(super) fn behind_commas(text: &str) -> impl Iterator<Item = &str> {
     let mut pieces = text.split(',');
     pieces.next();
@@ -124,7 +124,7 @@ pub(super) fn behind_commas(text: &str) -> impl Iterator<Item = &str> {
         let name = name.trim_start_matches([' ', '\t']);
         let is_token =
             |byte: u8| byte.is_ascii_graphic() && !b"\"(),/:;<=>?@[\\]{}".contains(&byte);
-        // It may be a value that ends as base64 does.
+        // It may be a value that ends like base64.
         let is_shown = value
             .bytes()
             .any(|byte| byte != b'=' && !byte.is_ascii_whitespace());
@@ -132,7 +132,7 @@ pub(super) fn behind_commas(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// How many bytes at the beginning are of letters that pass.
+/// How many bytes at the beginning are allowed characters.
 fn while_is(text: &str, is_kept: impl Fn(char) -> bool) -> usize {
     text.find(|letter| !is_kept(letter)).unwrap_or(text.len())
 }
@@ -146,7 +146,7 @@ fn word(value: &str) -> usize {
     .min(LONGEST)
 }
 
-/// A number, and the unit that people write behind it: `3600s`.
+/// A number, and the unit that people write after it: `3600s`.
 fn seconds(value: &str) -> usize {
     const LONGEST: usize = 24;
     let number = while_is(value, |letter| {
@@ -165,7 +165,7 @@ fn path(value: &str) -> usize {
                 && !matches!(letter, ',' | '=' | '?' | '#')
         });
         let kept = value.get(..end).unwrap_or_default();
-        // Then the last part is the name of another cookie, or a value in base64.
+        // In that case the last part is the name of another cookie, or a base64 value.
         let is_pair = value.get(end..).is_some_and(|rest| rest.starts_with('='));
         let folder = kept.rfind('/').map_or(0, |slash| slash.saturating_add(1));
         if is_pair { folder } else { end }
@@ -174,7 +174,7 @@ fn path(value: &str) -> usize {
     }
 }
 
-/// A host, perhaps as people write it by mistake: with a scheme before it or a port behind it. Nothing before an `@`.
+/// A host, including mistakes: with a scheme before it or a port after it, but without anything before an `@`.
 fn host(value: &str) -> usize {
     let scheme = ["https://", "http://", "//"]
         .iter()
@@ -203,13 +203,13 @@ fn host(value: &str) -> usize {
         }
         None => while_is(rest, is_of_host),
     };
-    /// One that has more is none.
+    /// A longer text is not a date.
     const LONGEST: usize = 300;
     if name > LONGEST {
         return 0;
     }
     let behind = rest.get(name..).unwrap_or_default();
-    // Then it is the name of another cookie, or a value in base64.
+    // In that case it is the name of another cookie, or a base64 value.
     if behind.starts_with(['=', '+']) {
         return scheme;
     }
@@ -225,7 +225,7 @@ fn host(value: &str) -> usize {
         .fold(0, usize::saturating_add)
 }
 
-/// Whether a comma stands here, and behind it a pair.
+/// Whether a comma is here, followed by a pair.
 fn begins_cookie(rest: &str) -> bool {
     let next = rest
         .strip_prefix(',')
@@ -233,7 +233,7 @@ fn begins_cookie(rest: &str) -> bool {
     next.is_some_and(|next| next.contains('='))
 }
 
-/// Days, months, zones, numbers and what stands between them.
+/// Days, months, zones, numbers and the characters between them.
 fn date(value: &str) -> usize {
     const WORDS: [&str; 36] = [
         "am",
@@ -300,7 +300,7 @@ fn date(value: &str) -> usize {
             // Milliseconds since 1970 have 13.
             (0, 1..=13) => digits,
             (1.., _) if is_known() => letters,
-            // Behind a comma, a cookie may begin.
+            // A cookie may begin after a comma.
             (0, 0) if begins_cookie(rest) => {
                 return end;
             }
@@ -312,7 +312,7 @@ fn date(value: &str) -> usize {
     end
 }
 
-/// Whether a text is a date without its day of the week, as it stands behind the comma of `Expires`: `28 Dec 2026 10:00:00 GMT`.
+/// Whether a text is a date without its weekday, as it follows the comma of `Expires`: `28 Dec 2026 10:00:00 GMT`.
 pub(super) fn is_rest_of_date(text: &str) -> bool {
     let mut words = text.trim().split([' ', '-']);
     let is_number = |word: &str, lens: core::ops::RangeInclusive<usize>| {
@@ -328,7 +328,7 @@ pub(super) fn is_rest_of_date(text: &str) -> bool {
             .is_some_and(|time| time.split(':').count() == 3 && date(time) == time.len())
 }
 
-/// Whether an `Expires` ends where its comma should be: it has a day of the week and nothing else.
+/// Whether an `Expires` ends where its comma should be: it contains only a weekday.
 pub(super) fn is_cut(attributes: &str) -> bool {
     const DAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
     let last = attributes.rsplit(';').next().unwrap_or_default();

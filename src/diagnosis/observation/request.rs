@@ -116,7 +116,7 @@ impl SeenRequest {
         let mut cookies: Vec<SeenCookie> = Vec::new();
         let mut places = BTreeMap::new();
         for pair in facts.cookie.pairs() {
-            // What has no name is a value, and so may be what has no value.
+            // A pair without a name is a value, and a pair without a value may be one.
             let name = kept::name(pair.name());
             let is_shown = pair.shown_name().is_some();
             let place = match places.get(&name) {
@@ -164,7 +164,7 @@ impl SeenRequest {
     }
 }
 
-/// Whether a value has the bytes that RFC 6265, section 4.1.1, allows; with quotes around it or without.
+/// Whether a value has only the bytes that RFC 6265, section 4.1.1, allows, with or without quotes around it.
 fn is_plain(value: &[u8]) -> bool {
     let inner = value.strip_prefix(b"\"");
     let inner = inner.and_then(|value| value.strip_suffix(b"\""));
@@ -226,7 +226,7 @@ impl SeenCookie {
     }
 }
 
-/// A name that is written by hand, perhaps with its value.
+/// A name that is written by hand, and may be followed by its value.
 #[cfg(feature = "serde")]
 fn written_name<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     use serde::Deserialize as _;

@@ -19,7 +19,7 @@ use super::set_cookie::SeenSetCookie;
 /// observation.page.opened_as = Some("https://www.example.com".into());
 /// observation.response.status = Some(200);
 /// observation.response.allow_origin = "*".into();
-/// // Browsers take no `*` for a request with credentials.
+/// // Browsers do not accept `*` for a request with credentials.
 /// let findings = diagnose(&policy, &observation, now, &EmbeddedList);
 /// assert_eq!(findings[0].code, Code::CorsAnyOrigin);
 /// # }

@@ -86,14 +86,14 @@ impl SeenSetCookie {
         }
         let is_encoded = value.contains(['"', '\'', '{', '[', '(']);
         if seen.fault.is_none() && !is_encoded && !name.is_empty() && value.contains(", ") {
-            // Whether it is a name nobody knows, so it is not kept.
+            // An unknown name is not kept.
             let is_joined = kept::behind_commas(&value).next().is_some();
             seen.fault = is_joined.then_some(LineFault::JoinedInValue);
         }
         seen
     }
 
-    /// Keeps of the attributes what each may have, and what the rest shows.
+    /// Keeps what each attribute may contain, and records what the rest shows.
     fn reads(&mut self, attributes: &str) {
         (self.attributes, self.joined) = kept::attributes(attributes);
         if !self.joined.is_empty() {
@@ -121,7 +121,7 @@ impl SeenSetCookie {
         }
     }
 
-    /// Whether the line is written to end a cookie: it has no value, or a word such as `deleted` that is over at once.
+    /// Whether the line ends a cookie: it has no value, or a word such as `deleted` and expires at once.
     pub(crate) fn is_deletion(&self) -> bool {
         /// Tokens are longer.
         const LONGEST_WORD: usize = 12;
@@ -132,7 +132,7 @@ impl SeenSetCookie {
         }
     }
 
-    /// Whether the line ends the cookie at once, as deletions are written: no lifetime, or one that ends when time begins.
+    /// Whether the line ends the cookie at once, as deletions do: no lifetime, or an expiry at the beginning of time.
     pub(crate) fn ends_at_once(&self) -> bool {
         let attributes = Attributes(&self.attributes);
         if let Some(seconds) = attributes.value("max-age") {
@@ -143,13 +143,13 @@ impl SeenSetCookie {
         end.is_some_and(|end| end.unix_timestamp() <= 86_400)
     }
 
-    /// Whether it is what stands behind the place where a line was cut: no cookie, though browsers take it for one.
+    /// Whether it is the second half of a line that was cut: not a cookie, although browsers treat it as one.
     pub(crate) fn is_rest(&self) -> bool {
         self.fault == Some(LineFault::Cut) && self.name.is_empty()
     }
 }
 
-/// A line as people write it down.
+/// A line as people write it.
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -62,7 +62,7 @@ impl Patch {
 #[non_exhaustive]
 pub enum ApplyPatchError {
     /// The field has no default and cannot be left out.
-    #[error("`{field}` cannot be left out")]
+    #[error("`{field}` is required")]
     Needed {
         /// The field.
         field: Field,
@@ -92,7 +92,7 @@ pub enum ApplyPatchError {
         field: Field,
     },
     /// The value is not valid for the field.
-    #[error("`{field}` cannot be that: {problem}")]
+    #[error("`{field}` cannot have this value: {problem}")]
     Value {
         /// The field.
         field: Field,

@@ -13,7 +13,7 @@ pub(super) trait Place {
     fn add(&mut self, text: &str) -> Result<(), Refusal>;
 }
 
-/// A value that is always there, with the one that it has by default, if there is one.
+/// A value that always exists, with its default, if it has one.
 pub(super) struct One<'c, V> {
     pub(super) value: &'c mut V,
     pub(super) default: Option<V>,
@@ -34,7 +34,7 @@ impl<V: Written> Place for One<'_, V> {
     }
 }
 
-/// A value that need not be there.
+/// An optional value.
 pub(super) struct Maybe<'c, V>(pub(super) &'c mut Option<V>);
 
 impl<V: Written> Place for Maybe<'_, V> {
@@ -53,7 +53,7 @@ impl<V: Written> Place for Maybe<'_, V> {
     }
 }
 
-/// Several values that are left out together.
+/// Several values that are removed together.
 pub(super) struct Group<'c, V> {
     pub(super) value: &'c mut V,
     pub(super) default: Option<V>,
@@ -96,7 +96,7 @@ impl<V: Written> Place for Many<'_, V> {
     }
 }
 
-/// A list that need not be there.
+/// An optional list.
 pub(super) struct MaybeMany<'c, V>(pub(super) &'c mut Option<Vec<V>>);
 
 impl<V: Written> Place for MaybeMany<'_, V> {

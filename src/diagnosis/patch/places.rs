@@ -11,7 +11,7 @@ use crate::policy::Field;
 
 type AnyPlace<'c> = Box<dyn Place + 'c>;
 
-/// The place that a field names; `None` if no configuration has one of that name, or this one no such entry around a part.
+/// The place that a field names; `None` if no configuration has such a field, or this one has no such entry.
 pub(super) fn place(config: &mut PolicyConfig, field: Field) -> Option<AnyPlace<'_>> {
     if let Some(key) = field.cookie() {
         if let ("history", Some(index)) = (field.name(), field.index()) {

@@ -1,6 +1,6 @@
 use alloc::string::String;
 
-/// Why a place stays as it is.
+/// Why a place cannot be changed.
 pub(super) enum Refusal {
     Needed,
     NoEntry,

@@ -8,11 +8,11 @@ use time::Duration;
 use super::refusal::Refusal;
 use crate::config::{ClientConfig, PastCookieConfig, PastScopeConfig, Setting, WebsiteConfig};
 
-/// What a text can be written into.
+/// A value that can be written from a text.
 pub(super) trait Written: Sized {
     fn read(text: &str) -> Result<Self, Refusal>;
 
-    /// Writes over it; what the text does not speak of stays.
+    /// Overwrites the value; what the text does not contain stays.
     fn write(&mut self, text: &str) -> Result<(), Refusal> {
         *self = Self::read(text)?;
         Ok(())
@@ -33,7 +33,7 @@ impl<T: FromStr<Err: Display>> Written for Setting<T> {
     }
 }
 
-/// In seconds.
+/// Reads seconds.
 impl Written for Duration {
     fn read(text: &str) -> Result<Self, Refusal> {
         u32::read(text).map(|seconds| Self::seconds(seconds.into()))
@@ -64,7 +64,7 @@ impl Written for u32 {
     }
 }
 
-/// By the origin alone.
+/// Reads only the origin.
 impl Written for WebsiteConfig {
     fn read(text: &str) -> Result<Self, Refusal> {
         Setting::read(text).map(Self::new)
@@ -75,7 +75,7 @@ impl Written for WebsiteConfig {
     }
 }
 
-/// By the name alone.
+/// Reads only the name.
 impl Written for ClientConfig {
     fn read(text: &str) -> Result<Self, Refusal> {
         Setting::read(text).map(Self::new)
@@ -86,7 +86,7 @@ impl Written for ClientConfig {
     }
 }
 
-/// A path if it begins with `/`, which no name does; else a name.
+/// Reads a path if the text begins with `/`, which no name does; otherwise a name.
 impl Written for PastCookieConfig {
     fn read(text: &str) -> Result<Self, Refusal> {
         let mut cookie = Self::default();
@@ -107,7 +107,7 @@ impl Written for PastCookieConfig {
 impl Written for PastScopeConfig {
     fn read(_: &str) -> Result<Self, Refusal> {
         Err(Refusal::Value(String::from(
-            "an entry of the history is made of several values",
+            "an entry of the history consists of several values",
         )))
     }
 }

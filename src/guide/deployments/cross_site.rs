@@ -54,7 +54,7 @@
 //! - Between two sites browsers attach a cookie to a `fetch` only with `SameSite=None` ([RFC 6265bis, section 5.8.3]), which they keep
 //!   only with `Secure` ([section 5.7], step 19).
 //! - It is a third-party cookie even then: Safari never sends it, Chromium does not in incognito windows or where the user says so,
-//!   Firefox keeps it apart for each website.
+//!   Firefox keeps it separate for each website.
 //! - The ways out, best first: serve the API under a host of the website's site ([`sibling_hosts`](super::sibling_hosts)) or behind the
 //!   website's own host by a reverse proxy ([`same_origin`](super::same_origin)); send the tokens by header; for an embedded session,
 //!   [`Partitioned`](super::embedded).

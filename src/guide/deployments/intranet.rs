@@ -11,7 +11,7 @@
 #![doc = concat!("```json\n", include_str!("../../../examples/deployments/ip-addresses.json"), "```")]
 //!
 //! `plain_http` names each API that may have sessions without https although it is not this machine. A website over plain http beside an
-//! https API needs a `plain_http` of its own: anybody on the network can put script into its pages and use the https API with the user's
+//! https API needs a `plain_http` of its own: anybody on the network can inject script into its pages and use the https API with the user's
 //! session. Three pairs of website and API
 //! belong together here; the others are told in warnings or errors. A deployment of one pair is:
 //!

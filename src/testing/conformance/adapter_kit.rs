@@ -38,6 +38,7 @@ use crate::policy::Policy;
 /// }
 /// # }
 /// ```
+#[doc(alias("conformance test", "middleware"))]
 #[derive(Clone, Debug)]
 pub struct AdapterKit<'p> {
     policy: &'p Policy,

@@ -24,9 +24,8 @@ use crate::request::{
 /// With the tokens it sets the declared cookies that [end with the session](crate::config::Purpose::ends_with_session), with the value
 /// `Issued-Csrf-Token`.
 ///
-/// Every response except that to a preflight request also has the headers of
-/// [`CorsHeaders::write`](crate::request::CorsHeaders::write). The headers that the request [asks for](super::WireRequest::application_headers)
-/// come before all others.
+/// Every response except that to a preflight request also has the headers of [`CorsHeaders::write`](crate::request::CorsHeaders::write).
+/// The headers that the request [asks for](super::WireRequest::application_headers) come before all others.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {

@@ -203,8 +203,7 @@ impl<'a> Visit<'a> {
         site.map(str::as_bytes)
     }
 
-    /// The cookie tokens, of the kind that requests need, of a visit to a route by the address bar, or by a link on another
-    /// site.
+    /// The cookie tokens, of the kind that requests need, of a visit to a route by the address bar, or by a link on another site.
     ///
     /// # Errors
     ///

@@ -16,6 +16,7 @@ use crate::testing::session::{ResponseHeaders, Sent, SessionLoss, Visit, set_coo
 /// The tabs of one browser and their actions. All tabs share the cookies of one jar. Made by [`new`](Self::new).
 ///
 /// See the [module](crate::testing::tabs) for an example.
+#[doc(alias("concurrent refresh", "race condition"))]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Tabs<'a> {

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use crate::request::TokenState;
 
 /// How a store treats a refresh token, or the only token of a session, that has been replaced.
+#[doc(alias("refresh token rotation", "reuse detection"))]
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum StoreKind {

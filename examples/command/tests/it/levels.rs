@@ -110,8 +110,8 @@ fn an_allowance_for_nothing_is_reported() {
     );
     let arguments = ["doctor", "wide.toml", "--levels", "stale.toml"];
     let output = assert_status(&arguments, 0);
-    let told = "stale.toml\n\nWhat is allowed and denied\n  warning, line 3\n    what      `allow.name-common`: nothing was found that it allows; \
-                remove it, so that it hides nothing later\n";
+    let told = "stale.toml\n\nWhat is allowed and denied\n  warning, line 3\n    what      `allow.name-common`: it matches no finding; \
+                remove it, or it may hide one later\n";
     assert!(output.contains(told), "{output}");
     assert_status(&[&arguments[..], &["--deny", "warnings"]].concat(), 1);
 

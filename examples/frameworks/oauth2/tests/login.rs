@@ -291,8 +291,8 @@ fn over_http_there_is_no_form_post() {
     assert_eq!(
         problems(Flow::FormPost),
         [
-            "`cookies.oauth.flow`: http://localhost:8000 is plain http, and a form of another site brings only `SameSite=None` cookies, \
-             which need https; use https in development, too, or a `flow` by `redirect`"
+            "`cookies.oauth.flow`: http://localhost:8000 is plain http, and browsers send only `SameSite=None` cookies with a form of \
+             another site, which need https; use https in development, too, or a `flow` by `redirect`"
         ]
     );
 }
