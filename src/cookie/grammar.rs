@@ -1,6 +1,6 @@
 //! The byte classes of cookie syntax, each with the rule it comes from.
 
-/// `cookie-byte` of RFC 6265bis, section 4.1.1: printable ASCII without blank, `"`, `,`, `;` and `\`.
+/// `cookie-octet` of RFC 6265bis, section 4.1.1: printable ASCII without blank, `"`, `,`, `;` and `\`.
 #[expect(
     clippy::needless_bitwise_bool,
     reason = "short cuts would keep the compiler from looking at many bytes at once"
@@ -9,7 +9,7 @@ pub(super) const fn is_cookie_byte(byte: u8) -> bool {
     byte.is_ascii_graphic() & (byte != b'"') & (byte != b',') & (byte != b';') & (byte != b'\\')
 }
 
-/// Whether all of `bytes` are `cookie-byte`. Tokens are long, and this is done for each that is written; most of them are in
+/// Whether all of `bytes` are `cookie-octet`. Tokens are long, and this is done for each that is written; most of them are in
 /// base64url, which is found out sooner.
 pub(super) fn are_cookie_bytes(bytes: &[u8]) -> bool {
     are_between(bytes, b'-', *b";\\") || are_between(bytes, b'!', *b"\",;\\")

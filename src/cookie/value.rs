@@ -14,7 +14,7 @@ use super::grammar::{are_cookie_bytes, is_cookie_byte};
 /// assert!(CookieValue::new("a; Domain=evil.example").is_err());
 /// ```
 #[derive(Clone, Copy, Eq, PartialEq)]
-// INVARIANT (cookie-bytes): the grammar of `cookie-value`.
+// INVARIANT (cookie-octets): the grammar of `cookie-value`.
 pub struct CookieValue<'a>(&'a str);
 
 impl<'a> CookieValue<'a> {

@@ -15,7 +15,7 @@ use crate::cookie::{CookieValue, InvalidCookieValue, OversizedCookie};
 /// assert!(Tokens::new("a; Domain=evil.example", "b").is_err());
 /// ```
 ///
-/// Each token must have the grammar of a cookie value, even if it travels by header: [RFC 6265bis, section 4.1.1], `cookie-byte`.
+/// Each token must have the grammar of a cookie value, even if it travels by header: [RFC 6265bis, section 4.1.1], `cookie-octet`.
 ///
 /// [RFC 6265bis, section 4.1.1]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.1
 #[derive(Clone, Copy)]

@@ -132,7 +132,7 @@ fn names() {
     assert_eq!(name.prefix(), Some(NamePrefix::HostHttp));
 }
 
-/// RFC 6265bis, section 4.1.1: `cookie-byte = %x21 / %x23-2B / %x2D-3A / %x3C-5B / %x5D-7E`.
+/// RFC 6265bis, section 4.1.1: `cookie-octet = %x21 / %x23-2B / %x2D-3A / %x3C-5B / %x5D-7E`.
 #[test]
 fn each_byte_anywhere_in_a_value() {
     let is_cookie_byte =

@@ -104,7 +104,7 @@ pub(super) fn word(alphabet: &[u8], most: usize) -> impl Strategy<Value = String
 pub(super) const TOKEN: &[u8] =
     b"!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/// `cookie-byte` of RFC 6265bis.
+/// `cookie-octet` of RFC 6265bis.
 pub(super) const COOKIE_OCTETS: &[u8] =
     b"!#$%&'()*+-./0123456789:<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~";
 
