@@ -70,7 +70,7 @@ pub enum AdviceFinding {
     },
     /// A partitioned cookie exists for one top-level site only.
     #[error(
-        "each top-level site has its own sessions with {}, so that users sign in once in each; browsers without `Partitioned` (Safari \
+        "each top-level site has its own sessions with {}, so users sign in once in each; browsers without `Partitioned` (Safari \
          before 26.2) need the header",
         list(frontends, ", ")
     )]

@@ -73,7 +73,7 @@ pub(super) fn describe_third_party(
                 Browser::Chromium => {
                     "Chromium sends it, but not in incognito windows or when the user blocks third-party cookies"
                 }
-                Browser::Firefox => "Firefox keeps it apart for each website",
+                Browser::Firefox => "Firefox keeps it separate for each website",
                 Browser::Safari => "Safari does not send it",
             }
             .to_owned()

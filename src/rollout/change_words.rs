@@ -14,8 +14,8 @@ pub(super) fn describe_domain(domain: &CookieDomain) -> String {
 
 pub(super) const fn describe_shape(shape: SessionShape) -> &'static str {
     match shape {
-        SessionShape::Pair => "from now on two tokens, access and refresh",
-        SessionShape::Single => "from now on one token",
+        SessionShape::Pair => "two tokens from now on, access and refresh",
+        SessionShape::Single => "one token from now on",
     }
 }
 

@@ -203,7 +203,7 @@ fn third_party_cookies_are_for_those_who_ask() {
     assert_eq!(codes(&advice), ["split_sessions"]);
     assert_eq!(
         advice.findings()[0].to_string(),
-        "each top-level site has its own sessions with `https://app.example.com`, so that users sign in once in each; browsers without \
+        "each top-level site has its own sessions with `https://app.example.com`, so users sign in once in each; browsers without \
          `Partitioned` (Safari before 26.2) need the header"
     );
 }

@@ -416,10 +416,10 @@ fn patches_that_cannot_be_applied() {
         [
             "there is no `websites[1]`",
             "no configuration has `websites[2].transport`, or this one has no such entry",
-            "`api_base_path` cannot be that: the path `auth` does not begin with `/`; write `/auth`",
+            "`api_base_path` cannot have this value: the path `auth` does not begin with `/`; write `/auth`",
             "`api_base_path` is not a list",
             "`browsers` is not a single value",
-            "`browsers` cannot be that: write `chromium`, `firefox` or `safari`, or one of them from a version on, such as `safari 18.1`",
+            "`browsers` cannot have this value: write `chromium`, `firefox` or `safari`, or one of them from a version on, such as `safari 18.1`",
         ]
     );
     assert_eq!(other, before);

@@ -99,14 +99,14 @@ fn each_purpose_in_words() {
              minutes after it was last set; {hidden}"
         ),
         format!(
-            "__Host-signed_in: tells the pages of the service that somebody is signed in; strictly necessary; {chosen}; {readable}"
+            "__Host-signed_in: shows the pages of the service that somebody is signed in; strictly necessary; {chosen}; {readable}"
         ),
         format!(
-            "__Host-theme: remembers how the visitor prefers the pages to be shown; not strictly necessary where it outlasts the \
+            "__Host-theme: remembers how the visitor prefers the pages to be shown; not strictly necessary if it outlasts the \
              visit; until the browser session ends, which is later if the browser restores its sessions; {readable}"
         ),
         format!(
-            "skin: remembers how the visitor prefers the pages to be shown; not strictly necessary where it outlasts the visit; {until}; "
+            "skin: remembers how the visitor prefers the pages to be shown; not strictly necessary if it outlasts the visit; {until}; "
         ),
         format!(
             "sIdRefreshToken: was used by an earlier version of the service; needs no consent; {until}; "
@@ -434,7 +434,7 @@ fn scripts_read_the_token_against_csrf() {
     let hidden = with("__Secure-csrf", &format!("{right}; HttpOnly"));
     assert_codes(&hidden, &[Code::CookieReadable]);
     assert!(
-        hidden[0].message.contains("leave `HttpOnly` out"),
+        hidden[0].message.contains("remove `HttpOnly`"),
         "{}",
         hidden[0]
     );

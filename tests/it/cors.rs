@@ -461,12 +461,12 @@ fn wildcards_in_lists() {
             (
                 CorsField::AllowMethods,
                 Severity::Error,
-                "with credentials `*` in `allow_methods` is not a wildcard; write out `PATCH`",
+                "with credentials `*` in `allow_methods` is not a wildcard; list `PATCH`",
             ),
             (
                 CorsField::AllowHeaders,
                 Severity::Error,
-                "with credentials `*` in `allow_headers` is not a wildcard; write out `content-type`, `x-session-csrf`, `authorization`",
+                "with credentials `*` in `allow_headers` is not a wildcard; list `content-type`, `x-session-csrf`, `authorization`",
             ),
             (
                 CorsField::ExposeHeaders,

@@ -183,7 +183,8 @@ fn tenants_of_a_suffix_are_strangers() {
         (1, "https://shop-*.vercel.app"),
         (2, "https://*.vercel.app"),
     ] {
-        let start = format!("`websites[{index}]`: `{pattern}` matches hosts of strangers");
+        let start =
+            format!("`websites[{index}]`: `{pattern}` matches hosts that strangers can register");
         assert!(
             problems.iter().any(|problem| problem.starts_with(&start)),
             "{problems:#?}"

@@ -437,8 +437,8 @@ fn a_refusal_of_a_session_that_came_says_why_by_its_status() {
         assert_eq!(findings[0].code, Code::NotTheSession);
         findings[0].message.clone()
     };
-    assert!(message(403).contains("403 says that it may not do this"));
-    assert!(message(401).contains("the token is over or revoked"));
+    assert!(message(403).contains("403 means that it may not do this"));
+    assert!(message(401).contains("the token has expired or was revoked"));
 }
 
 #[test]

@@ -280,7 +280,7 @@ fn a_report_has_everything_at_once() {
             .map(|issue| issue.to_string())
             .collect::<Vec<_>>(),
         [
-            "`Domain=example.com` is wider than needed: every host below it gets the cookie and can plant one; `x.example.com` would do"
+            "`Domain=example.com` is wider than needed: every host below it gets the cookie and can plant one; `x.example.com` would be enough"
         ]
     );
 

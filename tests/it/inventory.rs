@@ -197,8 +197,7 @@ Cookies that are only deleted
     let never_said = of(config(json!([])));
     assert!(never_said.to_string().starts_with(summary), "{never_said}");
     // What a browser shows of them is deleted, whoever set it.
-    let unknown =
-        "unknown; it is no longer set, and deleted if a browser still has it";
+    let unknown = "unknown; it is no longer set, and deleted if a browser still has it";
     assert_eq!(
         scopes(&never_said),
         [
@@ -216,7 +215,8 @@ Cookies that are only deleted
         { "cookie_domain": "", "retired_at": "2026-06-01T12:00:00Z", "lifetime_days": 100 },
     ])));
     assert!(gone_over.to_string().starts_with(summary), "{gone_over}");
-    let ends = "2026-09-09 at the latest; it is no longer set, and deleted if a browser still has it";
+    let ends =
+        "2026-09-09 at the latest; it is no longer set, and deleted if a browser still has it";
     assert_eq!(
         all_said(&gone_over, Topic::Ends),
         [Some(ends.to_owned()), Some(ends.to_owned())]
@@ -243,7 +243,8 @@ fn the_end_of_one_cookie_is_not_that_of_another() {
             }],
         }));
         let unknown = "unknown; it is no longer set, and deleted if a browser still has it";
-        let over = "2026-07-01 at the latest; it is no longer set, and deleted if a browser still has it";
+        let over =
+            "2026-07-01 at the latest; it is no longer set, and deleted if a browser still has it";
         // By name: `older` comes first.
         let ends = [over, unknown, unknown].map(|text| Some(text.to_owned()));
         assert_eq!(all_said(&inventory, Topic::Ends), ends, "{path}");
@@ -261,9 +262,8 @@ fn websites_in_partitions_have_copies_of_their_own() {
             { "origin": "https://other.org", "transport": "header" },
         ],
     }));
-    let copies = Some(
-        "each website has its own copy, which no other website gets (Partitioned)".to_owned(),
-    );
+    let copies =
+        Some("each website has its own copy, which no other website gets (Partitioned)".to_owned());
     assert_eq!(
         all_said(&inventory, Topic::Partition),
         [None, copies.clone(), None, copies]
@@ -394,12 +394,9 @@ fn the_past_is_sorted_by_its_end() {
         ],
     }));
     let known = |date: &str| {
-        format!(
-            "{date} at the latest; it is no longer set, and deleted if a browser still has it"
-        )
+        format!("{date} at the latest; it is no longer set, and deleted if a browser still has it")
     };
-    let unknown =
-        "unknown; it is no longer set, and deleted if a browser still has it";
+    let unknown = "unknown; it is no longer set, and deleted if a browser still has it";
     let past = |domain: &str, ends: &str| {
         ["access", "refresh"].map(|token| {
             format!(

@@ -102,7 +102,7 @@ fn a_renamed_cookie_that_nobody_declares_signs_everybody_out() {
         "{text}"
     );
     assert!(
-        text.contains("stays signed in while the old cookie lasts: its token is taken, and the first response that sets the session anew"),
+        text.contains("stay logged in while the old cookie lasts: its token is accepted, and the first response that sets the session again"),
         "{text}"
     );
 }
@@ -117,7 +117,7 @@ fn nothing_is_promised_of_cookies_that_cannot_be_told() {
     assert_eq!(plan.clients[0].returning, ReturningClient::SignsInOnce);
     assert!(
         plan.to_string()
-            .contains("the cookies of the old configuration cannot be told")
+            .contains("the cookies of the old configuration are unknown")
     );
 }
 
@@ -135,7 +135,7 @@ fn from_two_tokens_to_one() {
     let change = plan.changes[0].to_string();
     assert!(
         change
-            .contains("the application must look up old refresh tokens where it looks up sessions"),
+            .contains("the application must look up old refresh tokens, and old access tokens that come by header, where it looks up sessions"),
         "{change}"
     );
     // The old access cookie is only cleared.
@@ -239,7 +239,7 @@ fn cookies_beside_the_session_change() {
         said[0]
     );
     assert!(
-        said[1].ends_with("sign-ins that are under way fail unless the old one is read"),
+        said[1].ends_with("sign-ins in progress fail unless the old one is read"),
         "{}",
         said[1]
     );

@@ -383,7 +383,7 @@ fn zones_that_are_not_read() {
     assert_told(
         &head(date, "\"Tue, 24-Nov-2026 06:00:00 GMT\""),
         "error, certain: set-cookie-expired",
-        &["lies 330 minutes before the `Date` of the same response", "local time", "in UTC"],
+        &["is 330 minutes before the `Date` of the same response", "local time", "in UTC"],
     );
     // New York in summer, and an hour; the lines are of one second.
     assert_told(

@@ -309,7 +309,7 @@ fn judge(case: &Case<'_>, line: &SeenSetCookie, is_alone: bool, findings: &mut V
     if !trials.over.is_empty() && is_new(case) && is_alone && case.has_succeeded() {
         let zone = zone_of(case, line);
         let message = format!(
-            "`{name}` is over when it arrives: {}",
+            "`{name}` has expired when it arrives: {}",
             zone.as_deref().unwrap_or(
                 "its `Max-Age` or `Expires` is in the past; write seconds in `Max-Age`, and check the server's clock"
             )

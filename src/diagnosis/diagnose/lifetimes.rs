@@ -123,7 +123,7 @@ pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
     let message = format!(
         "`{}` has neither `Max-Age` nor `Expires`: if the browser was closed since it was set, the cookie ended then. Set a lifetime \
-         (`lifetime_seconds`) if users are to stay signed in",
+         (`lifetime_seconds`) if users should stay logged in",
         cookie.name()
     );
     let finding = Finding::error(Code::EndedWithBrowser, message)
