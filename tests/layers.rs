@@ -111,6 +111,8 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["decisions"],
             &["accessors", "cookie_rewrite"],
             &["response_headers"],
+            &["denial"],
+            &["require"],
             &["cookie_types", "http_types"],
         ],
     ),

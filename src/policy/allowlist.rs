@@ -45,7 +45,8 @@ impl Allowlist {
     }
 
     /// The website of exactly this origin.
-    pub(crate) fn exact(&self, origin: &str) -> Option<Entry> {
+    #[inline]
+    pub(crate) fn exact(&self, origin: &[u8]) -> Option<Entry> {
         self.exact.get(origin).copied()
     }
 

@@ -61,14 +61,14 @@ impl Authorities {
     /// Ignores letter case, the default port and the spelling of an IPv6 address. A dot at the end matters: to browsers it makes another
     /// host, with its own cookies.
     pub(crate) fn find(&self, host: &[u8], scheme: Option<Scheme>) -> Option<usize> {
-        let text = str::from_utf8(host).ok()?;
         // Nearly all are written as browsers write them.
-        if let Some(places) = self.places.get(text) {
+        if let Some(places) = self.places.get(host) {
             return places.get(scheme);
         }
+        let text = str::from_utf8(host).ok()?;
         let mut canonical = Canonical::EMPTY;
         canonical.write(text).ok()?;
-        self.places.get(canonical.as_str())?.get(scheme)
+        self.places.get(canonical.as_bytes())?.get(scheme)
     }
 }
 
@@ -99,9 +99,8 @@ impl Canonical {
         }
     }
 
-    fn as_str(&self) -> &str {
-        let bytes = self.bytes.get(..self.len).unwrap_or(&[]);
-        str::from_utf8(bytes).unwrap_or("")
+    fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or(&[])
     }
 }
 

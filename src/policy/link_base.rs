@@ -89,7 +89,7 @@ impl Policy {
     #[doc(alias("email", "password reset", "magic link"))]
     pub fn link_base_of<'a>(&'a self, website: &'a Origin) -> Option<LinkBase<'a>> {
         let text = website.to_string();
-        let entry = self.websites.exact(&text);
+        let entry = self.websites.exact(text.as_bytes());
         let entry = entry.or_else(|| self.websites.pattern(&text))?;
         let origin = match self.links_of(entry) {
             Some(links_to) => LinkOrigin::Text(links_to),

@@ -63,16 +63,16 @@ impl<V: Clone + Default> TextTable<V> {
     }
 
     /// The value of a text.
-    pub(crate) fn get(&self, text: &str) -> Option<&V> {
-        for place in places(text.as_bytes(), self.slots.len()) {
+    pub(crate) fn get(&self, text: &[u8]) -> Option<&V> {
+        for place in places(text, self.slots.len()) {
             let slot = self.slots.get(place)?;
             match slot.text.get() {
                 [] => return None,
-                found if found == text.as_bytes() => return Some(&slot.value),
+                found if found == text => return Some(&slot.value),
                 _ => {}
             }
         }
-        let by_text = |(known, _): &(Box<str>, V)| (**known).cmp(text);
+        let by_text = |(known, _): &(Box<str>, V)| known.as_bytes().cmp(text);
         let place = self.rest.binary_search_by(by_text).ok()?;
         self.rest.get(place).map(|(_, value)| value)
     }
@@ -127,6 +127,7 @@ impl Bytes {
         }
     }
 
+    #[inline]
     fn get(&self) -> &[u8] {
         match self {
             Self::Here { len, bytes } => bytes.get(..usize::from(*len)).unwrap_or(&[]),
@@ -167,12 +168,12 @@ mod tests {
                 values.zip(1..).map(|(name, at)| (name.into(), at)),
             );
             for (name, at) in names.iter().map(|name| &**name).chain([honest]).zip(1..) {
-                assert_eq!(table.get(name), Some(&at), "{name}");
+                assert_eq!(table.get(name.as_bytes()), Some(&at), "{name}");
             }
             // Absent ones of the same slots read no more slots than these.
             for name in colliding(count + 50).iter().skip(count) {
                 assert!(places(name.as_bytes(), table.slots.len()).count() <= 16);
-                assert_eq!(table.get(name), None);
+                assert_eq!(table.get(name.as_bytes()), None);
             }
             assert!(table.rest.len() >= count - 4 - 16, "{}", table.rest.len());
             assert_eq!(table.iter().count(), count + 1);
@@ -185,7 +186,7 @@ mod tests {
         let values = twice.iter().chain(&twice).cloned().zip(0_u32..);
         let table = TextTable::new(120, values);
         for (name, at) in twice.iter().zip(0..) {
-            assert_eq!(table.get(name), Some(&at));
+            assert_eq!(table.get(name.as_bytes()), Some(&at));
         }
         assert_eq!(table.iter().count(), 60);
     }

@@ -3,13 +3,12 @@ use core::fmt;
 
 use super::candidate::Candidate;
 use super::csrf::{CsrfRefusal, CsrfVerdict};
-use super::decisions::{Refresh, Verify};
 use super::reading::Reading;
 use super::resolution::Resolution;
 use super::response_headers::ResponseHeaders;
+use super::search::Route;
 use super::set_session::SetSession;
 use super::sink::Sink;
-use super::token_state::TokenState;
 
 /// The session of a request: what [`Verify::require`](super::Verify::require), [`Refresh::require`](super::Refresh::require) and
 /// [`Search::require`](super::Search::require) return on success. The fields are those of [`Resolution::Accepted`].
@@ -22,84 +21,6 @@ pub struct Accepted<'a, S> {
     pub session: S,
     /// Writes the new tokens.
     pub set_session: SetSession<'a>,
-}
-
-impl<'a> Verify<'a> {
-    /// Looks up each candidate: the session of the request, or the response to send. [`resolve`](Self::resolve) for the usual case.
-    ///
-    /// With [`CsrfMode::Token`](crate::config::CsrfMode::Token), still compare the token of [`csrf`](Self::csrf) with that of the session.
-    ///
-    /// ```
-    /// # #[cfg(feature = "embedded-list")] {
-    /// # use session_cookie_policy::config::PolicyConfig;
-    /// # use session_cookie_policy::net::EmbeddedList;
-    /// # use time::macros::datetime;
-    /// # let now = datetime!(2026-11-22 12:00 UTC);
-    /// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
-    /// # let policy = config.compile(&EmbeddedList).unwrap();
-    /// use session_cookie_policy::cookie::CookieHeader;
-    /// use session_cookie_policy::request::{Denial, RequestFacts, TokenState};
-    ///
-    /// let user = |cookie: &'static str| -> Result<&str, Denial> {
-    ///     let mut facts = RequestFacts::new("GET");
-    ///     facts.cookie = CookieHeader::line(cookie.as_bytes());
-    ///     let accepted = policy.verify(&facts, now).require(|token| match token.as_bytes() {
-    ///         b"a1" => TokenState::Live("alice"),
-    ///         _ => TokenState::Unknown,
-    ///     })?;
-    ///     Ok(accepted.session)
-    /// };
-    /// assert_eq!(user("__Host-session-access=a1"), Ok("alice"));
-    /// assert_eq!(user("theme=dark").unwrap_err().status(), 401);
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// No session, with status and headers of the response.
-    pub fn require<S: PartialEq>(
-        &self,
-        look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
-    ) -> Result<Accepted<'a, S>, Denial> {
-        self.resolve(look)
-            .require(&self.reading, self.csrf, Route::Other)
-    }
-}
-
-impl<'a> Refresh<'a> {
-    /// Looks up each candidate: the session to refresh, or the response to send. [`resolve`](Self::resolve) for the usual case.
-    ///
-    /// # Errors
-    ///
-    /// No session, with status and headers of the response.
-    pub fn require<S: PartialEq>(
-        &self,
-        look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
-    ) -> Result<Accepted<'a, S>, Denial> {
-        self.resolve(look)
-            .require(&self.reading, self.csrf, Route::Refresh)
-    }
-
-    /// The response if the store reports, after the token was accepted, that another request has just replaced it.
-    ///
-    /// ```
-    /// # #[cfg(feature = "embedded-list")] {
-    /// # use session_cookie_policy::config::PolicyConfig;
-    /// # use session_cookie_policy::net::EmbeddedList;
-    /// # use time::macros::datetime;
-    /// # let now = datetime!(2026-11-22 12:00 UTC);
-    /// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
-    /// # let policy = config.compile(&EmbeddedList).unwrap();
-    /// # use session_cookie_policy::request::RequestFacts;
-    /// let denial = policy.refresh(&RequestFacts::new("POST"), now).superseded();
-    /// assert_eq!(denial.status(), 409);
-    /// assert!(denial.headers().pairs().all(|(name, _)| name != "set-cookie"));
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn superseded(&self) -> Denial {
-        Denial::superseded(&self.reading, Route::Refresh)
-    }
 }
 
 /// Why a request gets no session, and the response to send: a status, and headers to append.
@@ -151,13 +72,6 @@ pub enum DenialReason {
     Superseded,
 }
 
-/// The kind of a route, on which the response to a superseded token depends.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Route {
-    Refresh,
-    Other,
-}
-
 impl Denial {
     /// The status of the response: 401, 403, 409 or 421.
     #[must_use]
@@ -176,7 +90,7 @@ impl Denial {
         &self.headers
     }
 
-    fn superseded(reading: &Reading<'_>, route: Route) -> Self {
+    pub(super) fn superseded(reading: &Reading<'_>, route: Route) -> Self {
         let status = match route {
             Route::Refresh => 409,
             Route::Other => 401,

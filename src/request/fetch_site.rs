@@ -14,6 +14,7 @@ pub(super) enum FetchSite {
 }
 
 impl FetchSite {
+    #[inline]
     pub(super) const fn of(value: Option<&[u8]>) -> Self {
         match value {
             None => Self::Absent,

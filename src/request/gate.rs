@@ -58,6 +58,7 @@ impl<'r, 'a> Gate<'r, 'a> {
     }
 
     /// For a route that changes something.
+    #[inline]
     pub(super) fn pass(&mut self) -> Result<CsrfPass, CsrfRefusal> {
         if self.facts.is_prefetch() {
             self.look_at(HeaderSet::SEC_PURPOSE);
@@ -93,6 +94,7 @@ impl<'r, 'a> Gate<'r, 'a> {
     }
 
     /// Decides by `Origin` alone, or by a header that a page can send only with the consent of CORS.
+    #[inline]
     fn pass_by_origin(&mut self) -> Result<CsrfPass, CsrfRefusal> {
         match self.sender() {
             Sender::Absent if self.has_header() => Ok(CsrfPass::CustomHeader),
@@ -121,6 +123,7 @@ impl<'r, 'a> Gate<'r, 'a> {
     }
 
     /// For a route that changes something. Also checks what the mode requires.
+    #[inline]
     pub(super) fn verdict(&mut self) -> CsrfVerdict<'a> {
         let pass = match self.pass() {
             Ok(pass) => pass,

@@ -114,6 +114,7 @@ impl<'a> ResolvedHost<'a> {
     }
 
     /// Whether the request comes from a page of the host itself.
+    #[inline]
     pub(super) fn is_origin(&self, facts: &RequestFacts<'_>) -> bool {
         let Some(origin) = facts.origin else {
             return false;

@@ -81,6 +81,7 @@ mod reading;
 mod reply;
 mod request_cookie;
 mod request_cookies;
+mod require;
 mod resolution;
 mod response_data;
 mod response_headers;

@@ -139,11 +139,13 @@ impl<'a> Reading<'a> {
     }
 
     /// How the tokens of the request may have travelled.
+    #[inline]
     fn transport_of_tokens(&self) -> TransportSetting {
         self.policy.transport_of(&self.website)
     }
 
     /// Whether tokens that came by this transport are accepted: the page may use it, or the deployment gave it up recently.
+    #[inline]
     pub(super) fn may_have_come_by(&self, transport: Transport) -> bool {
         self.transport_of_tokens().allows(transport)
             || (!self.policy.transport.allows(transport)
@@ -151,6 +153,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The transport of the new tokens for a token that came by this one.
+    #[inline]
     pub(super) fn transport_of_answer(&self, transport: Transport) -> Transport {
         match self.transport_of_tokens() {
             TransportSetting::Cookie => Transport::Cookie,
@@ -231,6 +234,7 @@ impl<'a> Reading<'a> {
 impl Policy {
     /// How the tokens of a page may travel. A request with neither an origin nor a client may come from any page: browsers send no origin
     /// with a page's safe requests to its own origin, nor with most navigations.
+    #[inline]
     pub(super) fn transport_of(&self, website: &ResolvedWebsite<'_>) -> TransportSetting {
         match (website.basis(), website.client()) {
             (WebsiteBasis::Absent, None) => self.transport,

@@ -4,7 +4,6 @@ use super::candidate::Candidate;
 use super::candidates::Candidates;
 use super::clear_session::{ClearSession, Leftovers};
 use super::csrf::CsrfVerdict;
-use super::denial::{Accepted, Denial, Route};
 use super::reading::Reading;
 use super::reply::Ownership;
 use super::resolution::Resolution;
@@ -49,14 +48,21 @@ use crate::policy::SessionToken;
 /// ```
 #[must_use]
 pub struct Search<'a, S> {
-    reading: Reading<'a>,
-    csrf: CsrfVerdict<'a>,
+    pub(super) reading: Reading<'a>,
+    pub(super) csrf: CsrfVerdict<'a>,
     token: SessionToken,
-    route: Route,
+    pub(super) route: Route,
     candidates: Candidates<'a>,
     /// The candidate whose state has not been recorded yet.
     asked: Option<Candidate<'a>>,
     found: Found<'a, S>,
+}
+
+/// The kind of a route, on which the response to a superseded token depends.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Route {
+    Refresh,
+    Other,
 }
 
 /// What was found so far.
@@ -123,16 +129,6 @@ impl<'a, S: PartialEq> Search<'a, S> {
         let is_cut = self.candidates.has_more();
         self.found
             .outcome(&self.reading, self.csrf, self.token, is_cut)
-    }
-
-    /// The accepted session, or the response to send: [`finish`](Self::finish) for the usual case.
-    ///
-    /// # Errors
-    ///
-    /// No session, with status and headers of the response.
-    pub fn require(self) -> Result<Accepted<'a, S>, Denial> {
-        let (reading, csrf, route) = (self.reading, self.csrf, self.route);
-        self.finish().require(&reading, csrf, route)
     }
 }
 

@@ -16,6 +16,7 @@ pub(super) enum Sender {
 
 impl Sender {
     /// Who sent a request, given its website.
+    #[inline]
     pub(super) fn of(
         facts: &RequestFacts<'_>,
         host: &ResolvedHost<'_>,

@@ -42,6 +42,7 @@ impl<'a> SessionCookies<'a> {
         self.on_api.map_or(&[], |on_api| &on_api.past)
     }
 
+    #[inline]
     pub(super) fn names(&self) -> Option<&'a CookieNames> {
         self.api?.names.as_ref()
     }
@@ -151,6 +152,7 @@ impl<'a> CookieTokens<'a> {
         }
     }
 
+    #[inline]
     fn next_value(&mut self) -> Option<&'a [u8]> {
         self.look(None);
         if let Some(only) = self.only.take() {
@@ -247,6 +249,7 @@ struct Values<'a> {
 
 impl<'a> Values<'a> {
     /// Adds the value of a cookie whose name is at this place in `names`.
+    #[inline]
     fn add(&mut self, names: &[TimedName], place: usize, value: &'a [u8], now: OffsetDateTime) {
         if place == 0 {
             self.first = self.first.or(Some(value));

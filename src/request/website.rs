@@ -33,7 +33,8 @@ pub struct ResolvedWebsite<'a> {
     pub(super) class: Option<&'a Class>,
     client: Option<&'a Client>,
     basis: WebsiteBasis,
-    origin: &'a str,
+    /// Text; kept as bytes, since most requests never ask for it.
+    origin: &'a [u8],
     link_base: Option<LinkBase<'a>>,
 }
 
@@ -41,7 +42,7 @@ pub struct ResolvedWebsite<'a> {
 impl fmt::Debug for ResolvedWebsite<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResolvedWebsite")
-            .field("origin", &self.origin)
+            .field("origin", &self.origin())
             .field("basis", &self.basis)
             .field("client", &self.client())
             .field("link_base", &self.link_base)
@@ -109,7 +110,11 @@ impl<'a> ResolvedWebsite<'a> {
     /// The origin as declared or trusted. If it matched a pattern, the origin from the request.
     #[must_use]
     pub const fn origin(&self) -> &'a str {
-        self.origin
+        match str::from_utf8(self.origin) {
+            Ok(text) => text,
+            // INVARIANT: it equals a declared or trusted text, or was read as text.
+            Err(_) => "",
+        }
     }
 
     /// How the website was found.
@@ -119,6 +124,7 @@ impl<'a> ResolvedWebsite<'a> {
     }
 
     /// How the website's pages use an API: their cookies and transport.
+    #[inline]
     pub(super) fn on_api(&self, api: Option<ApiPlace>) -> Option<&'a PageOnApi> {
         match api? {
             ApiPlace::Declared(index) => self.class?.on_apis.get(index).map(|on_api| &**on_api),
@@ -156,27 +162,27 @@ impl Policy {
     /// The website that sent a request.
     #[must_use]
     pub fn website<'a>(&'a self, facts: &RequestFacts<'a>) -> ResolvedWebsite<'a> {
-        let text = facts
-            .origin
-            .filter(|origin| origin.len() <= MAX_ORIGIN_LEN)
-            .and_then(|origin| str::from_utf8(origin).ok());
         // The `Origin` of a page decides, whatever client the request claims.
+        let short = facts.origin.filter(|origin| origin.len() <= MAX_ORIGIN_LEN);
+        if let Some(origin) = short
+            && let Some(entry) = self.websites.exact(origin)
+        {
+            return self.of_entry(origin, entry, WebsiteBasis::Exact);
+        }
+        let text = short.and_then(|origin| str::from_utf8(origin).ok());
         if let Some(text) = text {
-            if let Some(entry) = self.websites.exact(text) {
-                return self.of_entry(text, entry, WebsiteBasis::Exact);
-            }
             if let Some(entry) = self.websites.pattern(text) {
-                return self.of_entry(text, entry, WebsiteBasis::Pattern);
+                return self.of_entry(text.as_bytes(), entry, WebsiteBasis::Pattern);
             }
-            if let Some(client) = self.client_at(self.client_origins.get(text)) {
-                return self.of_client(client, text, WebsiteBasis::Client);
+            if let Some(client) = self.client_at(self.client_origins.get(text.as_bytes())) {
+                return self.of_client(client, text.as_bytes(), WebsiteBasis::Client);
             }
             if let Some(trusted) = facts.trusted.filter(|trusted| *trusted.origin == *text) {
                 return ResolvedWebsite {
                     class: Some(&trusted.class),
                     client: None,
                     basis: WebsiteBasis::Trusted,
-                    origin: &trusted.origin,
+                    origin: trusted.origin.as_bytes(),
                     link_base: None,
                 };
             }
@@ -187,11 +193,11 @@ impl Policy {
             (Some(_), Some(text)) if is_written_as_an_origin(text) => WebsiteBasis::Unknown,
             (Some(_), _) => WebsiteBasis::Malformed,
         };
-        let hinted = facts.client.and_then(|hint| {
-            let name = str::from_utf8(hint).ok()?;
-            self.client_at(self.client_names.get(name))
-        });
+        let hinted = facts
+            .client
+            .and_then(|hint| self.client_at(self.client_names.get(hint)));
         let (origin, entry) = &self.default_website;
+        let origin = origin.as_bytes();
         match hinted {
             Some(client) => self.of_client(client, origin, basis),
             None => self.of_entry(origin, *entry, basis),
@@ -205,7 +211,7 @@ impl Policy {
     fn of_client<'a>(
         &'a self,
         client: &'a Client,
-        origin: &'a str,
+        origin: &'a [u8],
         basis: WebsiteBasis,
     ) -> ResolvedWebsite<'a> {
         ResolvedWebsite {
@@ -214,9 +220,10 @@ impl Policy {
         }
     }
 
+    #[inline]
     fn of_entry<'a>(
         &'a self,
-        origin: &'a str,
+        origin: &'a [u8],
         entry: Entry,
         basis: WebsiteBasis,
     ) -> ResolvedWebsite<'a> {
@@ -227,8 +234,9 @@ impl Policy {
             origin,
             link_base: match self.link_source {
                 LinkSource::ByRequest => {
-                    let origin = self.links_of(entry).unwrap_or(origin);
-                    Some(LinkBase::of_text(origin, &self.website_base_path))
+                    let links = self.links_of(entry);
+                    let origin = links.or_else(|| str::from_utf8(origin).ok());
+                    origin.map(|origin| LinkBase::of_text(origin, &self.website_base_path))
                 }
                 LinkSource::Named => None,
             },

@@ -389,7 +389,7 @@ fn zones_that_are_not_read() {
     assert_told(
         &head("< Date: Sun, 23 Aug 2026 15:00:00 GMT\n", "Sun, 23 Aug 2026 12:00:00 GMT"),
         "error, certain: set-cookie-expired",
-        &["lies 3 hours before", "to call it GMT"],
+        &["is 3 hours before", "and call it GMT"],
     );
     // By the clock of this machine, at noon.
     assert_told(

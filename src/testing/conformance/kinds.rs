@@ -95,7 +95,7 @@ fn capitalised(mut request: WireRequest) -> WireRequest {
     for header in &mut request.headers {
         let words = header.name.split('-').map(|word| {
             let (first, rest) = word.split_at(word.len().min(1));
-            first.to_ascii_uppercase() + rest
+            [first.to_ascii_uppercase().as_str(), rest].concat()
         });
         header.name = words.collect::<Vec<_>>().join("-");
     }
