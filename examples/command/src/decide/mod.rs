@@ -12,21 +12,24 @@ use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::Problem;
-use time::OffsetDateTime;
 
-pub(crate) use self::options::Options;
+pub use self::options::Options;
 use self::request::RequestFile;
 use crate::file;
 use crate::outcome::Outcome;
+use crate::world::World;
 
-pub(crate) fn run(options: &Options) -> Result<Outcome, Box<dyn Error>> {
-    let now = options
-        .now
-        .map_or_else(OffsetDateTime::now_utc, Instant::get);
+/// Judges a deployment, or answers a request to it.
+///
+/// # Errors
+///
+/// A file cannot be read.
+pub fn run(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Error>> {
+    let now = options.now.map_or_else(|| world.now(), Instant::get);
     let name = options.deployment.as_str();
-    let config: PolicyConfig = file::read(name)?.value;
+    let config: PolicyConfig = file::read(world, name)?.value;
     if let Some(file) = &options.request {
-        let request: RequestFile = file::read(file)?.value;
+        let request: RequestFile = file::read(world, file)?.value;
         let policy = match config.compile(&EmbeddedList) {
             Ok(policy) => policy,
             Err(error) => return Ok(Outcome::without_policy(name, &error)),

@@ -6,17 +6,24 @@ mod sources;
 
 use std::error::Error;
 
-pub(crate) use options::Options;
+pub use options::{Color, Denied, Format, Options, Reasoned};
 
 use crate::outcome::Outcome;
+use crate::world::World;
 
-pub(crate) fn run(options: &Options) -> Result<Outcome, Box<dyn Error>> {
+/// Says what is wrong.
+///
+/// # Errors
+///
+/// A file cannot be read, or the options give nothing to judge.
+pub fn run(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Error>> {
     if options.infer {
-        return Ok(Outcome::good(sources::inferred(options)?));
+        return sources::inferred(options, world);
     }
-    let report = sources::report(options)?;
+    let report = sources::report(options, world)?;
     Ok(Outcome {
         output: report.write(),
         fails: report.fails(),
+        ..Outcome::default()
     })
 }

@@ -18,26 +18,33 @@ use time::OffsetDateTime;
 use super::options::{Denied, Options, Reasoned};
 use super::report::{Found, Issue, Report, Section};
 use crate::file::{self, Document};
+use crate::outcome::Outcome;
+use crate::world::World;
 
-pub(super) fn report(options: &Options) -> Result<Report<'_>, Box<dyn Error>> {
-    let now = options
-        .now
-        .map_or_else(OffsetDateTime::now_utc, Instant::get);
-    let levels: Option<Document<Levels>> = options.levels.as_deref().map(file::read).transpose()?;
+pub(super) fn report<'o>(
+    options: &'o Options,
+    world: &dyn World,
+) -> Result<Report<'o>, Box<dyn Error>> {
+    let now = options.now.map_or_else(|| world.now(), Instant::get);
+    let levels: Option<Document<Levels>> = options
+        .levels
+        .as_deref()
+        .map(|file| file::read(world, file))
+        .transpose()?;
     let mut report = Report {
         options,
         levels: self::levels(options, levels.as_ref()),
         sections: Vec::new(),
         data: Vec::new(),
     };
-    let recordings = recordings(options)?;
+    let recordings = recordings(options, world)?;
     let mut others = options.files.iter().filter(|file| !is_har(file));
     let deployment = match (others.next(), others.next()) {
         (None, _) if recordings.is_empty() && options.observe.is_none() => {
             return Err("nothing to judge: give a deployment, a HAR file, `--curl` or `--set-cookie`; see `session-cookies doctor --help`".into());
         }
         (None, _) => None,
-        (Some(file), None) => match file::read(file) {
+        (Some(file), None) => match file::read(world, file) {
             Ok(config) => Some((file.as_str(), config)),
             // What was observed is judged without it.
             Err(error) if !recordings.is_empty() || options.observe.is_some() => {
@@ -54,13 +61,13 @@ pub(super) fn report(options: &Options) -> Result<Report<'_>, Box<dyn Error>> {
         (Some(_), Some(_)) => return Err("one deployment at a time".into()),
     };
     if deployment.is_none() {
-        observed_alone(&mut report, now)?;
+        observed_alone(&mut report, world, now)?;
     }
     for (file, traffic) in &recordings {
         recording(&mut report, file, traffic, deployment.as_ref(), now);
     }
     if let Some((name, config)) = &deployment {
-        self::deployment(&mut report, name, config, now)?;
+        self::deployment(&mut report, world, name, config, now)?;
     }
     report.judge_levels(levels.as_ref());
     Ok(report)
@@ -84,16 +91,19 @@ fn levels(options: &Options, file: Option<&Document<Levels>>) -> Levels {
 }
 
 /// What was recorded, and where it is from.
-fn recordings(options: &Options) -> Result<Vec<(String, Traffic)>, Box<dyn Error>> {
+fn recordings(
+    options: &Options,
+    world: &dyn World,
+) -> Result<Vec<(String, Traffic)>, Box<dyn Error>> {
     let mut recordings = Vec::new();
     let of_har = options.files.iter().filter(|file| is_har(file));
     for file in of_har.chain(&options.har) {
-        let traffic =
-            Traffic::of_har(&file::text(file)?).map_err(|error| format!("{file}: {error}"))?;
+        let traffic = Traffic::of_har(&file::text(world, file)?)
+            .map_err(|error| format!("{file}: {error}"))?;
         recordings.push((file.clone(), traffic));
     }
     if let Some(file) = &options.curl {
-        let traffic = Traffic::of_heads(&file::text(file)?, options.url.as_ref());
+        let traffic = Traffic::of_heads(&file::text(world, file)?, options.url.as_ref());
         if traffic.exchanges.is_empty() && traffic.gaps.is_empty() {
             return Err(format!(
                 "{file}: no head of a request or an answer; use `curl -v` or `curl -i`"
@@ -111,18 +121,19 @@ fn recordings(options: &Options) -> Result<Vec<(String, Traffic)>, Box<dyn Error
     Ok(recordings)
 }
 
-/// The deployment that a recording amounts to, as JSON; what is doubtful goes to the standard error.
-pub(super) fn inferred(options: &Options) -> Result<String, Box<dyn Error>> {
-    let recordings = recordings(options)?;
+/// The deployment that a recording amounts to, as JSON; what is doubtful is remarked.
+pub(super) fn inferred(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Error>> {
+    let recordings = recordings(options, world)?;
     let [(file, traffic)] = recordings.as_slice() else {
         return Err("`--infer` takes one recording".into());
     };
     let inferred = Inferred::of(traffic, &EmbeddedList)
         .ok_or_else(|| format!("{file}: no cookie of a session, and no bearer token"))?;
-    for doubt in &inferred.doubts {
-        eprintln!("doubtful: {doubt}");
-    }
-    Ok(format!("{:#}\n", without_defaults(&inferred.config)?))
+    let doubts = inferred.doubts.iter();
+    Ok(Outcome {
+        remarks: doubts.map(|doubt| format!("doubtful: {doubt}")).collect(),
+        ..Outcome::good(format!("{:#}\n", without_defaults(&inferred.config)?))
+    })
 }
 
 /// A configuration as a person writes it.
@@ -190,16 +201,20 @@ fn recording(
 
 fn deployment(
     report: &mut Report<'_>,
+    world: &dyn World,
     name: &str,
     document: &Document<PolicyConfig>,
     now: OffsetDateTime,
 ) -> Result<(), Box<dyn Error>> {
     let options = report.options;
     let config = &document.value;
-    let cors: Option<Document<DeclaredCors>> =
-        options.cors.as_deref().map(file::read).transpose()?;
+    let cors: Option<Document<DeclaredCors>> = options
+        .cors
+        .as_deref()
+        .map(|file| file::read(world, file))
+        .transpose()?;
     let cors = cors.map(|cors| cors.value);
-    let overlaps = overlaps(options, name, config)?;
+    let overlaps = overlaps(options, world, name, config)?;
     report.data.push(("deployment", name.into()));
     report
         .data
@@ -225,7 +240,7 @@ fn deployment(
         });
     }
     if let Some(file) = &options.observe {
-        let observation: Observation = file::read(file)?.value;
+        let observation: Observation = file::read(world, file)?.value;
         let findings = match config.compile(&EmbeddedList) {
             Ok(policy) => diagnose(&policy, &observation, now, &EmbeddedList),
             Err(_) => diagnose_without_policy(config, &observation, now, &EmbeddedList),
@@ -243,11 +258,15 @@ fn deployment(
 }
 
 /// What an observation tells by itself.
-fn observed_alone(report: &mut Report<'_>, now: OffsetDateTime) -> Result<(), Box<dyn Error>> {
+fn observed_alone(
+    report: &mut Report<'_>,
+    world: &dyn World,
+    now: OffsetDateTime,
+) -> Result<(), Box<dyn Error>> {
     let Some(file) = &report.options.observe else {
         return Ok(());
     };
-    let observation: Observation = file::read(file)?.value;
+    let observation: Observation = file::read(world, file)?.value;
     let nothing = PolicyConfig::default();
     let findings = diagnose_without_policy(&nothing, &observation, now, &EmbeddedList);
     report.sections.push(Section {
@@ -263,12 +282,13 @@ fn observed_alone(report: &mut Report<'_>, now: OffsetDateTime) -> Result<(), Bo
 /// What the deployments delete of each other.
 fn overlaps(
     options: &Options,
+    world: &dyn World,
     name: &str,
     config: &PolicyConfig,
 ) -> Result<Vec<Overlap>, Box<dyn Error>> {
     let files = options.beside.iter();
     let others: Vec<(&str, PolicyConfig)> = files
-        .map(|file| Ok((file.as_str(), file::read(file)?.value)))
+        .map(|file| Ok((file.as_str(), file::read(world, file)?.value)))
         .collect::<Result<_, Box<dyn Error>>>()?;
     let others = others.iter().map(|(name, config)| (*name, config));
     let all = std::iter::once((name, config)).chain(others);

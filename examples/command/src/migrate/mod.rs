@@ -15,19 +15,24 @@ use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::rollout::{
     FrontendChange, History, MigrationPlan, MigrationWarning, plan_migration,
 };
-use time::OffsetDateTime;
 
-pub(crate) use self::options::Options;
+pub use self::options::Options;
 use self::simulate::{Frontend, Outcome, simulate};
+use crate::world::World;
 use crate::{file, outcome};
 
-pub(crate) fn run(options: &Options) -> Result<outcome::Outcome, Box<dyn Error>> {
+/// Plans the change and plays it.
+///
+/// # Errors
+///
+/// A file cannot be read.
+pub fn run(options: &Options, world: &dyn World) -> Result<outcome::Outcome, Box<dyn Error>> {
     let now = match options.now {
         Some(now) => now,
-        None => Instant::new(OffsetDateTime::now_utc()).ok_or("the clock is out of range")?,
+        None => Instant::new(world.now()).ok_or("the clock is out of range")?,
     };
-    let old: PolicyConfig = file::read(&options.old)?.value;
-    let new: PolicyConfig = file::read(&options.new)?.value;
+    let old: PolicyConfig = file::read(world, &options.old)?.value;
+    let new: PolicyConfig = file::read(world, &options.new)?.value;
     let plan = plan_migration(&old, &new, now, &EmbeddedList);
     let outcomes = simulate(&old, &new, &plan);
     let output = if options.json {

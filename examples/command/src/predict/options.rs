@@ -14,7 +14,7 @@ use crate::examples;
 /// the format of the browser recordings or of `cookie-rules.json`, and prints one line of JSON for each.
 #[derive(Clone, Debug, Parser)]
 #[command(after_help = examples::PREDICT)]
-pub(crate) struct Options {
+pub struct Options {
     #[arg(
         long,
         value_parser = profile,
