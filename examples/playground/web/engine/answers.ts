@@ -1,0 +1,200 @@
+import type { Schema } from "../editor/schema";
+
+/** What the engine answers: the JSON of the command line, and of the questions that only this page asks. */
+
+/** A text and its name, whose ending tells the format: JSON, TOML or YAML. */
+export interface Source {
+  name: string;
+  text: string;
+}
+
+export interface Unreadable {
+  unreadable: { message: string; file?: string | null; line?: number | null; key?: string | null };
+}
+
+export type Severity = "error" | "warning" | "info";
+
+export interface Problem {
+  field: string;
+  message: string;
+  severity: Severity;
+}
+
+export interface CookieAttributes {
+  name: string;
+  domain: string;
+  path: string;
+  secure: boolean;
+  http_only: boolean;
+  same_site: string;
+  partitioned: boolean;
+  max_age_seconds: number | null;
+  because: string;
+  set_cookie: string;
+}
+
+export interface Pair {
+  api: string;
+  website: string;
+  relation: string;
+  same_site: string | null;
+  same_site_because: string;
+  remedies: string[];
+  csrf: string;
+  access: CookieAttributes | null;
+  refresh: CookieAttributes | null;
+}
+
+export interface Decision {
+  has_errors: boolean;
+  pairs: Pair[];
+  problems: Problem[];
+}
+
+export interface CodePage {
+  cause: string;
+  shows: string;
+  fix: string;
+  browsers: string;
+  source: string;
+}
+
+export interface Patch {
+  do: string;
+  field: string;
+  value?: unknown;
+}
+
+export interface Finding {
+  code: string;
+  message: string;
+  severity: Severity;
+  certainty: string;
+  field?: string;
+  line?: number;
+  evidence?: { fact: string; shown: string }[];
+  page: CodePage;
+  patch?: Patch;
+}
+
+export type Fate = "kept" | "sent" | { withheld: string } | { refused: string } | Record<string, string>;
+
+export interface CookieEvent {
+  browsers: string[];
+  exchange: number;
+  fate: Fate;
+  name: string;
+  request: string;
+}
+
+export interface Diagnosis {
+  audit?: Finding[];
+  diagnosis?: Finding[];
+  traffic?: Finding[];
+  cookies?: { events: CookieEvent[] };
+  inferred?: { config: unknown; doubts: { field: string; message: string }[] };
+}
+
+export interface Scope {
+  cookie_domain: string;
+  lifetime_days: number;
+  retired_at: string;
+}
+
+export interface Task {
+  at: string;
+  day: number;
+  message: string;
+}
+
+export interface Simulated {
+  browser: string;
+  frontend: string;
+  history: boolean;
+  requests: string[];
+  cookies_left: string[];
+  signed_in_again: boolean;
+  works: boolean;
+  api: string;
+  website: string;
+}
+
+export interface Migration {
+  plan: {
+    changes: { code: string; message: string }[];
+    frontend: { at: string; timing: string; message: string; websites: string[]; apis: string[] }[];
+    history: { scopes: Scope[]; header_until: string | null };
+    schedule: Task[];
+    warnings: { code: string; message: string; severity: Severity }[];
+    roll_back: { is_safe_as_it_is: boolean; is_safe_with_history: boolean };
+  };
+  simulation: Simulated[];
+}
+
+export interface Example {
+  name: string;
+  text: string;
+}
+
+export type Examples = Record<"deployments" | "migrations" | "observations" | "recordings" | "requests", Example[]>;
+
+/** A recording without its secrets. */
+export interface Sanitised {
+  text: string;
+  dropped: { what: string; count: number }[];
+  exchanges: { request: string; status: number; cookies_sent: string[]; cookies_set: string[] }[];
+}
+
+export interface MatrixCell {
+  engine: string;
+  kind: "good" | "bad" | "mixed";
+  label: string;
+  why: string[];
+  sources: string[];
+}
+
+export interface MatrixRow {
+  website: string;
+  api: string;
+  cells: MatrixCell[];
+}
+
+export interface MatrixRows {
+  rows: MatrixRow[];
+  total: number;
+  engines: string[];
+}
+
+export interface CookiePrediction {
+  parts: { text: string; meaning: string }[];
+  engines: { engine: string; kept: boolean; why: string[] }[];
+}
+
+export interface Race {
+  steps: { id: string; label: string }[];
+  log: {
+    label: string;
+    happened: string;
+    jar: string[];
+    tabs: { name: string; state: string }[];
+    server: string;
+    signed_out: boolean;
+  }[];
+  verdict?: string;
+}
+
+/** What each export of the wasm module answers. */
+export interface Answers {
+  decide: Decision;
+  doctor: Diagnosis;
+  migrate: Migration;
+  inventory: { text: string };
+  predict_line: CookiePrediction;
+  sanitise: Sanitised;
+  apply_patch: { text: string };
+  matrix: MatrixRows;
+  race: Race;
+  picture: { svg: string };
+  schema: Schema;
+  examples: Examples;
+}

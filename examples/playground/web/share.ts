@@ -1,0 +1,35 @@
+import { isUnreadable } from "./engine/engine";
+import type { Source } from "./engine/answers";
+import type { Page } from "./page";
+import type { State } from "./state";
+
+/**
+ * The state as a link may hold it. A recording has lost its values already; the line of a cookie loses its value here, and URLs lose their
+ * queries. A configuration goes in only if the engine can read it as one: something else may have been pasted there, with secrets in it.
+ */
+export async function shareable(page: Page): Promise<State> {
+  const { deployment, before, after, cookie } = page.store.state;
+  const url = withoutQuery(cookie.url);
+  return {
+    ...page.store.state,
+    deployment: await readable(page, "deployment", deployment),
+    before: await readable(page, "before", before),
+    after: await readable(page, "after", after),
+    cookie: { line: await withoutValue(page, cookie.line, cookie.url), url, from: withoutQuery(cookie.from) },
+  };
+}
+
+async function readable({ engine, store }: Page, key: string, source: Source): Promise<Source> {
+  if (source.text === "") {
+    return source;
+  }
+  const answer = await engine.ask(`share ${key}`, "decide", source.name, source.text, store.state.now);
+  return isUnreadable(answer) ? { ...source, text: "" } : source;
+}
+
+async function withoutValue({ engine }: Page, line: string, url: string): Promise<string> {
+  const answer = await engine.ask("share line", "sanitise", "set_cookie", line, url);
+  return isUnreadable(answer) ? "" : answer.text;
+}
+
+const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, "");

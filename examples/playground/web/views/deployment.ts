@@ -1,0 +1,109 @@
+import { el, fill } from "../dom";
+import { isUnreadable } from "../engine/engine";
+import type { Decision, Finding, Patch } from "../engine/answers";
+import { watch, type Page } from "../page";
+import { announce } from "../parts/announce";
+import { cookieCards } from "../parts/cookies";
+import { copyButton } from "../parts/copy";
+import { showDifference } from "../parts/difference";
+import { findingList, verdict, worst } from "../parts/finding";
+import { Matrix } from "../parts/matrix";
+import { empty, panel, summaryLine } from "../parts/panel";
+import { Picture } from "../parts/picture";
+import { isEmpty, markOf, SourceEditor } from "../parts/source";
+
+export function deploymentView(page: Page): HTMLElement {
+  const { store, engine } = page;
+  const editor = new SourceEditor(page, "Deployment", "deployment");
+  const [summary, fixed, findings, cookies] = [el("div"), el("div"), el("div"), el("div")];
+  const matrix = new Matrix(page);
+  const table = panel("Where it works", [], matrix.element);
+  const picture = new Picture(engine, "As a picture");
+  const derived = el("div", { class: "answers", hidden: true }, table, cookies, picture.element);
+
+  const fix = async (patch: Patch): Promise<void> => {
+    const { name, text } = store.state.deployment;
+    const answer = await engine.ask("fix", "apply_patch", name, text, JSON.stringify(patch));
+    if (isUnreadable(answer)) {
+      announce(answer.unreadable.message);
+      return;
+    }
+    store.set({ deployment: { name, text: answer.text } });
+    const undo = (): void => {
+      store.set({ deployment: { name, text } });
+      fixed.replaceChildren();
+    };
+    fill(fixed, showDifference("What the fix changed", text, answer.text, undo));
+    fixed.querySelector("button")?.focus();
+  };
+
+  const showFindings = (found: Finding[]): void => {
+    const text = verdict(found);
+    fill(summary, summaryLine(worst(found), text));
+    fill(
+      findings,
+      found.length > 0 &&
+        panel("Findings", [], findingList(found, { goTo: (line) => editor.goTo(line), fix: (patch) => void fix(patch) })),
+    );
+    editor.mark(
+      found.flatMap(({ line, severity, message }) =>
+        line === undefined || severity === "info" ? [] : [{ line, severity, message: message.replaceAll("`", "") }],
+      ),
+    );
+    announce(text);
+  };
+
+  const markdown = async (): Promise<string> => {
+    const { name, text } = store.state.deployment;
+    const answer = await engine.ask("inventory", "inventory", name, text, "markdown");
+    return isUnreadable(answer) ? answer.unreadable.message : answer.text;
+  };
+  const showCookies = ({ pairs }: Decision): void => {
+    fill(cookies, panel("Cookies", [copyButton("Copy Markdown for a privacy page", markdown)], cookieCards(pairs)));
+  };
+
+  const nothing = (line: HTMLElement): void => {
+    fill(summary, line);
+    [findings, fixed].forEach((part) => fill(part));
+    derived.hidden = true;
+  };
+
+  watch(page, "deployment", ["deployment", "now"], (state) => {
+    if (isEmpty(state, "deployment")) {
+      nothing(empty("Write where your API and your websites are, or take an example."));
+      editor.mark([]);
+      return;
+    }
+    const { deployment, now } = state;
+    void engine.ask("doctor", "doctor", JSON.stringify({ deployment, now })).then((answer) => {
+      if (isUnreadable(answer)) {
+        const { message, line } = answer.unreadable;
+        nothing(summaryLine("error", "This cannot be read yet", el("p", {}, line == null ? message : `Line ${line}: ${message}`)));
+        editor.mark(markOf(answer));
+        announce(`This cannot be read yet: ${message}`);
+      } else {
+        derived.hidden = false;
+        showFindings(answer.audit ?? []);
+      }
+    });
+    void engine.ask("decide", "decide", deployment.name, deployment.text, now).then((answer) => {
+      if (!isUnreadable(answer)) {
+        showCookies(answer);
+      }
+    });
+    matrix.show(deployment);
+    void picture.draw({ kind: "matrix", inputs: { deployment, now } });
+  });
+
+  return el(
+    "section",
+    { "aria-label": "Deployment" },
+    el(
+      "div",
+      { class: "opening" },
+      el("h1", {}, "What must our cookies look like?"),
+      el("p", {}, "Write where the API and the websites are. Everything else follows: the cookies in full, what is wrong, and where each browser sends them."),
+    ),
+    el("div", { class: "work" }, el("div", { class: "asks" }, editor.element), el("div", { class: "answers" }, summary, fixed, findings, derived)),
+  );
+}
