@@ -22,9 +22,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let folder = examples.join(folder);
         println!("cargo::rerun-if-changed={}", folder.display());
         for file in files_below(&folder)? {
-            let name = file.strip_prefix(&examples)?.to_str();
-            let name = name.ok_or("the name of an example is not Unicode")?;
-            writeln!(list, "    ({name:?}, include_str!({file:?})),")?;
+            let path = file.to_str().ok_or("a path is not Unicode")?;
+            let name = Path::new(path).strip_prefix(&examples)?.to_str();
+            let name = name.ok_or("a path is not Unicode")?;
+            writeln!(list, "    ({name:?}, include_str!({path:?})),")?;
         }
     }
     list.push_str("]\n");

@@ -20,6 +20,6 @@ mod outcome;
 mod world;
 
 pub use command_line::CommandLine;
-pub use file::Unreadable;
+pub use file::{Unreadable, read_text};
 pub use outcome::{Deny, Outcome};
 pub use world::{Given, Machine, World};

@@ -1,29 +1,23 @@
 //! The tools of `session-cookies` for a page in a browser: texts in, JSON out.
 //!
 //! Each function asks the tool that the command line asks, with the texts in place of files, so the answers are the same. A text that cannot
-//! be read is an answer, too: `{ "unreadable": { "message", "file"?, "line"?, "key"? } }`. The page gives the time.
+//! be read is an answer, too: `{ "unreadable": { "message", "file"?, "line"?, "key"? } }`. The page gives the time. A `name` is that of a
+//! file: its ending says which form the text has.
 
 mod answer;
 mod questions;
 mod shipped;
 
-use session_cookies::{Given, decide, migrate, schema};
+use session_cookies::schema;
 use wasm_bindgen::prelude::wasm_bindgen;
+
+use questions::File;
 
 /// `session-cookies decide --json`.
 #[must_use]
 #[wasm_bindgen]
 pub fn decide(name: &str, text: &str, now: &str) -> String {
-    answer::of_tool(answer::time(now).and_then(|now| {
-        let options = decide::Options {
-            deployment: name.into(),
-            request: None,
-            now: None,
-            deny: None,
-            json: true,
-        };
-        decide::run(&options, &Given::at(now).with(name, text))
-    }))
+    answer::of_tool(questions::decide(name, text, now))
 }
 
 /// `session-cookies doctor --json` of what the page has: `{ "deployment"?, "recording"?, "observation"?, "cors"?, "beside"?, "now" }`.
@@ -35,21 +29,51 @@ pub fn doctor(inputs: &str) -> String {
     answer::of_tool(questions::doctor(inputs))
 }
 
+/// The deployment that a recording amounts to: `{ "name", "text", "doubts" }`.
+#[must_use]
+#[wasm_bindgen]
+pub fn infer(recording: &str, now: &str) -> String {
+    answer::of_value(questions::infer(recording, now))
+}
+
 /// `session-cookies migrate --json`.
 #[must_use]
 #[wasm_bindgen]
 pub fn migrate(old_name: &str, old: &str, new_name: &str, new: &str, now: &str) -> String {
-    answer::of_tool(answer::time(now).and_then(|now| {
-        let options = migrate::Options {
-            old: old_name.into(),
-            new: new_name.into(),
-            now: None,
-            deny: None,
-            json: true,
-        };
-        let world = Given::at(now).with(old_name, old).with(new_name, new);
-        migrate::run(&options, &world)
-    }))
+    let file = |name: &str, text: &str| File {
+        name: name.into(),
+        text: text.into(),
+    };
+    let (old, new) = (file(old_name, old), file(new_name, new));
+    answer::of_tool(questions::migrate(&old, &new, now))
+}
+
+/// `session-cookies inventory`: with the form `json` as data, else `{ "text" }`, with `markdown` the section of a privacy page.
+#[must_use]
+#[wasm_bindgen]
+pub fn inventory(name: &str, text: &str, form: &str) -> String {
+    answer::of_value(questions::inventory(name, text, form))
+}
+
+/// The page of a code: `{ "code", "title", "cause", "shows", "fix", "browsers", "source" }`. Without a code, a list of all.
+#[must_use]
+#[wasm_bindgen]
+pub fn explain(code: &str) -> String {
+    answer::of_value(questions::explain(code))
+}
+
+/// What browsers do with a `Set-Cookie` line that came from `url`, fetched by a page of `from`, or typed if that is empty.
+#[must_use]
+#[wasm_bindgen]
+pub fn predict_line(set_cookie: &str, url: &str, from: &str, now: &str) -> String {
+    answer::of_value(questions::card(set_cookie, url, from, now))
+}
+
+/// Rows of the matrix of websites, APIs and browsers: `{ "total", "browsers", "rows" }`.
+#[must_use]
+#[wasm_bindgen]
+pub fn matrix(name: &str, text: &str, now: &str, start: u32, count: u32) -> String {
+    answer::of_value(questions::matrix(name, text, now, start, count))
 }
 
 /// The JSON Schema of a kind of file: `cors`, `deployment`, `levels`, `observation` or `request`.

@@ -1,8 +1,17 @@
-//! What the page asks the doctor: the files and lines that it has.
+//! What the page asks, as the tools take it.
+
+use std::cell::RefCell;
 
 use serde::Deserialize;
+use serde_json::{Value, json};
 use session_cookie_policy::browser::RequestUrl;
-use session_cookies::{Given, Outcome, doctor};
+use session_cookie_policy::config::{PolicyConfig, SessionShape};
+use session_cookie_policy::diagnosis::Code;
+use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::policy::Review;
+use session_cookies::decide::Matrix;
+use session_cookies::predict::Card;
+use session_cookies::{Given, Outcome, decide, doctor, inventory, migrate, read_text};
 
 use crate::answer::{self, Problem};
 
@@ -33,6 +42,27 @@ pub(crate) enum Kind {
     SetCookie,
 }
 
+impl Recording {
+    /// Hands it over as the command line does.
+    fn tell<'t>(
+        &'t self,
+        options: &mut doctor::Options,
+        world: Given<'t>,
+    ) -> Result<Given<'t>, Problem> {
+        let url = self.url.as_deref().map(RequestUrl::parse);
+        options.url = url.transpose()?;
+        match self.kind {
+            Kind::Har => options.har.push(self.name.clone()),
+            Kind::Curl => options.curl = Some(self.name.clone()),
+            Kind::SetCookie if options.url.is_none() => {
+                return Err("a `Set-Cookie` line needs the URL that answered with it".into());
+            }
+            Kind::SetCookie => options.set_cookie.push(self.text.clone()),
+        }
+        Ok(world.with(&self.name, &self.text))
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Symptoms {
@@ -45,7 +75,17 @@ struct Symptoms {
     now: String,
 }
 
-/// Asks the doctor as the command line does.
+pub(crate) fn decide(name: &str, text: &str, now: &str) -> Result<Outcome, Problem> {
+    let options = decide::Options {
+        deployment: name.into(),
+        request: None,
+        now: None,
+        deny: None,
+        json: true,
+    };
+    decide::run(&options, &Given::at(answer::time(now)?).with(name, text))
+}
+
 pub(crate) fn doctor(inputs: &str) -> Result<Outcome, Problem> {
     let symptoms: Symptoms = serde_json::from_str(inputs)?;
     let mut options = doctor::Options {
@@ -58,14 +98,7 @@ pub(crate) fn doctor(inputs: &str) -> Result<Outcome, Problem> {
         world = world.with(name, text);
     }
     if let Some(recording) = &symptoms.recording {
-        let url = recording.url.as_deref().map(RequestUrl::parse);
-        options.url = url.transpose()?;
-        match recording.kind {
-            Kind::Har => options.har.push(recording.name.clone()),
-            Kind::Curl => options.curl = Some(recording.name.clone()),
-            Kind::SetCookie => options.set_cookie.push(recording.text.clone()),
-        }
-        world = world.with(&recording.name, &recording.text);
+        world = recording.tell(&mut options, world)?;
     }
     if let Some(File { name, text }) = &symptoms.observation {
         options.observe = Some(name.clone());
@@ -80,4 +113,119 @@ pub(crate) fn doctor(inputs: &str) -> Result<Outcome, Problem> {
         world = world.with(name, text);
     }
     doctor::run(&options, &world)
+}
+
+/// The deployment that a recording amounts to, and what is doubtful about it.
+pub(crate) fn infer(recording: &str, now: &str) -> Result<Value, Problem> {
+    let recording: Recording = serde_json::from_str(recording)?;
+    let mut options = doctor::Options {
+        infer: true,
+        ..doctor::Options::default()
+    };
+    let world = recording.tell(&mut options, Given::at(answer::time(now)?))?;
+    let Outcome {
+        output, remarks, ..
+    } = doctor::run(&options, &world)?;
+    Ok(json!({ "name": "inferred.json", "text": output, "doubts": remarks }))
+}
+
+pub(crate) fn migrate(old: &File, new: &File, now: &str) -> Result<Outcome, Problem> {
+    let options = migrate::Options {
+        old: old.name.clone(),
+        new: new.name.clone(),
+        now: None,
+        deny: None,
+        json: true,
+    };
+    let world = Given::at(answer::time(now)?);
+    let world = world.with(&old.name, &old.text).with(&new.name, &new.text);
+    migrate::run(&options, &world)
+}
+
+/// Nothing in an inventory follows from the time.
+const ANY_TIME: &str = "2026-11-22T12:00:00Z";
+
+/// The inventory as data, or its text.
+pub(crate) fn inventory(name: &str, text: &str, form: &str) -> Result<Value, Problem> {
+    let options = inventory::Options {
+        deployment: name.into(),
+        markdown: form == "markdown",
+        json: form == "json",
+    };
+    let outcome = inventory::run(
+        &options,
+        &Given::at(answer::time(ANY_TIME)?).with(name, text),
+    )?;
+    if outcome.fails {
+        return Err(outcome.remarks.join("\n").into());
+    }
+    if options.json {
+        return Ok(serde_json::from_str(&outcome.output)?);
+    }
+    Ok(json!({ "text": outcome.output }))
+}
+
+/// The page of a code, or of all.
+pub(crate) fn explain(code: &str) -> Result<Value, Problem> {
+    let page = |code: &Code| {
+        let mut page = serde_json::to_value(code.entry()).unwrap_or_default();
+        page["code"] = code.as_str().into();
+        page["title"] = code.title().into();
+        page
+    };
+    if code.is_empty() {
+        return Ok(Code::ALL.iter().map(page).collect());
+    }
+    Ok(page(&Code::parse(code)?))
+}
+
+pub(crate) fn card(line: &str, url: &str, from: &str, now: &str) -> Result<Value, Problem> {
+    let url = RequestUrl::parse(url)?;
+    let from = (!from.is_empty()).then_some(from);
+    let card = Card::of(line, &url, from, answer::time(now)?.get());
+    Ok(serde_json::to_value(card)?)
+}
+
+/// What is reviewed of a text, kept while the page scrolls through it.
+struct Reviewed {
+    name: String,
+    text: String,
+    shape: SessionShape,
+    review: Review,
+}
+
+impl Reviewed {
+    fn of(name: &str, text: &str) -> Result<Self, Problem> {
+        let config: PolicyConfig = read_text(name, text)?;
+        Ok(Self {
+            name: name.into(),
+            text: text.into(),
+            shape: config.session.get().copied().unwrap_or_default(),
+            review: config.review(&EmbeddedList),
+        })
+    }
+}
+
+thread_local! {
+    static LAST: RefCell<Option<Reviewed>> = const { RefCell::new(None) };
+}
+
+pub(crate) fn matrix(
+    name: &str,
+    text: &str,
+    now: &str,
+    start: u32,
+    count: u32,
+) -> Result<Value, Problem> {
+    let now = answer::time(now)?.get();
+    let start = usize::try_from(start)?;
+    let rows = start..start.saturating_add(usize::try_from(count)?);
+    LAST.with_borrow_mut(|last| {
+        let known = last.take();
+        let known = known.filter(|known| known.name == name && known.text == text);
+        let reviewed = known.map_or_else(|| Reviewed::of(name, text), Ok)?;
+        let matrix = Matrix::of(&reviewed.review, reviewed.shape, rows, now);
+        *last = Some(reviewed);
+        Ok(serde_json::to_value(matrix?)?)
+    })
 }

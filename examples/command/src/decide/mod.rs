@@ -2,6 +2,7 @@
 //! to it.
 
 mod deployment;
+mod matrix;
 mod options;
 mod print;
 mod request;
@@ -13,6 +14,7 @@ use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::Problem;
 
+pub use self::matrix::{Cell, Engine, Fate, Matrix, Row};
 pub use self::options::Options;
 use self::request::RequestFile;
 use crate::file;

@@ -68,6 +68,15 @@ pub(crate) fn read<T: DeserializeOwned>(
     parse(file, &text(world, file)?)
 }
 
+/// Reads a text in the form that the ending of its name says.
+///
+/// # Errors
+///
+/// The text is not of that form, or has other fields.
+pub fn read_text<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Unreadable> {
+    parse(name, text).map(|document| document.value)
+}
+
 /// Reads the text of a file.
 fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<Document<T>, Unreadable> {
     let parse = match Form::of(file) {

@@ -4,8 +4,10 @@
 //! a `kind`. The answer to each is one line of JSON with the reasons. Scenarios are played with the public suffix list that the recorded
 //! browser had.
 
+mod card;
 mod explain;
 mod options;
+mod parts;
 mod recorded_list;
 mod rules;
 mod scenario;
@@ -17,8 +19,10 @@ use serde_json::{Value, json};
 use session_cookie_policy::net::EmbeddedList;
 use time::OffsetDateTime;
 
+pub use card::{Card, Fate, InBrowser, Later};
 use options::Browser;
 pub use options::Options;
+pub use parts::Part;
 use recorded_list::RecordedList;
 
 use crate::file;

@@ -1,0 +1,202 @@
+//! Websites × APIs × browsers: which cookies are kept at sign-in and come back with the requests of the page, and why not.
+
+use std::error::Error;
+use std::ops::Range;
+
+use serde::Serialize;
+use session_cookie_policy::advice::DerivedCookie;
+use session_cookie_policy::browser::{
+    ClientOrigin, Delivery, MethodSafety, Profile, Request, RequestUrl, Storage, send, store,
+};
+use session_cookie_policy::config::{SessionShape, Website};
+use session_cookie_policy::cookie::CookieAttributes;
+use session_cookie_policy::net::{EmbeddedList, Origin, UrlPath};
+use session_cookie_policy::policy::{CsrfRequirement, Pair, Review, TransportChoice};
+use time::OffsetDateTime;
+
+use super::deployment::{csrf_header, of_session, set_cookie};
+
+/// Some rows of the matrix.
+#[derive(Clone, Debug, Serialize)]
+pub struct Matrix {
+    /// How many rows there are in all: one for each API and each website.
+    pub total: usize,
+    /// The columns.
+    pub browsers: Vec<Engine>,
+    /// The rows that were asked for.
+    pub rows: Vec<Row>,
+}
+
+/// A browser of the model.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Engine {
+    /// The name of its profile.
+    pub browser: &'static str,
+}
+
+/// A website with an API.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row {
+    /// The website, or the pattern of its origins.
+    pub website: Website,
+    /// The page that asks: the website, or an example of the pattern.
+    pub page: Origin,
+    /// The API.
+    pub api: Origin,
+    /// How the two are related.
+    pub relation: String,
+    /// The `SameSite` that works, or why none does.
+    pub same_site: String,
+    /// What would make cookies possible.
+    pub remedies: Vec<String>,
+    /// What carries a new session, and why.
+    pub transport: TransportChoice,
+    /// The same for a person.
+    pub transport_because: &'static str,
+    /// What the page must send against CSRF; `null` if its tokens never come by cookie.
+    pub csrf: Option<CsrfRequirement>,
+    /// The header for it.
+    pub csrf_header: Option<String>,
+    /// The cookies of the session, as far as some can be made.
+    pub cookies: Vec<Cell>,
+}
+
+/// A cookie of the session, in every browser.
+#[derive(Clone, Debug, Serialize)]
+pub struct Cell {
+    /// `access`, `refresh` or `session`.
+    pub token: &'static str,
+    /// The name.
+    pub name: String,
+    /// The header that sets it, with a placeholder for the token.
+    pub set_cookie: String,
+    /// What is asked with it.
+    pub url: RequestUrl,
+    /// Why its attributes are as they are, one after the other.
+    pub because: Vec<String>,
+    /// What becomes of it, in the order of the columns.
+    pub fates: Vec<Fate>,
+}
+
+/// What becomes of a cookie when a page signs in and asks again.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "fate", content = "why")]
+pub enum Fate {
+    /// The browser does not keep it.
+    Refused(String),
+    /// The browser keeps it, and sends it with every request of the page.
+    Sent,
+    /// The browser keeps it, and does not send it.
+    Withheld(String),
+}
+
+impl Matrix {
+    /// Some rows of a reviewed deployment. Those that do not exist are left out.
+    ///
+    /// # Errors
+    ///
+    /// A cookie cannot be written.
+    pub fn of(
+        review: &Review,
+        shape: SessionShape,
+        rows: Range<usize>,
+        now: OffsetDateTime,
+    ) -> Result<Self, Box<dyn Error>> {
+        let pairs = review.pairs();
+        let asked = pairs.iter().skip(rows.start).take(rows.len());
+        let rows = asked.map(|pair| row(review, pair, shape, now));
+        Ok(Self {
+            total: pairs.len(),
+            browsers: Profile::ALL
+                .map(|profile| Engine {
+                    browser: profile.name,
+                })
+                .into(),
+            rows: rows.collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+fn row(
+    review: &Review,
+    pair: &Pair,
+    shape: SessionShape,
+    now: OffsetDateTime,
+) -> Result<Row, Box<dyn Error>> {
+    let page = pair.website().example();
+    let cookies = of_session(pair, shape).into_iter();
+    let cookies = cookies.filter_map(|(token, cookie)| Some((token, cookie?)));
+    let cells = cookies.map(|(token, cookie)| cell(token, cookie, &page, pair.api(), now));
+    let transport = pair.usual_transport();
+    Ok(Row {
+        website: pair.website().clone(),
+        api: pair.api().clone(),
+        relation: pair.comparison().to_string(),
+        same_site: pair.same_site().to_string(),
+        remedies: pair
+            .same_site()
+            .remedies()
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        transport,
+        transport_because: transport.reason.explain(),
+        csrf: pair.csrf(),
+        csrf_header: csrf_header(review, pair),
+        cookies: cells.collect::<Result<_, _>>()?,
+        page,
+    })
+}
+
+fn cell(
+    token: &'static str,
+    cookie: &DerivedCookie,
+    page: &Origin,
+    api: &Origin,
+    now: OffsetDateTime,
+) -> Result<Cell, Box<dyn Error>> {
+    let attributes = cookie.attributes();
+    let header = set_cookie(attributes, &format!("<{token}-token>"), now)?;
+    let url = RequestUrl::of_route(api, &path(attributes));
+    let client = ClientOrigin::Web(page.clone());
+    let fates = Profile::ALL.map(|profile| fate(&header, &client, &url, &profile, now));
+    Ok(Cell {
+        token,
+        name: attributes.name().to_string(),
+        url,
+        because: cookie.reasons().iter().map(ToString::to_string).collect(),
+        fates: fates.into(),
+        set_cookie: header,
+    })
+}
+
+/// A path that the cookie is for.
+fn path(attributes: &CookieAttributes) -> UrlPath {
+    UrlPath::parse(attributes.path().as_str()).unwrap_or_else(|_| UrlPath::root())
+}
+
+fn fate(
+    set_cookie: &str,
+    page: &ClientOrigin,
+    url: &RequestUrl,
+    profile: &Profile,
+    now: OffsetDateTime,
+) -> Fate {
+    let fetch = |method| {
+        let mut request = Request::fetch(url.clone(), vec![page.clone()]);
+        request.method = method;
+        request
+    };
+    let sign_in = fetch(MethodSafety::Unsafe);
+    let stored = match store(set_cookie.as_bytes(), &sign_in, profile, &EmbeddedList, now) {
+        Storage::Keep(stored) | Storage::Delete(stored) => stored,
+        Storage::Refuse(refusal) => return Fate::Refused(refusal.to_string()),
+    };
+    for method in [MethodSafety::Safe, MethodSafety::Unsafe] {
+        if let Delivery::Withhold(why) = send(&stored, &fetch(method), profile, &EmbeddedList, now)
+        {
+            return Fate::Withheld(why.to_string());
+        }
+    }
+    Fate::Sent
+}
