@@ -1,0 +1,4 @@
+//! What the page is answered.
+
+mod answers;
+mod command;
