@@ -71,6 +71,8 @@ function start(page: Page): void {
     remember();
   });
   show(store.state);
+  // Another link was opened in this tab: the browser does not load the page again.
+  window.addEventListener("hashchange", () => void opened().then((state) => store.set(state)));
 }
 
 start({ engine: new Engine(), store: new Store(await opened()) });

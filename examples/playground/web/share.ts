@@ -23,7 +23,7 @@ async function readable({ engine, store }: Page, key: string, source: Source): P
   if (source.text === "") {
     return source;
   }
-  const answer = await engine.ask(`share ${key}`, "decide", source.name, source.text, store.state.now);
+  const answer = await engine.ask(`share ${key}`, "matrix", source.name, source.text, store.state.now, 0, 0);
   return isUnreadable(answer) ? { ...source, text: "" } : source;
 }
 

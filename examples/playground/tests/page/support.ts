@@ -9,7 +9,7 @@ export const read = (path: string): string => readFileSync(repository + path, "u
 export function command(...args: string[]): unknown {
   const run = (): string => {
     try {
-      return execFileSync(`${repository}target/debug/session-cookies`, args, { cwd: repository, encoding: "utf8", maxBuffer: 1 << 28 });
+      return execFileSync(process.env.SESSION_COOKIES ?? `${repository}target/debug/session-cookies`, args, { cwd: repository, encoding: "utf8", maxBuffer: 1 << 28 });
     } catch (error) {
       if (error instanceof Error && "stdout" in error && typeof error.stdout === "string" && error.stdout !== "") {
         return error.stdout;
@@ -18,6 +18,13 @@ export function command(...args: string[]): unknown {
     }
   };
   return JSON.parse(run());
+}
+
+/** The module that the page loads, in Node.js. */
+export async function engine(): Promise<typeof import("../../web/engine/pkg/session_cookies_playground.js")> {
+  const module = await import("../../web/engine/pkg/session_cookies_playground.js");
+  module.initSync({ module: readFileSync(new URL("../../web/engine/pkg/session_cookies_playground_bg.wasm", import.meta.url)) });
+  return module;
 }
 
 interface Watched {
@@ -59,12 +66,28 @@ export async function open(page: Page, watched: Watched, fragment = ""): Promise
 
 export const view = (page: Page, name: string): Promise<void> => page.getByRole("navigation").getByRole("button", { name }).click();
 
+/** Pastes a text over what is in an editor, through the clipboard, as a reader does. */
+export async function paste(page: Page, editor: string, text: string): Promise<void> {
+  await page.evaluate((copied) => {
+    const area = document.createElement("textarea");
+    area.id = "clipboard";
+    area.value = copied;
+    document.body.append(area);
+    area.select();
+  }, text);
+  await page.keyboard.press("ControlOrMeta+C");
+  await page.evaluate(() => document.getElementById("clipboard")?.remove());
+  await page.getByRole("textbox", { name: editor }).focus();
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.press("ControlOrMeta+V");
+}
+
 /** Chooses an example of the menu. */
 export async function example(page: Page, title: string, detail = ""): Promise<void> {
   await page.getByRole("button", { name: "Examples" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("searchbox").fill(title);
-  await dialog.getByRole("button", { name: `${title}${detail === "" ? "" : ` ${detail}`}`, exact: detail === "" }).first().click();
+  await dialog.getByRole("button", { name: new RegExp(`^${title}${detail === "" ? "" : ` ${detail}`}`) }).first().click();
 }
 
 /** The fragment of a state, as `web/link.ts` writes it. */

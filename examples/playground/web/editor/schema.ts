@@ -9,6 +9,7 @@ export interface Schema {
   type?: string | string[];
   properties?: Record<string, Schema>;
   additionalProperties?: boolean | Schema;
+  required?: string[];
   items?: Schema;
   enum?: unknown[];
   const?: unknown;
@@ -17,6 +18,9 @@ export interface Schema {
   $ref?: string;
   $defs?: Record<string, Schema>;
 }
+
+/** What gives the text of a node: an editor, or a text alone. */
+export type Text = Pick<EditorState, "sliceDoc">;
 
 /** The alternatives that a schema stands for, with references followed. */
 export function alternatives(schema: Schema, root: Schema): Schema[] {
@@ -29,7 +33,7 @@ export function alternatives(schema: Schema, root: Schema): Schema[] {
 }
 
 /** What the schema says of the value at this node. */
-export function schemasAt(node: SyntaxNode, state: EditorState, root: Schema): Schema[] {
+export function schemasAt(node: SyntaxNode, state: Text, root: Schema): Schema[] {
   const parent = node.parent;
   if (parent === null || node.name === "JsonText") {
     return alternatives(root, root);
@@ -48,7 +52,7 @@ export function schemasAt(node: SyntaxNode, state: EditorState, root: Schema): S
 }
 
 /** The keys of an object, with their schemas. */
-export function keysAt(object: SyntaxNode, state: EditorState, root: Schema): Map<string, Schema> {
+export function keysAt(object: SyntaxNode, state: Text, root: Schema): Map<string, Schema> {
   return new Map(schemasAt(object, state, root).flatMap((schema) => Object.entries(schema.properties ?? {})));
 }
 
@@ -63,14 +67,15 @@ export function valuesOf(schemas: Schema[]): unknown[] {
 }
 
 /** The key of a property, without its quotes. */
-export function keyOf(property: SyntaxNode, state: EditorState): string | null {
+export function keyOf(property: SyntaxNode, state: Text): string | null {
   const name = property.getChild("PropertyName");
   return name === null ? null : state.sliceDoc(name.from + 1, name.to - 1);
 }
 
-const typesOf = (schema: Schema): string[] => (schema.type === undefined ? [] : [schema.type].flat());
+export const typesOf = (schema: Schema): string[] => (schema.type === undefined ? [] : [schema.type].flat());
 
-const TYPE_OF_NODE: Record<string, string> = {
+/** The nodes that are values, and the types of JSON that they are. */
+export const VALUES: Record<string, string> = {
   Object: "object",
   Array: "array",
   String: "string",
@@ -94,7 +99,7 @@ export function check(state: EditorState, root: Schema): Diagnostic[] {
   return found;
 }
 
-function ofKey(name: SyntaxNode, state: EditorState, root: Schema): string | null {
+function ofKey(name: SyntaxNode, state: Text, root: Schema): string | null {
   const object = name.parent?.parent;
   if (object === undefined || object === null) {
     return null;
@@ -105,8 +110,8 @@ function ofKey(name: SyntaxNode, state: EditorState, root: Schema): string | nul
   return known ? null : `There is no key “${key}” here.`;
 }
 
-function ofValue(node: SyntaxNode, state: EditorState, root: Schema): string | null {
-  const type = TYPE_OF_NODE[node.name];
+function ofValue(node: SyntaxNode, state: Text, root: Schema): string | null {
+  const type = VALUES[node.name];
   if (type === undefined) {
     return null;
   }

@@ -89,6 +89,8 @@ export interface CookieEvent {
 
 export interface Diagnosis {
   audit?: Finding[];
+  /** How many findings like these the worker left out of `audit`. */
+  more?: number;
   diagnosis?: Finding[];
   traffic?: Finding[];
   cookies?: { events: CookieEvent[] };
@@ -145,29 +147,32 @@ export interface Sanitised {
   exchanges: { request: string; status: number; cookies_sent: string[]; cookies_set: string[] }[];
 }
 
-export interface MatrixCell {
-  engine: string;
-  kind: "good" | "bad" | "mixed";
-  label: string;
-  why: string[];
-  sources: string[];
-}
+export type MatrixFate = { fate: "sent" } | { fate: "withheld" | "refused"; why: string };
 
 export interface MatrixRow {
-  website: string;
+  website: string | { origin: string };
   api: string;
-  cells: MatrixCell[];
+  relation: string;
+  same_site: string;
+  remedies: string[];
+  transport_because: string;
+  cookies: { token: string; name: string; because: string[]; fates: MatrixFate[] }[];
 }
 
 export interface MatrixRows {
   rows: MatrixRow[];
   total: number;
-  engines: string[];
+  browsers: { browser: string }[];
 }
 
-export interface CookiePrediction {
-  parts: { text: string; meaning: string }[];
-  engines: { engine: string; kept: boolean; why: string[] }[];
+export type CardFate =
+  | { fate: "kept"; cookie: string; seconds: number | null; requests: { what: string; withheld: string | null }[] }
+  | { fate: "deletes" }
+  | { fate: "refused"; why: string };
+
+export interface Card {
+  parts: { name: string; text: string | null; says: string }[];
+  browsers: ({ browser: string } & CardFate)[];
 }
 
 export interface Race {
@@ -189,9 +194,10 @@ export interface Answers {
   doctor: Diagnosis;
   migrate: Migration;
   inventory: { text: string };
-  predict_line: CookiePrediction;
+  infer: { name: string; text: string; doubts: string[] };
+  explain: CodePage;
+  predict_line: Card;
   sanitise: Sanitised;
-  apply_patch: { text: string };
   matrix: MatrixRows;
   race: Race;
   picture: { svg: string };

@@ -39,12 +39,11 @@ function item(finding: Finding, { goTo, fix }: FindingActions): HTMLElement {
         ...evidence.map(({ fact, shown }) => el("li", {}, el("code", {}, fact), " ", prose(shown))),
       ),
     patch !== undefined &&
-      fix !== undefined &&
       el(
         "div",
         { class: "row" },
-        el("button", { type: "button", class: "button fix", onclick: () => fix(patch) }, "Fix it"),
-        el("span", { class: "soft small" }, prose(inWords(patch))),
+        fix !== undefined && el("button", { type: "button", class: "button fix", onclick: () => fix(patch) }, "Fix it"),
+        el("span", { class: "soft small" }, fix === undefined && "The fix ", prose(inWords(patch))),
       ),
     el(
       "details",

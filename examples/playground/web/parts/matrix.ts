@@ -1,12 +1,15 @@
-import { el, fill, plural, prose } from "../dom";
+import { el, fill, plural } from "../dom";
 import { isUnreadable } from "../engine/engine";
-import type { MatrixCell, MatrixRow, Source } from "../engine/answers";
+import type { MatrixRow, Source } from "../engine/answers";
 import type { Page } from "../page";
 import { browserName } from "./browsers";
+import { cellOf, derivation, websiteOf } from "./derivation";
 import { empty } from "./panel";
 
 const ROW = 44;
 const BLOCK = 60;
+/** The browsers that are shown unless the reader wants all. */
+const MAIN = ["chromium", "firefox", "safari"];
 
 /**
  * Websites × APIs × engines. Only the rows in sight exist, and the engine is asked for blocks of them, so it does not matter whether there
@@ -22,14 +25,22 @@ export class Matrix {
   #blocks = new Map<number, MatrixRow[]>();
   #asked = new Set<number>();
   #source: Source = { name: "", text: "" };
-  #engines: string[] = [];
+  #browsers: string[] = [];
+  #shown = MAIN;
   #total = 0;
   #active = { row: 0, column: 0 };
   #opened = "";
 
   constructor(page: Page) {
     this.#page = page;
-    this.element = el("div", { class: "field" }, this.#count, this.#scroller, this.#derivation);
+    const all = el("input", { type: "checkbox" });
+    all.addEventListener("change", () => {
+      this.#shown = all.checked ? this.#browsers : MAIN;
+      this.#frame();
+      this.#render();
+    });
+    const above = el("div", { class: "row apart" }, this.#count, el("label", { class: "tick" }, all, "All browsers"));
+    this.element = el("div", { class: "field" }, above, this.#scroller, this.#derivation);
     this.#scroller.addEventListener("scroll", () => this.#render());
     this.#scroller.addEventListener("keydown", (event) => this.#move(event));
   }
@@ -58,7 +69,7 @@ export class Matrix {
         if (anew) {
           this.#blocks = new Map();
           this.#total = answer.total;
-          this.#engines = answer.engines;
+          this.#browsers = answer.browsers.map(({ browser }) => browser);
           this.#frame();
         }
         this.#blocks.set(block, answer.rows);
@@ -73,10 +84,10 @@ export class Matrix {
       return;
     }
     fill(this.#count, `${plural(this.#total, "pair")} of website and API. Choose a cell to see what it follows from.`);
-    this.#scroller.style.setProperty("--engines", String(this.#engines.length));
+    this.#scroller.style.setProperty("--browsers", String(this.#shown.length));
     this.#scroller.setAttribute("aria-rowcount", String(this.#total + 1));
     this.#body.style.height = `${this.#total * ROW}px`;
-    const heads = ["Website", "API", ...this.#engines.map(browserName)].map((head) => el("span", { role: "columnheader" }, head));
+    const heads = ["Website", "API", ...this.#shown.map(browserName)].map((head) => el("span", { role: "columnheader" }, head));
     fill(this.#scroller, el("div", { role: "rowgroup", class: "matrix-top" }, el("div", { class: "matrix-head", role: "row" }, ...heads)), this.#body);
   }
 
@@ -97,19 +108,22 @@ export class Matrix {
     this.#scroller.setAttribute("aria-activedescendant", idOf(this.#active.row, this.#active.column));
   }
 
-  #row({ website, api, cells }: MatrixRow, index: number): HTMLElement {
+  #row(of: MatrixRow, index: number): HTMLElement {
+    const { api } = of;
+    const website = websiteOf(of);
     const row = el(
       "div",
       { class: "matrix-row", role: "row", "aria-rowindex": index + 2 },
       el("span", { role: "rowheader", title: website }, website),
       el("span", { role: "gridcell", title: api }, api),
-      ...cells.map((cell, column) => this.#cell(cell, index, column)),
+      ...this.#shown.map((browser, column) => this.#cell(of, browser, index, column)),
     );
     row.style.transform = `translateY(${index * ROW}px)`;
     return row;
   }
 
-  #cell({ kind, label }: MatrixCell, row: number, column: number): HTMLElement {
+  #cell(of: MatrixRow, browser: string, row: number, column: number): HTMLElement {
+    const { kind, label } = cellOf(of, this.#browsers.indexOf(browser));
     const id = idOf(row, column);
     const active = this.#active.row === row && this.#active.column === column;
     return el(
@@ -131,8 +145,15 @@ export class Matrix {
     this.#active = { row, column };
     this.#opened = this.#opened === id ? "" : id;
     const of = this.#blocks.get(Math.floor(row / BLOCK))?.[row % BLOCK];
-    const cell = of?.cells[column];
-    fill(this.#derivation, of !== undefined && cell !== undefined && this.#opened === id && derivation(cell, of));
+    const browser = this.#shown[column];
+    fill(this.#derivation);
+    if (of !== undefined && browser !== undefined && this.#opened === id) {
+      void derivation(this.#page.engine, of, browser, this.#browsers.indexOf(browser)).then((shown) => {
+        if (this.#opened === id) {
+          fill(this.#derivation, shown);
+        }
+      });
+    }
     this.#render();
   }
 
@@ -160,7 +181,7 @@ export class Matrix {
     const within = (value: number, count: number): number => Math.min(Math.max(value, 0), count - 1);
     this.#active = {
       row: within(this.#active.row + step[0], this.#total),
-      column: within(this.#active.column + step[1], this.#engines.length),
+      column: within(this.#active.column + step[1], this.#shown.length),
     };
     const top = this.#active.row * ROW;
     const height = this.#scroller.clientHeight - ROW;
@@ -172,14 +193,3 @@ export class Matrix {
 }
 
 const idOf = (row: number, column: number): string => `cell-${row}-${column}`;
-
-function derivation({ engine, label, why, sources }: MatrixCell, { website, api }: MatrixRow): HTMLElement {
-  return el(
-    "div",
-    { class: "derivation" },
-    el("h3", {}, `${browserName(engine)}: ${label}`),
-    el("p", { class: "soft small" }, `${website} with ${api}`),
-    el("ol", { class: "steps" }, ...why.map((sentence) => el("li", {}, prose(sentence)))),
-    sources.length > 0 && el("p", { class: "small soft" }, `Sources: ${sources.join("; ")}`),
-  );
-}

@@ -14,7 +14,7 @@ interface Entry {
 
 /** The button that opens the examples, and their dialog. */
 export function exampleMenu({ store, engine }: Page): HTMLElement[] {
-  const search = el("input", { type: "search", placeholder: "Find an example", "aria-label": "Find an example" });
+  const search = el("input", { type: "search", placeholder: "Find an example", "aria-label": "Find an example", autofocus: true });
   const list = el("div", { class: "dialog-body" });
   const dialog = el(
     "dialog",

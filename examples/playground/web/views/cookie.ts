@@ -1,6 +1,6 @@
-import { el, fill, prose } from "../dom";
+import { el, fill, plural, prose } from "../dom";
 import { isUnreadable } from "../engine/engine";
-import type { CookiePrediction } from "../engine/answers";
+import type { Card } from "../engine/answers";
 import { watch, type Page } from "../page";
 import { announce } from "../parts/announce";
 import { browserName } from "../parts/browsers";
@@ -34,15 +34,8 @@ export function cookieView(page: Page): HTMLElement {
     });
   });
 
-  const show = (answer: CookiePrediction): void => {
-    const refusing = answer.engines.filter(({ kept }) => !kept);
-    const text =
-      refusing.length === 0
-        ? "Every browser keeps it"
-        : refusing.length === answer.engines.length
-          ? "No browser keeps it"
-          : `${refusing.map(({ engine: name }) => browserName(name)).join(", ")} refuse${refusing.length === 1 ? "s" : ""} it`;
-    const kind = refusing.length === 0 ? "good" : refusing.length === answer.engines.length ? "error" : "warning";
+  const show = ({ parts: all, browsers }: Card): void => {
+    const [kind, text] = judge(browsers);
     fill(summary, summaryLine(kind, text));
     announce(text);
     fill(
@@ -50,28 +43,17 @@ export function cookieView(page: Page): HTMLElement {
       panel(
         "Its parts",
         [],
-        el("dl", { class: "parts" }, ...answer.parts.flatMap(({ text: part, meaning }) => [el("dt", {}, el("code", {}, part)), el("dd", {}, prose(meaning))])),
-      ),
-    );
-    fill(
-      engines,
-      panel(
-        "Each browser",
-        [],
         el(
-          "ul",
-          { class: "cards" },
-          ...answer.engines.map(({ engine: name, kept, why }) =>
-            el(
-              "li",
-              { class: "card" },
-              el("div", { class: "row apart" }, el("h3", {}, browserName(name)), el("span", { class: `badge ${kept ? "good" : "error"}` }, kept ? "kept" : "refused")),
-              el("ul", { class: "bullets small" }, ...why.map((sentence) => el("li", {}, prose(sentence)))),
-            ),
-          ),
+          "dl",
+          { class: "parts" },
+          ...all.flatMap((part) => [
+            el("dt", {}, el("code", { class: part.text === null ? "missing" : "" }, part.text ?? part.name)),
+            el("dd", {}, part.text === null && "Missing. ", prose(part.says)),
+          ]),
         ),
       ),
     );
+    fill(engines, panel("Each browser", [], el("ul", { class: "cards" }, ...browsers.map(inBrowser))));
   };
 
   watch(page, "cookie", ["cookie", "now"], ({ cookie, now }) => {
@@ -113,4 +95,42 @@ export function cookieView(page: Page): HTMLElement {
       el("div", { class: "answers" }, summary, picture.element, engines, parts),
     ),
   );
+}
+
+type InBrowser = Card["browsers"][number];
+
+function judge(browsers: InBrowser[]): ["good" | "warning" | "error", string] {
+  const refusing = browsers.filter(({ fate }) => fate === "refused");
+  if (refusing.length === 0) {
+    return ["good", "Every browser takes it"];
+  }
+  return refusing.length === browsers.length
+    ? ["error", "No browser keeps it"]
+    : ["warning", `Refused by ${refusing.map(({ browser }) => browserName(browser)).join("; ")}`];
+}
+
+function inBrowser(one: InBrowser): HTMLElement {
+  return el(
+    "li",
+    { class: "card" },
+    el("div", { class: "row apart" }, el("h3", {}, browserName(one.browser)), el("span", { class: `badge ${one.fate === "refused" ? "error" : "good"}` }, one.fate)),
+    one.fate === "refused" && el("p", { class: "small" }, prose(one.why)),
+    one.fate === "deletes" && el("p", { class: "small" }, "It has expired already, so it deletes the one of its name, host and path."),
+    one.fate === "kept" && el("p", { class: "small" }, prose(one.cookie), `, ${lasting(one.seconds)}`),
+    one.fate === "kept" &&
+      el(
+        "ul",
+        { class: "sendings small" },
+        ...one.requests.map(({ what, withheld }) =>
+          el("li", { class: withheld === null ? "sent" : "withheld" }, el("span", {}, what), withheld === null ? ": sent" : ": not sent, ", withheld !== null && prose(withheld)),
+        ),
+      ),
+  );
+}
+
+function lasting(seconds: number | null): string {
+  if (seconds === null) {
+    return "until the browser session ends";
+  }
+  return seconds < 86_400 ? `for ${plural(seconds, "second")}` : `for ${plural(Math.round(seconds / 86_400), "day")}`;
 }

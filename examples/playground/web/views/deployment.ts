@@ -1,4 +1,5 @@
 import { el, fill } from "../dom";
+import { patched } from "../editor/patch";
 import { isUnreadable } from "../engine/engine";
 import type { Decision, Finding, Patch } from "../engine/answers";
 import { watch, type Page } from "../page";
@@ -10,7 +11,7 @@ import { findingList, verdict, worst } from "../parts/finding";
 import { Matrix } from "../parts/matrix";
 import { empty, panel, summaryLine } from "../parts/panel";
 import { Picture } from "../parts/picture";
-import { isEmpty, markOf, SourceEditor } from "../parts/source";
+import { formatOf, isEmpty, markOf, SourceEditor } from "../parts/source";
 
 export function deploymentView(page: Page): HTMLElement {
   const { store, engine } = page;
@@ -23,27 +24,31 @@ export function deploymentView(page: Page): HTMLElement {
 
   const fix = async (patch: Patch): Promise<void> => {
     const { name, text } = store.state.deployment;
-    const answer = await engine.ask("fix", "apply_patch", name, text, JSON.stringify(patch));
-    if (isUnreadable(answer)) {
-      announce(answer.unreadable.message);
+    const schema = await engine.ask("fix", "schema", "deployment");
+    const edited = isUnreadable(schema) ? null : patched(text, patch, schema);
+    if (edited === null) {
+      announce("This fix does not fit the text: make it by hand");
       return;
     }
-    store.set({ deployment: { name, text: answer.text } });
+    store.set({ deployment: { name, text: edited } });
     const undo = (): void => {
       store.set({ deployment: { name, text } });
       fixed.replaceChildren();
     };
-    fill(fixed, showDifference("What the fix changed", text, answer.text, undo));
+    fill(fixed, showDifference("What the fix changed", text, edited, undo));
     fixed.querySelector("button")?.focus();
   };
 
-  const showFindings = (found: Finding[]): void => {
-    const text = verdict(found);
+  const showFindings = (found: Finding[], more: number): void => {
+    const text = verdict(found) + (more > 0 ? `, and ${more.toLocaleString("en")} more like them` : "");
+    const goTo = (line: number): void => editor.goTo(line);
+    // Other formats have comments and layouts that only their writer can keep.
+    const actions = formatOf(store.state.deployment.name) === "json" ? { goTo, fix: (patch: Patch) => void fix(patch) } : { goTo };
     fill(summary, summaryLine(worst(found), text));
     fill(
       findings,
       found.length > 0 &&
-        panel("Findings", [], findingList(found, { goTo: (line) => editor.goTo(line), fix: (patch) => void fix(patch) })),
+        panel("Findings", [], findingList(found, actions)),
     );
     editor.mark(
       found.flatMap(({ line, severity, message }) =>
@@ -83,7 +88,7 @@ export function deploymentView(page: Page): HTMLElement {
         announce(`This cannot be read yet: ${message}`);
       } else {
         derived.hidden = false;
-        showFindings(answer.audit ?? []);
+        showFindings(answer.audit ?? [], answer.more ?? 0);
       }
     });
     void engine.ask("decide", "decide", deployment.name, deployment.text, now).then((answer) => {
