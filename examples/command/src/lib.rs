@@ -9,6 +9,7 @@ pub mod doctor;
 pub mod explain;
 pub mod inventory;
 pub mod migrate;
+pub mod picture;
 pub mod predict;
 pub mod schema;
 

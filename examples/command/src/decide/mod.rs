@@ -19,7 +19,11 @@ pub use self::options::Options;
 use self::request::RequestFile;
 use crate::file;
 use crate::outcome::Outcome;
+use crate::picture::{self, Dress};
 use crate::world::World;
+
+/// A picture with more rows is too high to be looked at.
+const DRAWN: usize = 100;
 
 /// Judges a deployment, or answers a request to it.
 ///
@@ -45,7 +49,10 @@ pub fn run(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Erro
     }
     let review = config.review(&EmbeddedList);
     let shape = config.session.get().copied().unwrap_or_default();
-    let output = if options.json {
+    let output = if options.svg {
+        let matrix = Matrix::of(&review, shape, 0..DRAWN, now)?;
+        picture::matrix(&matrix, Dress::Alone)
+    } else if options.json {
         let value = deployment::as_json(name, &review, shape, now)?;
         format!("{value:#}\n")
     } else {

@@ -28,4 +28,7 @@ pub struct Options {
     /// JSON instead of text
     #[arg(long)]
     pub json: bool,
+    /// A picture of websites, APIs and browsers instead of text: SVG
+    #[arg(long, conflicts_with = "json")]
+    pub svg: bool,
 }

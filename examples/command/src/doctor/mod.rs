@@ -2,13 +2,16 @@
 
 mod options;
 mod report;
+mod share;
 mod sources;
 
 use std::error::Error;
 
 pub use options::{Color, Denied, Format, Options, Reasoned};
+pub use share::{Kept, Shared};
 
 use crate::outcome::Outcome;
+use crate::picture::Dress;
 use crate::world::World;
 
 /// Says what is wrong.
@@ -20,10 +23,40 @@ pub fn run(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Erro
     if options.infer {
         return sources::inferred(options, world);
     }
+    if options.share {
+        return Ok(Outcome::good(format!("{}\n", shared(options, world)?.text)));
+    }
+    if options.svg {
+        return Ok(Outcome::good(picture(options, world, Dress::Alone)?));
+    }
     let report = sources::report(options, world)?;
     Ok(Outcome {
         output: report.write(),
         fails: report.fails(),
         ..Outcome::default()
     })
+}
+
+/// The recording without its secrets.
+///
+/// # Errors
+///
+/// It cannot be read, or there is not exactly one.
+pub fn shared(options: &Options, world: &dyn World) -> Result<Shared, Box<dyn Error>> {
+    let (_, traffic) = sources::recording_alone(options, world)?;
+    Ok(Shared::of(&traffic))
+}
+
+/// A picture of the recording: the way of each cookie.
+///
+/// # Errors
+///
+/// It cannot be read, or there is not exactly one.
+pub fn picture(
+    options: &Options,
+    world: &dyn World,
+    dress: Dress,
+) -> Result<String, Box<dyn Error>> {
+    let (traffic, replay) = sources::replayed(options, world)?;
+    Ok(crate::picture::sequence(&traffic, &replay, dress))
 }

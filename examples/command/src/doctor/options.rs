@@ -13,6 +13,7 @@ use crate::examples;
 /// these. Values of cookies and tokens are dropped while they are read, and are in no output.
 #[derive(Clone, Debug, Default, Parser)]
 #[command(after_help = examples::DOCTOR, arg_required_else_help = true)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Options {
     /// HAR files (`*.har`), and one deployment (JSON, TOML or YAML)
     #[arg(value_name = "FILE")]
@@ -35,6 +36,12 @@ pub struct Options {
     /// Write the deployment that the traffic amounts to, as JSON, and on the standard error what is doubtful about it
     #[arg(long)]
     pub infer: bool,
+    /// Write the recording without its secrets, as a HAR file that can be shown to others
+    #[arg(long, conflicts_with = "infer")]
+    pub share: bool,
+    /// A picture of the way of each cookie of the recording: SVG
+    #[arg(long, conflicts_with_all = ["infer", "json", "share"])]
+    pub svg: bool,
     /// What the application's CORS middleware allows
     #[arg(long, value_name = "FILE")]
     pub cors: Option<String>,

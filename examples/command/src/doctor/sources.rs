@@ -121,13 +121,40 @@ fn recordings(
     Ok(recordings)
 }
 
+/// The only recording.
+pub(super) fn recording_alone(
+    options: &Options,
+    world: &dyn World,
+) -> Result<(String, Traffic), Box<dyn Error>> {
+    let mut recordings = recordings(options, world)?;
+    match (recordings.pop(), recordings.is_empty()) {
+        (Some(recording), true) => Ok(recording),
+        _ => Err("give one recording: a HAR file, `--curl` or `--set-cookie`".into()),
+    }
+}
+
+/// The only recording, played in each browser; beside a deployment, in the versions that it claims.
+pub(super) fn replayed(
+    options: &Options,
+    world: &dyn World,
+) -> Result<(Traffic, Replay), Box<dyn Error>> {
+    let now = options.now.map_or_else(|| world.now(), Instant::get);
+    let (_, traffic) = recording_alone(options, world)?;
+    let deployment = options.files.iter().find(|file| !is_har(file));
+    let replay = match deployment {
+        None => Replay::of(&traffic, &EmbeddedList, now),
+        Some(file) => {
+            let config: Document<PolicyConfig> = file::read(world, file)?;
+            Replay::beside(&traffic, &config.value, &EmbeddedList, now)
+        }
+    };
+    Ok((traffic, replay))
+}
+
 /// The deployment that a recording amounts to, as JSON; what is doubtful is remarked.
 pub(super) fn inferred(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Error>> {
-    let recordings = recordings(options, world)?;
-    let [(file, traffic)] = recordings.as_slice() else {
-        return Err("`--infer` takes one recording".into());
-    };
-    let inferred = Inferred::of(traffic, &EmbeddedList)
+    let (file, traffic) = recording_alone(options, world)?;
+    let inferred = Inferred::of(&traffic, &EmbeddedList)
         .ok_or_else(|| format!("{file}: no cookie of a session, and no bearer token"))?;
     let doubts = inferred.doubts.iter();
     Ok(Outcome {

@@ -18,6 +18,7 @@ use session_cookie_policy::rollout::{
 
 pub use self::options::Options;
 use self::simulate::{Frontend, Outcome, simulate};
+use crate::picture::{self, Dress};
 use crate::world::World;
 use crate::{file, outcome};
 
@@ -35,7 +36,9 @@ pub fn run(options: &Options, world: &dyn World) -> Result<outcome::Outcome, Box
     let new: PolicyConfig = file::read(world, &options.new)?.value;
     let plan = plan_migration(&old, &new, now, &EmbeddedList);
     let outcomes = simulate(&old, &new, &plan);
-    let output = if options.json {
+    let output = if options.svg {
+        picture::migration(&plan, &new, Dress::Alone)
+    } else if options.json {
         format!("{:#}\n", json!({ "plan": plan, "simulation": outcomes }))
     } else {
         as_text(&options.new, &plan, &outcomes)?

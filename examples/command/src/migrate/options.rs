@@ -26,4 +26,7 @@ pub struct Options {
     /// JSON instead of text
     #[arg(long)]
     pub json: bool,
+    /// A picture of the dates instead of text: SVG
+    #[arg(long, conflicts_with = "json")]
+    pub svg: bool,
 }

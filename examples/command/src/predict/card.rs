@@ -35,7 +35,7 @@ pub struct InBrowser {
 }
 
 /// What becomes of the cookie.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "fate")]
 pub enum Fate {
     /// The browser keeps it.
@@ -57,7 +57,7 @@ pub enum Fate {
 }
 
 /// A later request, and whether the cookie goes along.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Later {
     /// The request: `a visit to it`.
     pub what: String,

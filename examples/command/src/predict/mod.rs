@@ -27,6 +27,7 @@ use recorded_list::RecordedList;
 
 use crate::file;
 use crate::outcome::Outcome;
+use crate::picture::{self, Dress};
 use crate::world::World;
 
 /// Explains a cookie, or plays scenarios.
@@ -37,6 +38,10 @@ use crate::world::World;
 pub fn run(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Error>> {
     if let (Some(line), Some(url)) = (&options.set_cookie, &options.url) {
         let from = options.from.as_deref();
+        if options.svg {
+            let card = Card::of(line, url, from, options.now);
+            return Ok(Outcome::good(picture::card(&card, Dress::Alone)));
+        }
         return Ok(Outcome::good(explain::cookie(line, url, from, options.now)));
     }
     let output = match options.profile {

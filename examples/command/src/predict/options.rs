@@ -37,6 +37,9 @@ pub struct Options {
     /// The page that fetches `--url`; without it, a user types it
     #[arg(long, value_name = "URL")]
     pub(super) from: Option<String>,
+    /// A picture instead of text: SVG; needs `--set-cookie`
+    #[arg(long, requires = "set_cookie")]
+    pub(super) svg: bool,
     /// The time; without it, that of the recordings
     #[arg(long, value_name = "TIME", default_value = "2026-11-22T00:37:00Z", value_parser = time)]
     pub(super) now: OffsetDateTime,
