@@ -2,6 +2,7 @@
 
 use std::error::Error;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 use session_cookie_policy::migration::Instant;
 use session_cookies::{Outcome, Unreadable};
@@ -22,9 +23,9 @@ pub(crate) fn of_tool(outcome: Result<Outcome, Problem>) -> String {
 }
 
 /// The value, or `{ "unreadable": … }`.
-pub(crate) fn of_value(value: Result<Value, Problem>) -> String {
-    match value {
-        Ok(value) => value.to_string(),
+pub(crate) fn of_value<V: Serialize>(value: Result<V, Problem>) -> String {
+    match value.and_then(|value| Ok(serde_json::to_string(&value)?)) {
+        Ok(value) => value,
         Err(problem) => of_problem(problem.as_ref()),
     }
 }

@@ -5,6 +5,7 @@
 //! file: its ending says which form the text has.
 
 mod answer;
+mod pictures;
 mod questions;
 mod shipped;
 
@@ -76,13 +77,28 @@ pub fn matrix(name: &str, text: &str, now: &str, start: u32, count: u32) -> Stri
     answer::of_value(questions::matrix(name, text, now, start, count))
 }
 
+/// A recording without its secrets, as a HAR file that the doctor judges as the recording itself: `{ "recording", "dropped", "kept" }`.
+#[must_use]
+#[wasm_bindgen]
+pub fn sanitise(recording: &str) -> String {
+    answer::of_value(questions::sanitise(recording))
+}
+
+/// A picture: `{ "svg" }`. Its kind is `card`, `matrix`, `migration` or `sequence`, and its inputs are those of the function that answers the
+/// same as data, by name. With `inline` it has no colours of its own, but classes for those of the page.
+#[must_use]
+#[wasm_bindgen]
+pub fn picture(kind: &str, inputs: &str, inline: bool) -> String {
+    answer::of_value(pictures::of_kind(kind, inputs, inline))
+}
+
 /// The JSON Schema of a kind of file: `cors`, `deployment`, `levels`, `observation` or `request`.
 #[must_use]
 #[wasm_bindgen]
 pub fn schema(kind: &str) -> String {
     match schema::Kind::named(kind) {
         Some(kind) => schema::run(&schema::Options { kind }),
-        None => answer::of_value(Err("no kind of file has this name".into())),
+        None => answer::of_value::<()>(Err("no kind of file has this name".into())),
     }
 }
 

@@ -10,10 +10,14 @@ use session_cookie_policy::diagnosis::Code;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::Review;
 use session_cookies::decide::Matrix;
+use session_cookies::picture::Dress;
 use session_cookies::predict::Card;
 use session_cookies::{Given, Outcome, decide, doctor, inventory, migrate, read_text};
 
 use crate::answer::{self, Problem};
+
+/// For what does not follow from the time.
+const ANY_TIME: &str = "2026-11-22T12:00:00Z";
 
 /// A text, and how the page calls it. The ending of the name says which form it has.
 #[derive(Debug, Deserialize)]
@@ -82,8 +86,36 @@ pub(crate) fn decide(name: &str, text: &str, now: &str) -> Result<Outcome, Probl
         now: None,
         deny: None,
         json: true,
+        svg: false,
     };
     decide::run(&options, &Given::at(answer::time(now)?).with(name, text))
+}
+
+impl Symptoms {
+    /// Hands them over as the command line does.
+    fn tell(&self, options: &mut doctor::Options) -> Result<Given<'_>, Problem> {
+        let mut world = Given::at(answer::time(&self.now)?);
+        if let Some(File { name, text }) = &self.deployment {
+            options.files.push(name.clone());
+            world = world.with(name, text);
+        }
+        if let Some(recording) = &self.recording {
+            world = recording.tell(options, world)?;
+        }
+        if let Some(File { name, text }) = &self.observation {
+            options.observe = Some(name.clone());
+            world = world.with(name, text);
+        }
+        if let Some(File { name, text }) = &self.cors {
+            options.cors = Some(name.clone());
+            world = world.with(name, text);
+        }
+        for File { name, text } in &self.beside {
+            options.beside.push(name.clone());
+            world = world.with(name, text);
+        }
+        Ok(world)
+    }
 }
 
 pub(crate) fn doctor(inputs: &str) -> Result<Outcome, Problem> {
@@ -92,27 +124,30 @@ pub(crate) fn doctor(inputs: &str) -> Result<Outcome, Problem> {
         json: true,
         ..doctor::Options::default()
     };
-    let mut world = Given::at(answer::time(&symptoms.now)?);
-    if let Some(File { name, text }) = &symptoms.deployment {
-        options.files.push(name.clone());
-        world = world.with(name, text);
-    }
-    if let Some(recording) = &symptoms.recording {
-        world = recording.tell(&mut options, world)?;
-    }
-    if let Some(File { name, text }) = &symptoms.observation {
-        options.observe = Some(name.clone());
-        world = world.with(name, text);
-    }
-    if let Some(File { name, text }) = &symptoms.cors {
-        options.cors = Some(name.clone());
-        world = world.with(name, text);
-    }
-    for File { name, text } in &symptoms.beside {
-        options.beside.push(name.clone());
-        world = world.with(name, text);
-    }
+    let world = symptoms.tell(&mut options)?;
     doctor::run(&options, &world)
+}
+
+/// The way of each cookie of a recording.
+pub(crate) fn sequence(inputs: &str, dress: Dress) -> Result<String, Problem> {
+    let symptoms: Symptoms = serde_json::from_str(inputs)?;
+    let mut options = doctor::Options::default();
+    let world = symptoms.tell(&mut options)?;
+    doctor::picture(&options, &world, dress)
+}
+
+/// A recording without its secrets.
+pub(crate) fn sanitise(recording: &str) -> Result<Value, Problem> {
+    let recording: Recording = serde_json::from_str(recording)?;
+    let mut options = doctor::Options::default();
+    let world = recording.tell(&mut options, Given::at(answer::time(ANY_TIME)?))?;
+    let shared = doctor::shared(&options, &world)?;
+    let bytes = recording.text.len().saturating_sub(shared.text.len());
+    Ok(json!({
+        "dropped": { "values": shared.values, "bytes": bytes },
+        "kept": shared.kept,
+        "recording": { "kind": "har", "name": "recording.har", "text": shared.text },
+    }))
 }
 
 /// The deployment that a recording amounts to, and what is doubtful about it.
@@ -136,14 +171,12 @@ pub(crate) fn migrate(old: &File, new: &File, now: &str) -> Result<Outcome, Prob
         now: None,
         deny: None,
         json: true,
+        svg: false,
     };
     let world = Given::at(answer::time(now)?);
     let world = world.with(&old.name, &old.text).with(&new.name, &new.text);
     migrate::run(&options, &world)
 }
-
-/// Nothing in an inventory follows from the time.
-const ANY_TIME: &str = "2026-11-22T12:00:00Z";
 
 /// The inventory as data, or its text.
 pub(crate) fn inventory(name: &str, text: &str, form: &str) -> Result<Value, Problem> {
@@ -179,11 +212,10 @@ pub(crate) fn explain(code: &str) -> Result<Value, Problem> {
     Ok(page(&Code::parse(code)?))
 }
 
-pub(crate) fn card(line: &str, url: &str, from: &str, now: &str) -> Result<Value, Problem> {
+pub(crate) fn card(line: &str, url: &str, from: &str, now: &str) -> Result<Card, Problem> {
     let url = RequestUrl::parse(url)?;
     let from = (!from.is_empty()).then_some(from);
-    let card = Card::of(line, &url, from, answer::time(now)?.get());
-    Ok(serde_json::to_value(card)?)
+    Ok(Card::of(line, &url, from, answer::time(now)?.get()))
 }
 
 /// What is reviewed of a text, kept while the page scrolls through it.
@@ -216,7 +248,7 @@ pub(crate) fn matrix(
     now: &str,
     start: u32,
     count: u32,
-) -> Result<Value, Problem> {
+) -> Result<Matrix, Problem> {
     let now = answer::time(now)?.get();
     let start = usize::try_from(start)?;
     let rows = start..start.saturating_add(usize::try_from(count)?);
@@ -226,6 +258,6 @@ pub(crate) fn matrix(
         let reviewed = known.map_or_else(|| Reviewed::of(name, text), Ok)?;
         let matrix = Matrix::of(&reviewed.review, reviewed.shape, rows, now);
         *last = Some(reviewed);
-        Ok(serde_json::to_value(matrix?)?)
+        matrix
     })
 }

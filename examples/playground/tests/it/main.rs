@@ -2,3 +2,5 @@
 
 mod answers;
 mod command;
+mod pictures;
+mod shared;
