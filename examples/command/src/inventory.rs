@@ -5,7 +5,6 @@ use std::error::Error;
 use clap::Parser;
 use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::inventory::inventory;
-use session_cookie_policy::net::EmbeddedList;
 
 use crate::outcome::Outcome;
 use crate::world::World;
@@ -36,7 +35,7 @@ pub struct Options {
 pub fn run(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Error>> {
     let name = &options.deployment;
     let config: PolicyConfig = file::read(world, name)?.value;
-    let policy = match config.compile(&EmbeddedList) {
+    let policy = match config.compile(world.suffixes()) {
         Ok(policy) => policy,
         Err(error) => return Ok(Outcome::without_policy(name, &error)),
     };

@@ -1,13 +1,14 @@
-//! What the tools take from around them: files, and the time.
+//! What the tools take from around them: files, the time, and the public suffix list.
 
 use std::fmt;
 use std::fs;
 use std::io::{self, Read as _};
 
 use session_cookie_policy::migration::Instant;
+use session_cookie_policy::net::{EmbeddedList, SuffixList};
 use time::OffsetDateTime;
 
-/// Files and a clock. The command takes those of the machine; a page gives texts and a time.
+/// Files, a clock and a public suffix list. The command takes those of the machine; a page gives texts and a time.
 pub trait World: fmt::Debug {
     /// What a file contains; `-` is the standard input.
     ///
@@ -18,6 +19,9 @@ pub trait World: fmt::Debug {
 
     /// The time, for options that name none.
     fn now(&self) -> OffsetDateTime;
+
+    /// The public suffix list.
+    fn suffixes(&self) -> &dyn SuffixList;
 }
 
 /// The disk, the standard input and the clock of this machine.
@@ -37,6 +41,10 @@ impl World for Machine {
     fn now(&self) -> OffsetDateTime {
         OffsetDateTime::now_utc()
     }
+
+    fn suffixes(&self) -> &dyn SuffixList {
+        &EmbeddedList
+    }
 }
 
 /// Texts under the names by which the options call them, and a time that stands still.
@@ -44,15 +52,17 @@ impl World for Machine {
 pub struct Given<'t> {
     files: Vec<(&'t str, &'t str)>,
     now: Instant,
+    suffixes: &'t dyn SuffixList,
 }
 
 impl<'t> Given<'t> {
     /// No file yet.
     #[must_use]
-    pub const fn at(now: Instant) -> Self {
+    pub const fn at(now: Instant, suffixes: &'t dyn SuffixList) -> Self {
         Self {
             files: Vec::new(),
             now,
+            suffixes,
         }
     }
 
@@ -73,5 +83,9 @@ impl World for Given<'_> {
 
     fn now(&self) -> OffsetDateTime {
         self.now.get()
+    }
+
+    fn suffixes(&self) -> &dyn SuffixList {
+        self.suffixes
     }
 }

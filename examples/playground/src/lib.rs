@@ -8,11 +8,13 @@ mod answer;
 mod pictures;
 mod questions;
 mod shipped;
+mod suffixes;
 
 use session_cookies::schema;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use questions::File;
+pub use suffixes::PageList;
 
 /// `session-cookies decide --json`.
 #[must_use]

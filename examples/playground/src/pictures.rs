@@ -3,13 +3,13 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 use session_cookie_policy::config::PolicyConfig;
-use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::rollout::plan_migration;
 use session_cookies::picture::{self, Dress};
 use session_cookies::read_text;
 
 use crate::answer::{self, Problem};
 use crate::questions::{self, File};
+use crate::suffixes::PageList;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -59,8 +59,8 @@ pub(crate) fn of_kind(kind: &str, inputs: &str, inline: bool) -> Result<Value, P
             let now = answer::time(&change.now)?;
             let old: PolicyConfig = read_text(&change.old.name, &change.old.text)?;
             let new: PolicyConfig = read_text(&change.new.name, &change.new.text)?;
-            let plan = plan_migration(&old, &new, now, &EmbeddedList);
-            picture::migration(&plan, &new, dress)
+            let plan = plan_migration(&old, &new, now, &PageList);
+            picture::migration(&plan, &new, &PageList, dress)
         }
         "sequence" => questions::sequence(inputs, dress)?,
         _ => return Err("no picture has this name".into()),

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use session_cookie_policy::browser::RequestUrl;
 use session_cookie_policy::config::{PolicyConfig, SessionShape};
 use session_cookie_policy::diagnosis::Code;
-use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::Review;
 use session_cookies::decide::Matrix;
 use session_cookies::picture::Dress;
@@ -15,6 +14,7 @@ use session_cookies::predict::Card;
 use session_cookies::{Given, Outcome, decide, doctor, inventory, migrate, read_text};
 
 use crate::answer::{self, Problem};
+use crate::suffixes::PageList;
 
 /// For what does not follow from the time.
 const ANY_TIME: &str = "2026-11-22T12:00:00Z";
@@ -88,13 +88,16 @@ pub(crate) fn decide(name: &str, text: &str, now: &str) -> Result<Outcome, Probl
         json: true,
         svg: false,
     };
-    decide::run(&options, &Given::at(answer::time(now)?).with(name, text))
+    decide::run(
+        &options,
+        &Given::at(answer::time(now)?, &PageList).with(name, text),
+    )
 }
 
 impl Symptoms {
     /// Hands them over as the command line does.
     fn tell(&self, options: &mut doctor::Options) -> Result<Given<'_>, Problem> {
-        let mut world = Given::at(answer::time(&self.now)?);
+        let mut world = Given::at(answer::time(&self.now)?, &PageList);
         if let Some(File { name, text }) = &self.deployment {
             options.files.push(name.clone());
             world = world.with(name, text);
@@ -140,7 +143,7 @@ pub(crate) fn sequence(inputs: &str, dress: Dress) -> Result<String, Problem> {
 pub(crate) fn sanitise(recording: &str) -> Result<Value, Problem> {
     let recording: Recording = serde_json::from_str(recording)?;
     let mut options = doctor::Options::default();
-    let world = recording.tell(&mut options, Given::at(answer::time(ANY_TIME)?))?;
+    let world = recording.tell(&mut options, Given::at(answer::time(ANY_TIME)?, &PageList))?;
     let shared = doctor::shared(&options, &world)?;
     let bytes = recording.text.len().saturating_sub(shared.text.len());
     Ok(json!({
@@ -157,7 +160,7 @@ pub(crate) fn infer(recording: &str, now: &str) -> Result<Value, Problem> {
         infer: true,
         ..doctor::Options::default()
     };
-    let world = recording.tell(&mut options, Given::at(answer::time(now)?))?;
+    let world = recording.tell(&mut options, Given::at(answer::time(now)?, &PageList))?;
     let Outcome {
         output, remarks, ..
     } = doctor::run(&options, &world)?;
@@ -173,7 +176,7 @@ pub(crate) fn migrate(old: &File, new: &File, now: &str) -> Result<Outcome, Prob
         json: true,
         svg: false,
     };
-    let world = Given::at(answer::time(now)?);
+    let world = Given::at(answer::time(now)?, &PageList);
     let world = world.with(&old.name, &old.text).with(&new.name, &new.text);
     migrate::run(&options, &world)
 }
@@ -187,7 +190,7 @@ pub(crate) fn inventory(name: &str, text: &str, form: &str) -> Result<Value, Pro
     };
     let outcome = inventory::run(
         &options,
-        &Given::at(answer::time(ANY_TIME)?).with(name, text),
+        &Given::at(answer::time(ANY_TIME)?, &PageList).with(name, text),
     )?;
     if outcome.fails {
         return Err(outcome.remarks.join("\n").into());
@@ -215,7 +218,13 @@ pub(crate) fn explain(code: &str) -> Result<Value, Problem> {
 pub(crate) fn card(line: &str, url: &str, from: &str, now: &str) -> Result<Card, Problem> {
     let url = RequestUrl::parse(url)?;
     let from = (!from.is_empty()).then_some(from);
-    Ok(Card::of(line, &url, from, answer::time(now)?.get()))
+    Ok(Card::of(
+        line,
+        &url,
+        from,
+        answer::time(now)?.get(),
+        &PageList,
+    ))
 }
 
 /// What is reviewed of a text, kept while the page scrolls through it.
@@ -233,7 +242,7 @@ impl Reviewed {
             name: name.into(),
             text: text.into(),
             shape: config.session.get().copied().unwrap_or_default(),
-            review: config.review(&EmbeddedList),
+            review: config.review(&PageList),
         })
     }
 }
@@ -256,7 +265,7 @@ pub(crate) fn matrix(
         let known = last.take();
         let known = known.filter(|known| known.name == name && known.text == text);
         let reviewed = known.map_or_else(|| Reviewed::of(name, text), Ok)?;
-        let matrix = Matrix::of(&reviewed.review, reviewed.shape, rows, now);
+        let matrix = Matrix::of(&reviewed.review, reviewed.shape, rows, now, &PageList);
         *last = Some(reviewed);
         matrix
     })

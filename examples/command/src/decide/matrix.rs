@@ -10,7 +10,7 @@ use session_cookie_policy::browser::{
 };
 use session_cookie_policy::config::{SessionShape, Website};
 use session_cookie_policy::cookie::CookieAttributes;
-use session_cookie_policy::net::{EmbeddedList, Origin, UrlPath};
+use session_cookie_policy::net::{Origin, SuffixList, UrlPath};
 use session_cookie_policy::policy::{CsrfRequirement, Pair, Review, TransportChoice};
 use time::OffsetDateTime;
 
@@ -101,10 +101,11 @@ impl Matrix {
         shape: SessionShape,
         rows: Range<usize>,
         now: OffsetDateTime,
+        list: &dyn SuffixList,
     ) -> Result<Self, Box<dyn Error>> {
         let pairs = review.pairs();
         let asked = pairs.iter().skip(rows.start).take(rows.len());
-        let rows = asked.map(|pair| row(review, pair, shape, now));
+        let rows = asked.map(|pair| row(review, pair, shape, now, list));
         Ok(Self {
             total: pairs.len(),
             browsers: Profile::ALL
@@ -122,11 +123,12 @@ fn row(
     pair: &Pair,
     shape: SessionShape,
     now: OffsetDateTime,
+    list: &dyn SuffixList,
 ) -> Result<Row, Box<dyn Error>> {
     let page = pair.website().example();
     let cookies = of_session(pair, shape).into_iter();
     let cookies = cookies.filter_map(|(token, cookie)| Some((token, cookie?)));
-    let cells = cookies.map(|(token, cookie)| cell(token, cookie, &page, pair.api(), now));
+    let cells = cookies.map(|(token, cookie)| cell(token, cookie, [&page, pair.api()], now, list));
     let transport = pair.usual_transport();
     Ok(Row {
         website: pair.website().clone(),
@@ -151,15 +153,15 @@ fn row(
 fn cell(
     token: &'static str,
     cookie: &DerivedCookie,
-    page: &Origin,
-    api: &Origin,
+    [page, api]: [&Origin; 2],
     now: OffsetDateTime,
+    list: &dyn SuffixList,
 ) -> Result<Cell, Box<dyn Error>> {
     let attributes = cookie.attributes();
     let header = set_cookie(attributes, &format!("<{token}-token>"), now)?;
     let url = RequestUrl::of_route(api, &path(attributes));
     let client = ClientOrigin::Web(page.clone());
-    let fates = Profile::ALL.map(|profile| fate(&header, &client, &url, &profile, now));
+    let fates = Profile::ALL.map(|profile| fate(&header, (&client, &url), &profile, now, list));
     Ok(Cell {
         token,
         name: attributes.name().to_string(),
@@ -177,10 +179,10 @@ fn path(attributes: &CookieAttributes) -> UrlPath {
 
 fn fate(
     set_cookie: &str,
-    page: &ClientOrigin,
-    url: &RequestUrl,
+    (page, url): (&ClientOrigin, &RequestUrl),
     profile: &Profile,
     now: OffsetDateTime,
+    list: &dyn SuffixList,
 ) -> Fate {
     let fetch = |method| {
         let mut request = Request::fetch(url.clone(), vec![page.clone()]);
@@ -188,13 +190,12 @@ fn fate(
         request
     };
     let sign_in = fetch(MethodSafety::Unsafe);
-    let stored = match store(set_cookie.as_bytes(), &sign_in, profile, &EmbeddedList, now) {
+    let stored = match store(set_cookie.as_bytes(), &sign_in, profile, list, now) {
         Storage::Keep(stored) | Storage::Delete(stored) => stored,
         Storage::Refuse(refusal) => return Fate::Refused(refusal.to_string()),
     };
     for method in [MethodSafety::Safe, MethodSafety::Unsafe] {
-        if let Delivery::Withhold(why) = send(&stored, &fetch(method), profile, &EmbeddedList, now)
-        {
+        if let Delivery::Withhold(why) = send(&stored, &fetch(method), profile, list, now) {
             return Fate::Withheld(why.to_string());
         }
     }

@@ -11,7 +11,6 @@ use std::error::Error;
 
 use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::migration::Instant;
-use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::Problem;
 
 pub use self::matrix::{Cell, Engine, Fate, Matrix, Row};
@@ -36,21 +35,21 @@ pub fn run(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Erro
     let config: PolicyConfig = file::read(world, name)?.value;
     if let Some(file) = &options.request {
         let request: RequestFile = file::read(world, file)?.value;
-        let policy = match config.compile(&EmbeddedList) {
+        let policy = match config.compile(world.suffixes()) {
             Ok(policy) => policy,
             Err(error) => return Ok(Outcome::without_policy(name, &error)),
         };
-        let answer = request.answer(&policy, now)?;
+        let answer = request.answer(&policy, now, world.suffixes())?;
         return Ok(Outcome::good(if options.json {
             format!("{:#}\n", serde_json::to_value(&answer)?)
         } else {
             answer.to_string()
         }));
     }
-    let review = config.review(&EmbeddedList);
+    let review = config.review(world.suffixes());
     let shape = config.session.get().copied().unwrap_or_default();
     let output = if options.svg {
-        let matrix = Matrix::of(&review, shape, 0..DRAWN, now)?;
+        let matrix = Matrix::of(&review, shape, 0..DRAWN, now, world.suffixes())?;
         picture::matrix(&matrix, Dress::Alone)
     } else if options.json {
         let value = deployment::as_json(name, &review, shape, now)?;

@@ -11,7 +11,7 @@ use session_cookie_policy::diagnosis::{
 };
 use session_cookie_policy::evidence::{Inferred, Replay, Traffic, compare, explain};
 use session_cookie_policy::migration::Instant;
-use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::net::SuffixList;
 use session_cookie_policy::policy::{Overlap, find_overlaps};
 use time::OffsetDateTime;
 
@@ -64,7 +64,14 @@ pub(super) fn report<'o>(
         observed_alone(&mut report, world, now)?;
     }
     for (file, traffic) in &recordings {
-        recording(&mut report, file, traffic, deployment.as_ref(), now);
+        recording(
+            &mut report,
+            file,
+            traffic,
+            deployment.as_ref(),
+            now,
+            world.suffixes(),
+        );
     }
     if let Some((name, config)) = &deployment {
         self::deployment(&mut report, world, name, config, now)?;
@@ -142,10 +149,10 @@ pub(super) fn replayed(
     let (_, traffic) = recording_alone(options, world)?;
     let deployment = options.files.iter().find(|file| !is_har(file));
     let replay = match deployment {
-        None => Replay::of(&traffic, &EmbeddedList, now),
+        None => Replay::of(&traffic, world.suffixes(), now),
         Some(file) => {
             let config: Document<PolicyConfig> = file::read(world, file)?;
-            Replay::beside(&traffic, &config.value, &EmbeddedList, now)
+            Replay::beside(&traffic, &config.value, world.suffixes(), now)
         }
     };
     Ok((traffic, replay))
@@ -154,7 +161,7 @@ pub(super) fn replayed(
 /// The deployment that a recording amounts to, as JSON; what is doubtful is remarked.
 pub(super) fn inferred(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Error>> {
     let (file, traffic) = recording_alone(options, world)?;
-    let inferred = Inferred::of(&traffic, &EmbeddedList)
+    let inferred = Inferred::of(&traffic, world.suffixes())
         .ok_or_else(|| format!("{file}: no cookie of a session, and no bearer token"))?;
     let doubts = inferred.doubts.iter();
     Ok(Outcome {
@@ -187,10 +194,11 @@ fn recording(
     traffic: &Traffic,
     deployment: Option<&(&str, Document<PolicyConfig>)>,
     now: OffsetDateTime,
+    list: &dyn SuffixList,
 ) {
     let replay = match deployment {
-        Some((_, config)) => Replay::beside(traffic, &config.value, &EmbeddedList, now),
-        None => Replay::of(traffic, &EmbeddedList, now),
+        Some((_, config)) => Replay::beside(traffic, &config.value, list, now),
+        None => Replay::of(traffic, list, now),
     };
     let facts = if report.options.cookies {
         replay.events().iter().map(ToString::to_string).collect()
@@ -200,7 +208,7 @@ fn recording(
     report
         .data
         .push(("cookies", serde_json::to_value(&replay).unwrap_or_default()));
-    let inferred = Inferred::of(traffic, &EmbeddedList);
+    let inferred = Inferred::of(traffic, list);
     report.data.push((
         "inferred",
         serde_json::to_value(&inferred).unwrap_or_default(),
@@ -208,11 +216,11 @@ fn recording(
     let (title, findings) = match deployment {
         Some((name, config)) => (
             format!("What the traffic shows, beside {name}"),
-            compare(traffic, &config.value, &EmbeddedList, now),
+            compare(traffic, &config.value, list, now),
         ),
         None => (
             String::from("What the traffic shows"),
-            explain(traffic, &EmbeddedList, now),
+            explain(traffic, list, now),
         ),
     };
     report.sections.push(Section {
@@ -252,7 +260,10 @@ fn deployment(
         file: name.into(),
         is_of_configuration: true,
         key: "audit",
-        findings: with_lines(document, audit(config, cors.as_ref(), now, &EmbeddedList)),
+        findings: with_lines(
+            document,
+            audit(config, cors.as_ref(), now, world.suffixes()),
+        ),
         ..Section::default()
     });
     if !overlaps.is_empty() {
@@ -268,9 +279,9 @@ fn deployment(
     }
     if let Some(file) = &options.observe {
         let observation: Observation = file::read(world, file)?.value;
-        let findings = match config.compile(&EmbeddedList) {
-            Ok(policy) => diagnose(&policy, &observation, now, &EmbeddedList),
-            Err(_) => diagnose_without_policy(config, &observation, now, &EmbeddedList),
+        let findings = match config.compile(world.suffixes()) {
+            Ok(policy) => diagnose(&policy, &observation, now, world.suffixes()),
+            Err(_) => diagnose_without_policy(config, &observation, now, world.suffixes()),
         };
         report.sections.push(Section {
             title: format!("The request of {file}"),
@@ -295,7 +306,7 @@ fn observed_alone(
     };
     let observation: Observation = file::read(world, file)?.value;
     let nothing = PolicyConfig::default();
-    let findings = diagnose_without_policy(&nothing, &observation, now, &EmbeddedList);
+    let findings = diagnose_without_policy(&nothing, &observation, now, world.suffixes());
     report.sections.push(Section {
         title: format!("The request of {file}, by the rules of browsers alone"),
         file: file.clone(),
@@ -319,7 +330,7 @@ fn overlaps(
         .collect::<Result<_, Box<dyn Error>>>()?;
     let others = others.iter().map(|(name, config)| (*name, config));
     let all = std::iter::once((name, config)).chain(others);
-    Ok(find_overlaps(all, &EmbeddedList))
+    Ok(find_overlaps(all, world.suffixes()))
 }
 
 /// The line of each finding that is about a field.

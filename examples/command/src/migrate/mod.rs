@@ -11,7 +11,6 @@ use serde_json::json;
 use session_cookie_policy::browser::Profile;
 use session_cookie_policy::config::{PolicyConfig, SessionShape};
 use session_cookie_policy::migration::Instant;
-use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::rollout::{
     FrontendChange, History, MigrationPlan, MigrationWarning, plan_migration,
 };
@@ -34,10 +33,10 @@ pub fn run(options: &Options, world: &dyn World) -> Result<outcome::Outcome, Box
     };
     let old: PolicyConfig = file::read(world, &options.old)?.value;
     let new: PolicyConfig = file::read(world, &options.new)?.value;
-    let plan = plan_migration(&old, &new, now, &EmbeddedList);
-    let outcomes = simulate(&old, &new, &plan);
+    let plan = plan_migration(&old, &new, now, world.suffixes());
+    let outcomes = simulate(&old, &new, &plan, world.suffixes());
     let output = if options.svg {
-        picture::migration(&plan, &new, Dress::Alone)
+        picture::migration(&plan, &new, world.suffixes(), Dress::Alone)
     } else if options.json {
         format!("{:#}\n", json!({ "plan": plan, "simulation": outcomes }))
     } else {

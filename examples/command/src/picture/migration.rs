@@ -2,7 +2,7 @@
 
 use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::migration::{Instant, PastCookie};
-use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::net::SuffixList;
 use session_cookie_policy::policy::Review;
 use session_cookie_policy::rollout::MigrationPlan;
 use time::Duration;
@@ -17,10 +17,15 @@ const ROW: u32 = 28;
 
 /// Draws the plan of a change to the configuration `new`.
 #[must_use]
-pub fn migration(plan: &MigrationPlan, new: &PolicyConfig, dress: Dress) -> String {
+pub fn migration(
+    plan: &MigrationPlan,
+    new: &PolicyConfig,
+    list: &dyn SuffixList,
+    dress: Dress,
+) -> String {
     let mut declared = new.clone();
     plan.history.declare_in(&mut declared);
-    let review = declared.review(&EmbeddedList);
+    let review = declared.review(list);
     let scale = Scale::of(plan, review.history());
     let mut svg = Svg::new(
         "What happens on which date",
@@ -60,8 +65,8 @@ pub fn migration(plan: &MigrationPlan, new: &PolicyConfig, dress: Dress) -> Stri
     y += ROW + 6;
     svg.line((day_zero, 60), (day_zero, y), "now");
     svg.text((day_zero + 6, y), "soft", &date(plan.retired_at));
-    let last = date(scale.end);
-    svg.text((LEFT + SPAN - 76, y), "soft", &last);
+    let end = date(scale.end);
+    svg.text((LEFT + SPAN - 76, y), "soft", &end);
     y += 16;
     for (number, step) in (1..).zip(&plan.schedule) {
         y += 26;

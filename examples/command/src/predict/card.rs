@@ -5,7 +5,7 @@ use session_cookie_policy::browser::{
     ClientOrigin, Delivery, Expiry, Jar, MethodSafety, Outcome, Profile, Request, RequestKind,
     RequestUrl, Response,
 };
-use session_cookie_policy::net::{EmbeddedList, Host, Scheme};
+use session_cookie_policy::net::{Host, Scheme, SuffixList};
 use time::{Duration, OffsetDateTime};
 
 use super::parts::{self, Part};
@@ -68,7 +68,13 @@ pub struct Later {
 impl Card {
     /// Receives `set_cookie` in the response of `url`, fetched by the page `from` or typed, in every browser.
     #[must_use]
-    pub fn of(set_cookie: &str, url: &RequestUrl, from: Option<&str>, now: OffsetDateTime) -> Self {
+    pub fn of(
+        set_cookie: &str,
+        url: &RequestUrl,
+        from: Option<&str>,
+        now: OffsetDateTime,
+        list: &dyn SuffixList,
+    ) -> Self {
         let page = from.map(client_origin);
         let sets = match &page {
             None => Request::typed(url.clone()),
@@ -77,7 +83,7 @@ impl Card {
         let later = later_requests(url, page.as_ref());
         let browsers = Profile::ALL.map(|profile| InBrowser {
             browser: profile.name,
-            fate: fate(set_cookie.as_bytes(), profile, &sets, &later, now),
+            fate: fate(set_cookie.as_bytes(), profile, (&sets, &later), now, list),
         });
         Self {
             url: url.to_string(),
@@ -91,12 +97,12 @@ impl Card {
 fn fate(
     set_cookie: &[u8],
     profile: Profile,
-    sets: &Request,
-    later: &[(String, Request)],
+    (sets, later): (&Request, &[(String, Request)]),
     now: OffsetDateTime,
+    list: &dyn SuffixList,
 ) -> Fate {
     let mut jar = Jar::new(profile);
-    let outcomes = jar.receive(sets, &Response::new(&[set_cookie]), &EmbeddedList, now);
+    let outcomes = jar.receive(sets, &Response::new(&[set_cookie]), list, now);
     let cookie = match outcomes.into_iter().next() {
         Some(Outcome::Kept { cookie, .. }) => cookie,
         Some(Outcome::Refused(refusal)) => {
@@ -107,7 +113,7 @@ fn fate(
         _ => return Fate::Deletes,
     };
     let requests = later.iter().map(|(what, request)| {
-        let delivered = jar.deliver(request, &EmbeddedList, now);
+        let delivered = jar.deliver(request, list, now);
         Later {
             what: what.clone(),
             withheld: delivered.first().and_then(|(_, delivery)| match delivery {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use session_cookie_policy::browser::RequestUrl;
+use session_cookie_policy::net::SuffixList;
 use time::OffsetDateTime;
 
 use super::card::{Card, Fate};
@@ -13,13 +14,14 @@ pub(super) fn cookie(
     url: &RequestUrl,
     from: Option<&str>,
     now: OffsetDateTime,
+    list: &dyn SuffixList,
 ) -> String {
     let how = from.map_or_else(
         || "typed by the user".to_owned(),
         |page| format!("fetched by a page of {page}"),
     );
     let mut text = format!("{url}, {how}, answers\n  Set-Cookie: {set_cookie}\n");
-    for in_browser in Card::of(set_cookie, url, from, now).browsers {
+    for in_browser in Card::of(set_cookie, url, from, now, list).browsers {
         // A `String` takes everything.
         let _ = write!(text, "\n{}\n", in_browser.browser);
         let _ = write_fate(&mut text, &in_browser.fate);

@@ -16,7 +16,6 @@ use std::error::Error;
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
-use session_cookie_policy::net::EmbeddedList;
 use time::OffsetDateTime;
 
 pub use card::{Card, Fate, InBrowser, Later};
@@ -39,10 +38,16 @@ pub fn run(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Erro
     if let (Some(line), Some(url)) = (&options.set_cookie, &options.url) {
         let from = options.from.as_deref();
         if options.svg {
-            let card = Card::of(line, url, from, options.now);
+            let card = Card::of(line, url, from, options.now, world.suffixes());
             return Ok(Outcome::good(picture::card(&card, Dress::Alone)));
         }
-        return Ok(Outcome::good(explain::cookie(line, url, from, options.now)));
+        return Ok(Outcome::good(explain::cookie(
+            line,
+            url,
+            from,
+            options.now,
+            world.suffixes(),
+        )));
     }
     let output = match options.profile {
         Some(browser) => play(browser, options.now, world)?,
@@ -65,7 +70,7 @@ fn play(
     let mut out = String::new();
     for case in cases(&file::text(world, "-")?)? {
         let answer = if case.get("kind").is_some() {
-            let answer = rules::answer(&case, profile, &EmbeddedList);
+            let answer = rules::answer(&case, profile, world.suffixes());
             json!({ "id": case["id"], "browser": profile.name, "answer": answer })
         } else {
             scenario::predict(&case, profile, &list, now, permissions)

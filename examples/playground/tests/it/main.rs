@@ -4,3 +4,4 @@ mod answers;
 mod command;
 mod pictures;
 mod shared;
+mod suffixes;
