@@ -11,6 +11,7 @@ pub mod inventory;
 pub mod migrate;
 pub mod picture;
 pub mod predict;
+pub mod race;
 pub mod schema;
 
 mod command_line;

@@ -86,12 +86,20 @@ pub fn sanitise(recording: &str) -> String {
     answer::of_value(questions::sanitise(recording))
 }
 
-/// A picture: `{ "svg" }`. Its kind is `card`, `matrix`, `migration` or `sequence`, and its inputs are those of the function that answers the
+/// A picture: `{ "svg" }`. Its kind is `card`, `matrix`, `migration`, `race` or `sequence`, and its inputs are those of the function that answers the
 /// same as data, by name. With `inline` it has no colours of its own, but classes for those of the page.
 #[must_use]
 #[wasm_bindgen]
 pub fn picture(kind: &str, inputs: &str, inline: bool) -> String {
     answer::of_value(pictures::of_kind(kind, inputs, inline))
+}
+
+/// Tabs that renew a session at once: `{ "name", "text", "now", "order"?, "tabs"?, "browser"?, "replaced"? }`, where the order has the number
+/// of the tab of each step, and a replaced token is `superseded`, `grace` or `dead`.
+#[must_use]
+#[wasm_bindgen]
+pub fn race(inputs: &str) -> String {
+    answer::of_value(questions::race(inputs))
 }
 
 /// The JSON Schema of a kind of file: `cors`, `deployment`, `levels`, `observation` or `request`.

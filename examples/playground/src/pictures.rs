@@ -62,6 +62,7 @@ pub(crate) fn of_kind(kind: &str, inputs: &str, inline: bool) -> Result<Value, P
             let plan = plan_migration(&old, &new, now, &PageList);
             picture::migration(&plan, &new, &PageList, dress)
         }
+        "race" => picture::race(&questions::race(inputs)?, dress),
         "sequence" => questions::sequence(inputs, dress)?,
         _ => return Err("no picture has this name".into()),
     };

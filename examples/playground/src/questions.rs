@@ -4,13 +4,14 @@ use std::cell::RefCell;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use session_cookie_policy::browser::RequestUrl;
+use session_cookie_policy::browser::{Profile, RequestUrl};
 use session_cookie_policy::config::{PolicyConfig, SessionShape};
 use session_cookie_policy::diagnosis::Code;
 use session_cookie_policy::policy::Review;
 use session_cookies::decide::Matrix;
 use session_cookies::picture::Dress;
 use session_cookies::predict::Card;
+use session_cookies::race::{self, Race, Replaced, Start};
 use session_cookies::{Given, Outcome, decide, doctor, inventory, migrate, read_text};
 
 use crate::answer::{self, Problem};
@@ -225,6 +226,46 @@ pub(crate) fn card(line: &str, url: &str, from: &str, now: &str) -> Result<Card,
         answer::time(now)?.get(),
         &PageList,
     ))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rivals {
+    name: String,
+    text: String,
+    now: String,
+    #[serde(default)]
+    order: Vec<usize>,
+    #[serde(default = "two")]
+    tabs: usize,
+    #[serde(default = "chromium")]
+    browser: String,
+    #[serde(default)]
+    replaced: Replaced,
+}
+
+const fn two() -> usize {
+    2
+}
+
+fn chromium() -> String {
+    Profile::CHROMIUM.name.into()
+}
+
+/// More tabs and steps are not asked for by people.
+const MOST: (usize, usize) = (9, 1000);
+
+pub(crate) fn race(inputs: &str) -> Result<Race, Problem> {
+    let asked: Rivals = serde_json::from_str(inputs)?;
+    let config: PolicyConfig = read_text(&asked.name, &asked.text)?;
+    let start = Start {
+        tabs: asked.tabs.min(MOST.0),
+        profile: Profile::named(&asked.browser).ok_or("no browser has this name")?,
+        replaced: asked.replaced,
+    };
+    let order = asked.order.get(..MOST.1).unwrap_or(&asked.order);
+    let now = answer::time(&asked.now)?.get();
+    race::race(&config, &start, order, now, &PageList)
 }
 
 /// What is reviewed of a text, kept while the page scrolls through it.

@@ -7,6 +7,7 @@
 mod card;
 mod matrix;
 mod migration;
+mod race;
 mod sequence;
 mod style;
 mod svg;
@@ -14,5 +15,6 @@ mod svg;
 pub use card::card;
 pub use matrix::matrix;
 pub use migration::migration;
+pub use race::race;
 pub use sequence::sequence;
 pub use style::Dress;

@@ -3,5 +3,6 @@
 mod answers;
 mod command;
 mod pictures;
+mod races;
 mod shared;
 mod suffixes;
