@@ -33,6 +33,7 @@ export async function fromFragment(fragment: string): Promise<State | null> {
 
 type Check = (value: unknown) => boolean;
 const text: Check = (value) => typeof value === "string";
+const number: Check = (value) => typeof value === "number";
 const truth: Check = (value) => typeof value === "boolean";
 const oneOf = (choices: readonly string[]): Check => (value) => choices.some((choice) => choice === value);
 const has = (checks: Record<string, Check>): Check => (value) =>
@@ -50,7 +51,7 @@ const looksRight = has({
   cookie: has({ line: text, url: text, from: text }),
   before: has(source),
   after: has(source),
-  race: (value) => Array.isArray(value) && value.every(text),
+  race: has({ tabs: number, replaced: oneOf(["superseded", "grace", "dead"]), order: (value) => Array.isArray(value) && value.every(number) }),
 });
 
 function isState(value: unknown): value is State {

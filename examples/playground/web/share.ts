@@ -2,6 +2,7 @@ import { isUnreadable } from "./engine/engine";
 import type { Source } from "./engine/answers";
 import type { Page } from "./page";
 import type { State } from "./state";
+import { withoutValue } from "./text/line";
 
 /**
  * The state as a link may hold it. A recording has lost its values already; the line of a cookie loses its value here, and URLs lose their
@@ -9,13 +10,12 @@ import type { State } from "./state";
  */
 export async function shareable(page: Page): Promise<State> {
   const { deployment, before, after, cookie } = page.store.state;
-  const url = withoutQuery(cookie.url);
   return {
     ...page.store.state,
     deployment: await readable(page, "deployment", deployment),
     before: await readable(page, "before", before),
     after: await readable(page, "after", after),
-    cookie: { line: await withoutValue(page, cookie.line, cookie.url), url, from: withoutQuery(cookie.from) },
+    cookie: { line: withoutValue(cookie.line), url: withoutQuery(cookie.url), from: withoutQuery(cookie.from) },
   };
 }
 
@@ -25,11 +25,6 @@ async function readable({ engine, store }: Page, key: string, source: Source): P
   }
   const answer = await engine.ask(`share ${key}`, "matrix", source.name, source.text, store.state.now, 0, 0);
   return isUnreadable(answer) ? { ...source, text: "" } : source;
-}
-
-async function withoutValue({ engine }: Page, line: string, url: string): Promise<string> {
-  const answer = await engine.ask("share line", "sanitise", "set_cookie", line, url);
-  return isUnreadable(answer) ? "" : answer.text;
 }
 
 const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, "");

@@ -3,12 +3,11 @@ import type { Source } from "./engine/answers";
 export const VIEWS = ["deployment", "recording", "cookie", "change", "tabs"] as const;
 export type View = (typeof VIEWS)[number];
 
-export const RECORDINGS = ["har", "curl", "observation"] as const;
-export type RecordingKind = (typeof RECORDINGS)[number];
+export const RECORDINGS = ["har", "observation"] as const;
 
-/** What was recorded, after the engine dropped its secrets. */
+/** What was recorded. The engine makes a HAR file without secrets of whatever a reader gives; an observation never had any. */
 export interface Recording extends Source {
-  kind: RecordingKind;
+  kind: (typeof RECORDINGS)[number];
 }
 
 /** All that the page shows follows from this, so a link that holds it shows the same. */
@@ -23,8 +22,8 @@ export interface State {
   cookie: { line: string; url: string; from: string };
   before: Source;
   after: Source;
-  /** The order of steps that the reader chose. */
-  race: string[];
+  /** How many tabs, what the store says of a replaced token, and the order that the reader chose: the tab of each step. */
+  race: { tabs: number; replaced: "superseded" | "grace" | "dead"; order: number[] };
 }
 
 export function initial(): State {
@@ -37,7 +36,7 @@ export function initial(): State {
     cookie: { line: "sid=1; Secure; SameSite=Lax", url: "http://localhost:8000/login", from: "http://localhost:3000/" },
     before: { name: "old.json", text: "" },
     after: { name: "new.json", text: "" },
-    race: [],
+    race: { tabs: 2, replaced: "superseded", order: [] },
   };
 }
 

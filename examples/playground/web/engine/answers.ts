@@ -140,11 +140,19 @@ export interface Example {
 
 export type Examples = Record<"deployments" | "migrations" | "observations" | "recordings" | "requests", Example[]>;
 
-/** A recording without its secrets. */
+export interface Exchange {
+  method: string | null;
+  url: string;
+  status: number | null;
+  cookies: { name: string; count: number }[] | null;
+  set_cookies: { name: string; len: number; attributes: string }[] | null;
+}
+
+/** A recording without its secrets: whatever it was, it is a HAR file now. */
 export interface Sanitised {
-  text: string;
-  dropped: { what: string; count: number }[];
-  exchanges: { request: string; status: number; cookies_sent: string[]; cookies_set: string[] }[];
+  recording: Source;
+  dropped: { values: number; bytes: number };
+  kept: Exchange[];
 }
 
 export type MatrixFate = { fate: "sent" } | { fate: "withheld" | "refused"; why: string };
@@ -175,17 +183,19 @@ export interface Card {
   browsers: ({ browser: string } & CardFate)[];
 }
 
+export interface RaceStep {
+  tab: number | null;
+  does: string;
+  jar: number | null;
+  server: number;
+  tabs: string[];
+}
+
 export interface Race {
-  steps: { id: string; label: string }[];
-  log: {
-    label: string;
-    happened: string;
-    jar: string[];
-    tabs: { name: string; state: string }[];
-    server: string;
-    signed_out: boolean;
-  }[];
-  verdict?: string;
+  cookie: string;
+  steps: RaceStep[];
+  next: { tab: number; does: string }[];
+  signed_in: boolean;
 }
 
 /** What each export of the wasm module answers. */

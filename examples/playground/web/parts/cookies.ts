@@ -35,7 +35,7 @@ function card({ role, cookie, apis, websites }: Card): HTMLElement {
   return el(
     "li",
     { class: "card" },
-    el("div", { class: "row apart" }, el("h3", {}, cookie.name), el("span", { class: "badge" }, role)),
+    el("div", { class: "row apart" }, el("h3", { class: "name" }, cookie.name), el("span", { class: "badge" }, role)),
     el("div", { class: "chips" }, ...chips(cookie).map((chip) => el("span", { class: "chip" }, chip))),
     el("p", { class: "small soft" }, prose(cookie.because)),
     el("p", { class: "small" }, "Set by ", ...some(apis), " for ", ...some(websites), "."),

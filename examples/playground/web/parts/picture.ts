@@ -35,7 +35,7 @@ export class Picture {
       copyButton("Copy SVG", alone),
       el("button", { type: "button", class: "button quiet", onclick: () => void alone().then((svg) => save(`${drawing.kind}.svg`, "image/svg+xml", svg)) }, "Save"),
     ];
-    fill(this.element, panel(this.#title, [...tools, ...buttons], el("div", { class: "picture", tabindex: 0, role: "group", "aria-label": this.#title }, asElement(drawn.svg))));
+    fill(this.element, panel(this.#title, [...tools, ...buttons], el("div", { class: "drawing", tabindex: 0, role: "group", "aria-label": this.#title }, asElement(drawn.svg))));
   }
 
   clear(): void {

@@ -43,7 +43,7 @@ export function changeView(page: Page): HTMLElement {
       fill(summary, summaryLine(kind, text, copyButton("Copy Markdown", () => inMarkdown(answer, text))));
       fill(plan, ...parts(answer));
       announce(text);
-      void timeline.draw({ kind: "timeline", inputs: { old, new: next, now } });
+      void timeline.draw({ kind: "migration", inputs: { old, new: next, now } });
     });
   });
 

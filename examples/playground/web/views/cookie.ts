@@ -6,6 +6,7 @@ import { announce } from "../parts/announce";
 import { browserName } from "../parts/browsers";
 import { panel, summaryLine } from "../parts/panel";
 import { Picture } from "../parts/picture";
+import { withoutValue } from "../text/line";
 
 export function cookieView(page: Page): HTMLElement {
   const { store, engine } = page;
@@ -27,11 +28,7 @@ export function cookieView(page: Page): HTMLElement {
   // The value of the cookie goes as soon as the line is whole: it is nobody's business what it is.
   line.input.addEventListener("change", () => {
     const { cookie } = store.state;
-    void engine.ask("sanitise line", "sanitise", "set_cookie", cookie.line, cookie.url).then((answer) => {
-      if (!isUnreadable(answer) && store.state.cookie.line === cookie.line) {
-        store.set({ cookie: { ...store.state.cookie, line: answer.text } });
-      }
-    });
+    store.set({ cookie: { ...cookie, line: withoutValue(cookie.line) } });
   });
 
   const show = ({ parts: all, browsers }: Card): void => {
@@ -53,7 +50,7 @@ export function cookieView(page: Page): HTMLElement {
         ),
       ),
     );
-    fill(engines, panel("Each browser", [], el("ul", { class: "cards" }, ...browsers.map(inBrowser))));
+    fill(engines, panel("Each browser", [], el("ul", { class: "cards" }, ...alike(browsers).map(inBrowsers))));
   };
 
   watch(page, "cookie", ["cookie", "now"], ({ cookie, now }) => {
@@ -75,7 +72,7 @@ export function cookieView(page: Page): HTMLElement {
         return;
       }
       show(answer);
-      void picture.draw({ kind: "cookie", inputs: { ...cookie, now } });
+      void picture.draw({ kind: "card", inputs: { set_cookie: cookie.line, url: cookie.url, ...(cookie.from === "" ? {} : { from: cookie.from }), now } });
     });
   });
 
@@ -109,11 +106,24 @@ function judge(browsers: InBrowser[]): ["good" | "warning" | "error", string] {
     : ["warning", `Refused by ${refusing.map(({ browser }) => browserName(browser)).join("; ")}`];
 }
 
-function inBrowser(one: InBrowser): HTMLElement {
+/** Browsers that do the same, together. */
+function alike(browsers: InBrowser[]): { one: InBrowser; names: string[] }[] {
+  const groups = new Map<string, { one: InBrowser; names: string[] }>();
+  for (const one of browsers) {
+    const key = JSON.stringify({ ...one, browser: "" });
+    const group = groups.get(key) ?? { one, names: [] };
+    group.names.push(browserName(one.browser));
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+function inBrowsers({ one, names }: { one: InBrowser; names: string[] }): HTMLElement {
   return el(
     "li",
     { class: "card" },
-    el("div", { class: "row apart" }, el("h3", {}, browserName(one.browser)), el("span", { class: `badge ${one.fate === "refused" ? "error" : "good"}` }, one.fate)),
+    el("div", {}, el("span", { class: `badge ${one.fate === "refused" ? "error" : "good"}` }, one.fate)),
+    el("h3", {}, names.join(" · ")),
     one.fate === "refused" && el("p", { class: "small" }, prose(one.why)),
     one.fate === "deletes" && el("p", { class: "small" }, "It has expired already, so it deletes the one of its name, host and path."),
     one.fate === "kept" && el("p", { class: "small" }, prose(one.cookie), `, ${lasting(one.seconds)}`),

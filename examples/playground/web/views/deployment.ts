@@ -97,7 +97,7 @@ export function deploymentView(page: Page): HTMLElement {
       }
     });
     matrix.show(deployment);
-    void picture.draw({ kind: "matrix", inputs: { deployment, now } });
+    void picture.draw({ kind: "matrix", inputs: { ...deployment, now, start: 0, count: 12 } });
   });
 
   return el(

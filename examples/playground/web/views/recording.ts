@@ -1,6 +1,6 @@
 import { el, fill, plural } from "../dom";
 import { isUnreadable } from "../engine/engine";
-import type { Diagnosis, Finding, Sanitised } from "../engine/answers";
+import type { Diagnosis, Exchange, Finding, Sanitised } from "../engine/answers";
 import { watch, type Page } from "../page";
 import { announce } from "../parts/announce";
 import { Choice } from "../parts/choice";
@@ -10,40 +10,36 @@ import { fateTable } from "../parts/fates";
 import { findingList, verdict, worst } from "../parts/finding";
 import { empty, panel, summaryLine } from "../parts/panel";
 import { Picture } from "../parts/picture";
-import type { Recording, RecordingKind, State } from "../state";
+import type { Recording } from "../state";
 
 const KINDS = [
   ["har", "HAR file"],
   ["curl", "curl -v"],
   ["observation", "Observation"],
 ] as const;
+type Kind = (typeof KINDS)[number][0];
 
-const HINTS: Record<RecordingKind, string> = {
+/** So many requests are listed; all are played. */
+const MOST = 100;
+
+const HINTS: Record<Kind, string> = {
   har: "Drop a HAR file: export it in the Network tab of the developer tools.",
   curl: "Drop or paste what curl -v or curl -i printed.",
   observation: "Drop or paste an observation: what was seen of one request, without values.",
 };
 
-const ENGINES = [
-  ["chromium", "Chromium"],
-  ["firefox", "Firefox"],
-  ["safari", "Safari"],
-] as const;
-type EngineName = (typeof ENGINES)[number][0];
-
 export function recordingView(page: Page): HTMLElement {
   const { store, engine } = page;
   const [place, kept, summary, findings, fates, inferred] = [el("div"), el("div"), el("div"), el("div"), el("div"), el("div")];
   const sequence = new Picture(engine, "Sequence");
-  let kind: RecordingKind = "har";
-  let shown: EngineName = "chromium";
+  let kind: Kind = "har";
 
   const take = async ({ name, text }: Given): Promise<void> => {
     if (kind === "observation") {
       store.set({ recording: { kind, name, text } });
       return;
     }
-    const answer = await engine.ask("sanitise", "sanitise", kind, text, "");
+    const answer = await engine.ask("sanitise", "sanitise", JSON.stringify({ kind, name, text }));
     if (isUnreadable(answer)) {
       const { message } = answer.unreadable;
       store.set({ recording: null });
@@ -51,7 +47,7 @@ export function recordingView(page: Page): HTMLElement {
       announce(`${name} cannot be read: ${message}`);
       return;
     }
-    store.set({ recording: { kind, name, text: answer.text } });
+    store.set({ recording: { kind: "har", name, text: answer.recording.text } });
     fill(kept, keptPanel(answer));
   };
 
@@ -67,20 +63,6 @@ export function recordingView(page: Page): HTMLElement {
 
   const compared = el("input", { type: "checkbox" });
   compared.addEventListener("change", () => store.set({ compared: compared.checked }));
-
-  const picture = (state: Readonly<State>): void => {
-    const { recording, now } = state;
-    if (recording === null || recording.kind === "observation") {
-      sequence.clear();
-      return;
-    }
-    const choice = new Choice("Browser", "engine", ENGINES, (value) => {
-      shown = value;
-      picture(store.state);
-    });
-    choice.show(shown);
-    void sequence.draw({ kind: "sequence", inputs: { recording, now, engine: shown } }, [choice.element]);
-  };
 
   const show = (answer: Diagnosis, recording: Recording): void => {
     const found: Finding[] = [...(answer.traffic ?? []), ...(answer.diagnosis ?? []), ...(answer.audit ?? [])];
@@ -102,7 +84,7 @@ export function recordingView(page: Page): HTMLElement {
       sequence.clear();
       return;
     }
-    if (recording.kind !== kind) {
+    if ((recording.kind === "observation") !== (kind === "observation")) {
       kind = recording.kind;
       showPlace();
     }
@@ -118,7 +100,11 @@ export function recordingView(page: Page): HTMLElement {
         show(answer, recording);
       }
     });
-    picture(state);
+    if (recording.kind === "observation") {
+      sequence.clear();
+    } else {
+      void sequence.draw({ kind: "sequence", inputs });
+    }
   });
 
   return el(
@@ -146,19 +132,25 @@ export function recordingView(page: Page): HTMLElement {
   );
 }
 
-function keptPanel({ text, dropped, exchanges }: Sanitised): HTMLElement {
-  const count = dropped.reduce((sum, one) => sum + one.count, 0);
+function keptPanel({ recording, dropped, kept }: Sanitised): HTMLElement {
   return panel(
     "What was kept",
-    [copyButton("Copy", () => text)],
-    el("p", {}, `${plural(exchanges.length, "request")} kept, ${plural(count, "value")} dropped.`),
-    el("ul", { class: "chips" }, ...dropped.map((one) => el("li", { class: "chip" }, `${one.count} × ${one.what}`))),
-    el(
-      "details",
-      {},
-      el("summary", {}, "Show it"),
-      el("pre", { class: "kept", tabindex: 0 }, text.length > 20_000 ? `${text.slice(0, 20_000)}\n…` : text),
-    ),
+    [copyButton("Copy", () => recording.text)],
+    el("p", {}, `${plural(kept.length, "request")} kept; ${plural(dropped.values, "value")} and ${plural(Math.max(dropped.bytes, 0), "byte")} dropped. Only this is shown, stored and shared:`),
+    el("ul", { class: "kept small", tabindex: 0, "aria-label": "Requests that were kept" }, ...kept.slice(0, MOST).map(exchange)),
+    kept.length > MOST && el("p", { class: "soft small" }, `and ${plural(kept.length - MOST, "more request")}`),
+  );
+}
+
+function exchange({ method, url, status, cookies, set_cookies }: Exchange): HTMLElement {
+  const sent = (cookies ?? []).map(({ name }) => name);
+  return el(
+    "li",
+    {},
+    el("code", { class: "plain" }, `${method ?? ""} ${url}`),
+    status !== null && ` ${status}`,
+    sent.length > 0 && el("div", {}, "sent ", el("code", {}, sent.join(", "))),
+    ...(set_cookies ?? []).map(({ name, len, attributes }) => el("div", {}, "set ", el("code", {}, `${name}=<${len} bytes>; ${attributes}`))),
   );
 }
 
