@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use session_cookie_policy::browser::Withholding;
 use session_cookie_policy::config::BrowserVersion;
 use session_cookie_policy::evidence::{Event, Exchange, Fate, Replay, Traffic};
 
@@ -11,7 +12,7 @@ use super::svg::Svg;
 const PAGE: u32 = 90;
 const JAR: u32 = 380;
 const SERVER: u32 = 670;
-const WIDTH: u32 = 980;
+const WIDTH: u32 = 1120;
 
 /// More requests are not drawn.
 const MOST: usize = 60;
@@ -89,16 +90,22 @@ fn draw(svg: &mut Svg, exchange: &Exchange, events: &[&Event], mut y: u32) -> u3
 }
 
 fn is_lost(fate: &Fate) -> bool {
-    matches!(
-        fate,
-        Fate::Refused(_) | Fate::Withheld(_) | Fate::Missing | Fate::ClearedInVain
-    )
+    match fate {
+        Fate::Withheld(why) => !is_meant(why),
+        fate => matches!(fate, Fate::Refused(_) | Fate::Missing | Fate::ClearedInVain),
+    }
+}
+
+/// Whether a cookie is kept back since it is for other requests.
+const fn is_meant(why: &Withholding) -> bool {
+    matches!(why, Withholding::Host | Withholding::Path)
 }
 
 /// A cookie of the request: from the jar to the server, or not.
 fn goes_along(svg: &mut Svg, event: &Event, y: u32) {
     let (class, says) = match &event.fate {
         Fate::Sent => ("good", "goes along".to_owned()),
+        Fate::Withheld(why) if is_meant(why) => ("soft", format!("stays: {why}")),
         Fate::Withheld(why) => ("bad", format!("is kept back: {why}")),
         Fate::Missing => (
             "bad",
@@ -106,13 +113,15 @@ fn goes_along(svg: &mut Svg, event: &Event, y: u32) {
         ),
         _ => ("warn", "is over".to_owned()),
     };
-    if class == "good" {
-        svg.arrow(JAR, SERVER, y, class);
-    } else {
-        svg.line((JAR, y), (JAR + 40, y), "lost");
-        svg.cross((JAR + 46, y));
+    match class {
+        "good" => svg.arrow(JAR, SERVER, y, class),
+        "soft" => svg.line((JAR, y), (JAR + 40, y), "line"),
+        _ => {
+            svg.line((JAR, y), (JAR + 40, y), "lost");
+            svg.cross((JAR + 46, y));
+        }
     }
-    let text = format!("{} {says}{}", shown(&event.name), browsers(&event.browsers));
+    let text = format!("{} {says}", who(event));
     svg.clipped((JAR + 58, y - 5), class, &text, WIDTH - JAR - 70);
 }
 
@@ -133,16 +142,17 @@ fn comes_back(svg: &mut Svg, event: &Event, y: u32) {
     } else {
         svg.arrow(SERVER, JAR, y, class);
     }
-    let text = format!("{} {says}{}", shown(&event.name), browsers(&event.browsers));
+    let text = format!("{} {says}", who(event));
     svg.clipped((JAR + 58, y - 5), class, &text, WIDTH - JAR - 70);
 }
 
-fn shown(name: &str) -> &str {
-    if name.is_empty() {
-        "a cookie without a name"
-    } else {
-        name
-    }
+/// The cookie, and the engines in which it is so.
+fn who(event: &Event) -> String {
+    let name = match &*event.name {
+        "" => "a cookie without a name",
+        name => name,
+    };
+    format!("{name}{}", browsers(&event.browsers))
 }
 
 /// In which engines; nothing where it is so in all three.
@@ -156,6 +166,6 @@ fn browsers(browsers: &[BrowserVersion]) -> String {
     }
     match engines.len() {
         3.. => String::new(),
-        _ => format!(" (in {})", engines.join(", ")),
+        _ => format!(" in {}", engines.join(" and ")),
     }
 }
