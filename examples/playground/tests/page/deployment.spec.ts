@@ -1,4 +1,4 @@
-import { example, expect, open, paste, test, view } from "./support";
+import { copy, example, expect, open, paste, test, view } from "./support";
 
 test("a deployment is answered while it is typed, within 100 ms", async ({ page, watched }) => {
   await open(page, watched);
@@ -67,6 +67,7 @@ test("ten thousand websites do not freeze the page", async ({ page, watched }) =
   test.setTimeout(120_000);
   await open(page, watched);
   const websites = Array.from({ length: 10_000 }, (_, index) => `https://shop${index}.example.com`);
+  await copy(page, JSON.stringify({ api: "https://api.example.com", websites }, null, 1));
   await page.evaluate(() => {
     const longest = { gap: 0 };
     Object.assign(window, { longest });
@@ -78,7 +79,7 @@ test("ten thousand websites do not freeze the page", async ({ page, watched }) =
     };
     beat();
   });
-  await paste(page, "Deployment", JSON.stringify({ api: "https://api.example.com", websites }, null, 1));
+  await paste(page, "Deployment");
   await expect(page.getByText("10,000 pairs")).toBeVisible({ timeout: 60_000 });
   await page.getByRole("grid").focus();
   await page.keyboard.press("End");

@@ -66,8 +66,8 @@ export async function open(page: Page, watched: Watched, fragment = ""): Promise
 
 export const view = (page: Page, name: string): Promise<void> => page.getByRole("navigation").getByRole("button", { name }).click();
 
-/** Pastes a text over what is in an editor, through the clipboard, as a reader does. */
-export async function paste(page: Page, editor: string, text: string): Promise<void> {
+/** Puts a text into the clipboard, as a reader does. */
+export async function copy(page: Page, text: string): Promise<void> {
   await page.evaluate((copied) => {
     const area = document.createElement("textarea");
     area.id = "clipboard";
@@ -77,6 +77,13 @@ export async function paste(page: Page, editor: string, text: string): Promise<v
   }, text);
   await page.keyboard.press("ControlOrMeta+C");
   await page.evaluate(() => document.getElementById("clipboard")?.remove());
+}
+
+/** Pastes a text over what is in an editor. */
+export async function paste(page: Page, editor: string, text?: string): Promise<void> {
+  if (text !== undefined) {
+    await copy(page, text);
+  }
   await page.getByRole("textbox", { name: editor }).focus();
   await page.keyboard.press("ControlOrMeta+A");
   await page.keyboard.press("ControlOrMeta+V");

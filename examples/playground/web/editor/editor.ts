@@ -21,6 +21,9 @@ export interface Mark {
   message: string;
 }
 
+/** Longer texts are left to the engine: to check them here would hold up typing. */
+const LONG = 60_000;
+
 /** There are other marks, so the checks run anew. */
 const marked = StateEffect.define<null>();
 
@@ -103,7 +106,7 @@ export class Editor {
   }
 
   #check(state: EditorState): Diagnostic[] {
-    const bySchema = this.#known === null || !this.#name.endsWith(".json") ? [] : check(state, this.#known);
+    const bySchema = this.#known === null || !this.#name.endsWith(".json") || state.doc.length > LONG ? [] : check(state, this.#known);
     const marks = this.#marks.filter(({ line }) => line >= 1 && line <= state.doc.lines);
     const byEngine = marks.map(({ line, severity, message }): Diagnostic => {
       const { from, to, text } = state.doc.line(line);

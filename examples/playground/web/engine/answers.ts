@@ -14,43 +14,6 @@ export interface Unreadable {
 
 export type Severity = "error" | "warning" | "info";
 
-export interface Problem {
-  field: string;
-  message: string;
-  severity: Severity;
-}
-
-export interface CookieAttributes {
-  name: string;
-  domain: string;
-  path: string;
-  secure: boolean;
-  http_only: boolean;
-  same_site: string;
-  partitioned: boolean;
-  max_age_seconds: number | null;
-  because: string;
-  set_cookie: string;
-}
-
-export interface Pair {
-  api: string;
-  website: string;
-  relation: string;
-  same_site: string | null;
-  same_site_because: string;
-  remedies: string[];
-  csrf: string;
-  access: CookieAttributes | null;
-  refresh: CookieAttributes | null;
-}
-
-export interface Decision {
-  has_errors: boolean;
-  pairs: Pair[];
-  problems: Problem[];
-}
-
 export interface CodePage {
   cause: string;
   shows: string;
@@ -77,7 +40,8 @@ export interface Finding {
   patch?: Patch;
 }
 
-export type Fate = "kept" | "sent" | { withheld: string } | { refused: string } | Record<string, string>;
+/** A word, or a word with its reason: a sentence, or as data. */
+export type Fate = string | { [word: string]: Fate };
 
 export interface CookieEvent {
   browsers: string[];
@@ -94,7 +58,7 @@ export interface Diagnosis {
   diagnosis?: Finding[];
   traffic?: Finding[];
   cookies?: { events: CookieEvent[] };
-  inferred?: { config: unknown; doubts: { field: string; message: string }[] };
+  inferred?: null | { config: unknown; doubts: { field: string; message: string }[] };
 }
 
 export interface Scope {
@@ -157,6 +121,14 @@ export interface Sanitised {
 
 export type MatrixFate = { fate: "sent" } | { fate: "withheld" | "refused"; why: string };
 
+export interface RowCookie {
+  token: string;
+  name: string;
+  set_cookie: string;
+  because: string[];
+  fates: MatrixFate[];
+}
+
 export interface MatrixRow {
   website: string | { origin: string };
   api: string;
@@ -164,7 +136,7 @@ export interface MatrixRow {
   same_site: string;
   remedies: string[];
   transport_because: string;
-  cookies: { token: string; name: string; because: string[]; fates: MatrixFate[] }[];
+  cookies: RowCookie[];
 }
 
 export interface MatrixRows {
@@ -200,7 +172,6 @@ export interface Race {
 
 /** What each export of the wasm module answers. */
 export interface Answers {
-  decide: Decision;
   doctor: Diagnosis;
   migrate: Migration;
   inventory: { text: string };

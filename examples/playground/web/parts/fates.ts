@@ -25,7 +25,12 @@ export function fateTable(events: CookieEvent[]): HTMLElement {
 }
 
 function inWords(fate: Fate): (Node | string)[] {
-  const [word, why] = typeof fate === "string" ? [fate, null] : (Object.entries(fate)[0] ?? ["unknown", null]);
-  const badge = el("span", { class: `badge ${GOOD.includes(word) ? "good" : "error"}` }, word.replaceAll("_", " "));
-  return why === null ? [badge] : [badge, " ", prose(why)];
+  const [word = "", ...why] = words(fate);
+  const badge = el("span", { class: `badge ${GOOD.includes(word) ? "good" : "error"}` }, word);
+  return why.length === 0 ? [badge] : [badge, " ", prose(why.join(", "))];
+}
+
+function words(fate: Fate): string[] {
+  const [entry] = typeof fate === "string" ? [] : Object.entries(fate);
+  return typeof fate === "string" ? [fate.replaceAll("_", " ")] : entry === undefined ? [] : [entry[0].replaceAll("_", " "), ...words(entry[1])];
 }

@@ -1,7 +1,7 @@
 import { el, fill } from "../dom";
 import { patched } from "../editor/patch";
 import { isUnreadable } from "../engine/engine";
-import type { Decision, Finding, Patch } from "../engine/answers";
+import type { Finding, MatrixRows, Patch } from "../engine/answers";
 import { watch, type Page } from "../page";
 import { announce } from "../parts/announce";
 import { cookieCards } from "../parts/cookies";
@@ -12,6 +12,9 @@ import { Matrix } from "../parts/matrix";
 import { empty, panel, summaryLine } from "../parts/panel";
 import { Picture } from "../parts/picture";
 import { formatOf, isEmpty, markOf, SourceEditor } from "../parts/source";
+
+/** The cookies of so many pairs are shown in full. */
+const ENOUGH = 200;
 
 export function deploymentView(page: Page): HTMLElement {
   const { store, engine } = page;
@@ -63,8 +66,8 @@ export function deploymentView(page: Page): HTMLElement {
     const answer = await engine.ask("inventory", "inventory", name, text, "markdown");
     return isUnreadable(answer) ? answer.unreadable.message : answer.text;
   };
-  const showCookies = ({ pairs }: Decision): void => {
-    fill(cookies, panel("Cookies", [copyButton("Copy Markdown for a privacy page", markdown)], cookieCards(pairs)));
+  const showCookies = ({ rows }: MatrixRows): void => {
+    fill(cookies, panel("Cookies", [copyButton("Copy Markdown for a privacy page", markdown)], cookieCards(rows)));
   };
 
   const nothing = (line: HTMLElement): void => {
@@ -91,7 +94,7 @@ export function deploymentView(page: Page): HTMLElement {
         showFindings(answer.audit ?? [], answer.more ?? 0);
       }
     });
-    void engine.ask("decide", "decide", deployment.name, deployment.text, now).then((answer) => {
+    void engine.ask("cookies", "matrix", deployment.name, deployment.text, now, 0, ENOUGH).then((answer) => {
       if (!isUnreadable(answer)) {
         showCookies(answer);
       }

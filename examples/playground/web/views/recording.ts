@@ -71,7 +71,7 @@ export function recordingView(page: Page): HTMLElement {
     fill(findings, found.length > 0 && panel("Findings", [], findingList(found)));
     const events = answer.cookies?.events ?? [];
     fill(fates, events.length > 0 && panel("What became of each cookie", [], fateTable(events)));
-    fill(inferred, answer.inferred !== undefined && inferredPanel(page, answer.inferred));
+    fill(inferred, answer.inferred != null && inferredPanel(page, answer.inferred));
     announce(text);
   };
 

@@ -5,6 +5,7 @@ import { watch, type Page } from "../page";
 import { announce } from "../parts/announce";
 import { Choice } from "../parts/choice";
 import { panel, summaryLine } from "../parts/panel";
+import { Picture } from "../parts/picture";
 import type { State } from "../state";
 
 const TABS = [
@@ -22,6 +23,7 @@ const REPLACED = [
 export function tabsView(page: Page): HTMLElement {
   const { store, engine } = page;
   const [next, summary, log] = [el("div", { class: "field" }), el("div"), el("div")];
+  const picture = new Picture(engine, "The race");
   const change = (race: Partial<State["race"]>): void => store.set({ race: { ...store.state.race, ...race } });
   const tabs = new Choice("How many tabs", "tabs", TABS, (count) => change({ tabs: Number(count), order: [] }));
   const replaced = new Choice("What the store says of a replaced token", "replaced", REPLACED, (word) => change({ replaced: word, order: [] }));
@@ -63,12 +65,15 @@ export function tabsView(page: Page): HTMLElement {
   watch(page, "tabs", ["deployment", "race", "now"], ({ deployment, race, now }) => {
     tabs.show(race.tabs === 3 ? "3" : "2");
     replaced.show(race.replaced);
-    void engine.ask("race", "race", JSON.stringify({ ...deployment, ...race, now })).then((answer) => {
+    const inputs = { ...deployment, ...race, now };
+    void engine.ask("race", "race", JSON.stringify(inputs)).then((answer) => {
       if (isUnreadable(answer)) {
         fill(summary, summaryLine("error", "This deployment cannot be played", el("p", {}, answer.unreadable.message)));
         [next, log].forEach((part) => fill(part));
+        picture.clear();
       } else {
         show(answer, race.order);
+        void picture.draw({ kind: "race", inputs });
       }
     });
   });
@@ -92,7 +97,7 @@ export function tabsView(page: Page): HTMLElement {
         el("div", { class: "field" }, el("p", { class: "label" }, "A token that was replaced comes again. The store says:"), replaced.element),
         next,
       ),
-      el("div", { class: "answers" }, summary, log),
+      el("div", { class: "answers" }, summary, picture.element, log),
     ),
   );
 }
