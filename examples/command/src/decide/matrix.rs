@@ -4,7 +4,7 @@ use std::error::Error;
 use std::ops::Range;
 
 use serde::Serialize;
-use session_cookie_policy::advice::DerivedCookie;
+use session_cookie_policy::advice::{AttributeReason, DerivedCookie};
 use session_cookie_policy::browser::{
     ClientOrigin, Delivery, MethodSafety, Profile, Request, RequestUrl, Storage, send, store,
 };
@@ -74,20 +74,32 @@ pub struct Cell {
     pub url: RequestUrl,
     /// Why its attributes are as they are, one after the other.
     pub because: Vec<String>,
+    /// Where each of these rules is from.
+    pub sources: Vec<&'static str>,
     /// What becomes of it, in the order of the columns.
     pub fates: Vec<Fate>,
 }
 
 /// What becomes of a cookie when a page signs in and asks again.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case", tag = "fate", content = "why")]
+#[serde(rename_all = "snake_case", tag = "fate")]
 pub enum Fate {
     /// The browser does not keep it.
-    Refused(String),
+    Refused {
+        /// The rule.
+        why: String,
+        /// Where it is from.
+        source: &'static str,
+    },
     /// The browser keeps it, and sends it with every request of the page.
     Sent,
     /// The browser keeps it, and does not send it.
-    Withheld(String),
+    Withheld {
+        /// The rule.
+        why: String,
+        /// Where it is from.
+        source: &'static str,
+    },
 }
 
 impl Matrix {
@@ -158,6 +170,7 @@ fn cell(
     list: &dyn SuffixList,
 ) -> Result<Cell, Box<dyn Error>> {
     let attributes = cookie.attributes();
+    let reasons = cookie.reasons();
     let header = set_cookie(attributes, &format!("<{token}-token>"), now)?;
     let url = RequestUrl::of_route(api, &path(attributes));
     let client = ClientOrigin::Web(page.clone());
@@ -166,7 +179,8 @@ fn cell(
         token,
         name: attributes.name().to_string(),
         url,
-        because: cookie.reasons().iter().map(ToString::to_string).collect(),
+        because: reasons.iter().map(ToString::to_string).collect(),
+        sources: reasons.iter().map(AttributeReason::source).collect(),
         fates: fates.into(),
         set_cookie: header,
     })
@@ -192,11 +206,19 @@ fn fate(
     let sign_in = fetch(MethodSafety::Unsafe);
     let stored = match store(set_cookie.as_bytes(), &sign_in, profile, list, now) {
         Storage::Keep(stored) | Storage::Delete(stored) => stored,
-        Storage::Refuse(refusal) => return Fate::Refused(refusal.to_string()),
+        Storage::Refuse(refusal) => {
+            return Fate::Refused {
+                why: refusal.to_string(),
+                source: refusal.source(),
+            };
+        }
     };
     for method in [MethodSafety::Safe, MethodSafety::Unsafe] {
         if let Delivery::Withhold(why) = send(&stored, &fetch(method), profile, list, now) {
-            return Fate::Withheld(why.to_string());
+            return Fate::Withheld {
+                why: why.to_string(),
+                source: why.source(),
+            };
         }
     }
     Fate::Sent

@@ -60,7 +60,7 @@ fn groups(browsers: &[InBrowser]) -> Vec<(String, &InBrowser)> {
 /// Draws from the base line `y` on; the last base line.
 fn draw_fate(svg: &mut Svg, fate: &Fate, mut y: u32) -> u32 {
     match fate {
-        Fate::Refused { why } => {
+        Fate::Refused { why, .. } => {
             svg.wrapped((40, y), "bad", &format!("✕ refused: {why}"), WIDTH - 60)
         }
         Fate::Deletes => {

@@ -84,8 +84,8 @@ fn draw_row(svg: &mut Svg, matrix: &Matrix, row: &Row, mut y: u32) -> u32 {
                     "● sent",
                     "kept, and sent with the requests of the page",
                 ),
-                Fate::Withheld(why) => ("warn", "◐ withheld", why.as_str()),
-                Fate::Refused(why) => ("bad", "✕ refused", why.as_str()),
+                Fate::Withheld { why, .. } => ("warn", "◐ withheld", why.as_str()),
+                Fate::Refused { why, .. } => ("bad", "✕ refused", why.as_str()),
             };
             svg.told(&format!("{browser}: {why}"), |svg| {
                 svg.middle((x, y), class, word);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use session_cookie_policy::browser::{
     ClientOrigin, Delivery, Expiry, Jar, MethodSafety, Outcome, Profile, Request, RequestKind,
-    RequestUrl, Response,
+    RequestUrl, Response, Withholding,
 };
 use session_cookie_policy::net::{Host, Scheme, SuffixList};
 use time::{Duration, OffsetDateTime};
@@ -53,6 +53,8 @@ pub enum Fate {
     Refused {
         /// The rule.
         why: String,
+        /// Where it is from.
+        source: &'static str,
     },
 }
 
@@ -63,6 +65,8 @@ pub struct Later {
     pub what: String,
     /// Why the browser keeps the cookie back; it sends it if `null`.
     pub withheld: Option<String>,
+    /// Where that rule is from.
+    pub source: Option<&'static str>,
 }
 
 impl Card {
@@ -108,18 +112,21 @@ fn fate(
         Some(Outcome::Refused(refusal)) => {
             return Fate::Refused {
                 why: refusal.to_string(),
+                source: refusal.source(),
             };
         }
         _ => return Fate::Deletes,
     };
     let requests = later.iter().map(|(what, request)| {
         let delivered = jar.deliver(request, list, now);
+        let withheld = delivered.first().and_then(|(_, delivery)| match delivery {
+            Delivery::Attach => None,
+            Delivery::Withhold(why) => Some(why),
+        });
         Later {
             what: what.clone(),
-            withheld: delivered.first().and_then(|(_, delivery)| match delivery {
-                Delivery::Attach => None,
-                Delivery::Withhold(why) => Some(why.to_string()),
-            }),
+            withheld: withheld.map(ToString::to_string),
+            source: withheld.map(Withholding::source),
         }
     });
     Fate::Kept {

@@ -31,7 +31,7 @@ pub(super) fn cookie(
 
 fn write_fate(text: &mut String, fate: &Fate) -> std::fmt::Result {
     match fate {
-        Fate::Refused { why } => writeln!(text, "  refused: {why}"),
+        Fate::Refused { why, .. } => writeln!(text, "  refused: {why}"),
         Fate::Deletes => writeln!(text, "  deletes the cookie of its name, host and path"),
         Fate::Kept {
             cookie,
