@@ -41,6 +41,9 @@ for (const { name, colorScheme, viewport } of looks) {
     await page.addInitScript(axe.source);
     await open(page, watched);
     for (const shown of VIEWS) {
+      if (shown === "Tabs") {
+        await example(page, "Single origin");
+      }
       await view(page, shown);
       if (shown === "Deployment") {
         await example(page, "Many mistakes");
