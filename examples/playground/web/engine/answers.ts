@@ -119,13 +119,15 @@ export interface Sanitised {
   kept: Exchange[];
 }
 
-export type MatrixFate = { fate: "sent" } | { fate: "withheld" | "refused"; why: string };
+export type MatrixFate = { fate: "sent" } | { fate: "withheld" | "refused"; why: string; source: string };
 
 export interface RowCookie {
   token: string;
   name: string;
   set_cookie: string;
   because: string[];
+  /** Where the rule behind each of `because` is from. */
+  sources: string[];
   fates: MatrixFate[];
 }
 
@@ -146,9 +148,9 @@ export interface MatrixRows {
 }
 
 export type CardFate =
-  | { fate: "kept"; cookie: string; seconds: number | null; requests: { what: string; withheld: string | null }[] }
+  | { fate: "kept"; cookie: string; seconds: number | null; requests: { what: string; withheld: string | null; source: string | null }[] }
   | { fate: "deletes" }
-  | { fate: "refused"; why: string };
+  | { fate: "refused"; why: string; source: string };
 
 export interface Card {
   parts: { name: string; text: string | null; says: string }[];

@@ -8,12 +8,8 @@ export interface Cell {
   label: string;
 }
 
-/** The pages of the catalogue that say where the rules behind a fate are from. */
-const RULES: Record<MatrixFate["fate"], string> = {
-  sent: "site-impossible",
-  withheld: "site-withheld",
-  refused: "set-cookie-refused",
-};
+/** The page of the catalogue that says where the rules about sites are from. */
+const SITES = "site-impossible";
 
 /** What becomes of the cookies of a row in a browser, in a word: of several, that of the one that fares worst. */
 export function cellOf(row: MatrixRow, browser: number): Cell {
@@ -30,8 +26,8 @@ export const websiteOf = ({ website }: MatrixRow): string => (typeof website ===
 /** What a cell follows from, step by step, and who says so. */
 export async function derivation(engine: Engine, row: MatrixRow, id: string, browser: number): Promise<HTMLElement> {
   const { label } = cellOf(row, browser);
-  const rule = (["refused", "withheld", "sent"] as const).find((fate) => fate === label) ?? "sent";
-  const page = await engine.ask("derivation", "explain", RULES[rule]);
+  const page = await engine.ask("derivation", "explain", SITES);
+  const sites = isUnreadable(page) ? [] : [from(page.source)];
   return el(
     "div",
     { class: "derivation" },
@@ -41,26 +37,27 @@ export async function derivation(engine: Engine, row: MatrixRow, id: string, bro
       "ol",
       { class: "steps" },
       el("li", {}, "The two are ", prose(row.relation), "."),
-      el("li", {}, prose(row.same_site), "."),
+      el("li", {}, prose(row.same_site), ".", ...sites),
       el("li", {}, prose(row.transport_because), "."),
-      ...row.cookies.flatMap(({ name, because, fates }) => [
-        el("li", {}, el("code", {}, name), " is ", prose(because.join(", ")), "."),
-        el("li", {}, `${browserName(id)} `, ...inWords(fates[browser], name), "."),
+      ...row.cookies.flatMap(({ name, because, sources, fates }) => [
+        ...because.map((reason, index) => el("li", {}, el("code", {}, name), " is ", prose(reason), ".", from(sources[index] ?? ""))),
+        el("li", {}, `${browserName(id)} `, ...inWords(fates[browser], name)),
       ]),
       ...row.remedies.map((remedy) => el("li", {}, "It would help to ", prose(remedy), ".")),
     ),
-    !isUnreadable(page) && el("p", { class: "small soft" }, "Sources: ", prose(page.source)),
   );
 }
+
+const from = (source: string): HTMLElement => el("cite", {}, `Source: ${source}`);
 
 function inWords(fate: MatrixFate | undefined, name: string): (Node | string)[] {
   const cookie = el("code", {}, name);
   switch (fate?.fate) {
     case "refused":
-      return ["does not keep ", cookie, ": ", prose(fate.why)];
+      return ["does not keep ", cookie, ": ", prose(fate.why), ".", from(fate.source)];
     case "withheld":
-      return ["keeps ", cookie, " and does not send it: ", prose(fate.why)];
+      return ["keeps ", cookie, " and does not send it: ", prose(fate.why), ".", from(fate.source)];
     default:
-      return ["keeps ", cookie, " and sends it with every request of the page"];
+      return ["keeps ", cookie, " and sends it with every request of the page."];
   }
 }

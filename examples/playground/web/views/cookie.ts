@@ -124,15 +124,15 @@ function inBrowsers({ one, names }: { one: InBrowser; names: string[] }): HTMLEl
     { class: "card" },
     el("div", {}, el("span", { class: `badge ${one.fate === "refused" ? "error" : "good"}` }, one.fate)),
     el("h3", {}, names.join(" · ")),
-    one.fate === "refused" && el("p", { class: "small" }, prose(one.why)),
+    one.fate === "refused" && el("p", { class: "small" }, prose(one.why), el("cite", {}, one.source)),
     one.fate === "deletes" && el("p", { class: "small" }, "It has expired already, so it deletes the one of its name, host and path."),
     one.fate === "kept" && el("p", { class: "small" }, prose(one.cookie), `, ${lasting(one.seconds)}`),
     one.fate === "kept" &&
       el(
         "ul",
         { class: "sendings small" },
-        ...one.requests.map(({ what, withheld }) =>
-          el("li", { class: withheld === null ? "sent" : "withheld" }, el("span", {}, what), withheld === null ? ": sent" : ": not sent, ", withheld !== null && prose(withheld)),
+        ...one.requests.map(({ what, withheld, source }) =>
+          el("li", { class: withheld === null ? "sent" : "withheld" }, el("span", {}, what), withheld === null ? ": sent" : ": not sent, ", withheld !== null && prose(withheld), source !== null && el("cite", {}, source)),
         ),
       ),
   );
