@@ -284,6 +284,31 @@ pub enum AttributeReason {
     },
 }
 
+impl AttributeReason {
+    /// Where the rule is from: a section of a specification, what browsers do, or the configuration.
+    ///
+    /// ```
+    /// use session_cookie_policy::advice::AttributeReason;
+    ///
+    /// assert_eq!(AttributeReason::Https.source(), "RFC 6265bis, section 5.7, step 13");
+    /// ```
+    #[must_use]
+    pub const fn source(&self) -> &'static str {
+        match self {
+            Self::DomainLeftOut { .. } | Self::Shared { .. } => {
+                "RFC 6265bis, section 5.7, steps 8 to 10"
+            }
+            Self::HostOnly | Self::NameAsAskedFor | Self::PlainHttpAllowed => "the configuration",
+            Self::Https => "RFC 6265bis, section 5.7, step 13",
+            Self::Loopback => "the documentation of Safari",
+            Self::NoPrefixWithoutSecure | Self::StrictestPrefix { .. } => {
+                "RFC 6265bis, section 4.1.3"
+            }
+            Self::PriorityHigh => "recorded in Chromium: group Q",
+        }
+    }
+}
+
 /// Why no such cookie can be made. Lists all problems, at least one.
 ///
 /// ```

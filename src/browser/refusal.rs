@@ -115,6 +115,46 @@ pub enum Refusal {
     ThirdParty,
 }
 
+impl Refusal {
+    /// Where the rule is from: a section of a specification, or recordings of the browsers.
+    ///
+    /// ```
+    /// use session_cookie_policy::browser::Refusal;
+    ///
+    /// assert_eq!(Refusal::NoneWithoutSecure.source(), "RFC 6265bis, section 5.7, step 19");
+    /// ```
+    #[must_use]
+    pub const fn source(&self) -> &'static str {
+        match self {
+            Self::ClearedByResponse => "Clear-Site-Data, section 4.1; recorded in all browsers",
+            Self::ControlCharacter => "RFC 6265bis, section 5.6, step 1, and section 5.7, step 3",
+            Self::Domain(_) => "RFC 6265bis, section 5.7, steps 9 and 10",
+            Self::DomainSpelling => "RFC 6265bis, section 5.7, step 8",
+            Self::Empty => "RFC 6265bis, section 5.7, step 2",
+            Self::HiddenPrefix { .. } => "RFC 6265bis, section 5.7, step 22",
+            Self::HttpOnlyFromScript => "RFC 6265bis, section 5.7, step 15",
+            Self::NameValueTooLong { .. } => "RFC 6265bis, section 5.6, step 5",
+            Self::Nameless => "recorded: groups A.syntax and A.js",
+            Self::NoCredentials => "Fetch, section 4.6",
+            Self::NoRoom => "recorded: group Q",
+            Self::NoneWithoutSecure => "RFC 6265bis, section 5.7, step 19",
+            Self::OverwritesHttpOnly => "RFC 6265bis, section 5.7, step 23.2",
+            Self::OverlaysSecure => "RFC 6265bis, section 5.7, step 16",
+            Self::PartitionedWithoutSecure => "CHIPS, section 2.1.2",
+            Self::PathWithTab => "recorded in Firefox; RFC 6265bis, section 5.6.4",
+            Self::Prefix { .. } => {
+                "RFC 6265bis, section 5.7, steps 20 and 21; layered cookies, section 5.4.3"
+            }
+            Self::QuotedEquals => "the tests of WebKit",
+            Self::ResponseDropped => "recorded: group S2.answer",
+            Self::SameSite { .. } => "RFC 6265bis, section 5.7, step 18",
+            Self::SecureOverHttp => "RFC 6265bis, section 5.7, step 13",
+            Self::SuffixHost => "recorded in WebKitGTK: group A.suffix",
+            Self::ThirdParty => "RFC 6265bis, section 7.1",
+        }
+    }
+}
+
 /// A condition of a [`NamePrefix`].
 ///
 /// ```
@@ -219,6 +259,31 @@ pub enum Withholding {
     #[doc(alias = "third-party cookie")]
     #[error("this browser does not send third-party cookies")]
     ThirdParty,
+}
+
+impl Withholding {
+    /// Where the rule is from: a section of a specification.
+    ///
+    /// ```
+    /// use session_cookie_policy::browser::Withholding;
+    ///
+    /// assert_eq!(Withholding::Path.source(), "RFC 6265bis, sections 5.1.4 and 5.8.3");
+    /// ```
+    #[must_use]
+    pub const fn source(&self) -> &'static str {
+        match self {
+            Self::NoCredentials => "Fetch, section 4.6",
+            Self::Partition => "CHIPS, section 2.1.3",
+            Self::Path => "RFC 6265bis, sections 5.1.4 and 5.8.3",
+            Self::ThirdParty => "RFC 6265bis, section 7.1",
+            Self::Expired
+            | Self::Host
+            | Self::HttpOnly
+            | Self::SameSite { .. }
+            | Self::Secure
+            | Self::SuffixDomain => "RFC 6265bis, section 5.8.3",
+        }
+    }
 }
 
 const fn same_site_text(same_site: Option<SameSite>) -> &'static str {

@@ -3,7 +3,8 @@
 use clap::{CommandFactory as _, Parser};
 use clap_complete::Shell;
 
-use crate::{CommandLine, examples};
+use crate::command_line::CommandLine;
+use crate::examples;
 
 /// Prints a script that completes this command in a shell
 #[derive(Clone, Debug, Parser)]

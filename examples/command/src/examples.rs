@@ -45,6 +45,8 @@ pub(crate) const DOCTOR: &str = with_status!(
   $ curl -v https://www.example.com/login 2>&1 | session-cookies doctor --curl
   $ session-cookies doctor --set-cookie 'sid=1; Secure' --url http://192.168.1.7:3000/login
   $ session-cookies doctor login.har --infer > deployment.json        the deployment that the traffic amounts to
+  $ session-cookies doctor login.har --svg > login.svg                the way of each cookie, as a picture
+  $ session-cookies doctor login.har --share > shown.har              the recording without its secrets
   $ session-cookies doctor deployment.toml --har login.har            what differs
   $ session-cookies doctor deployment.toml --observe observed.yaml    what was wrong with one request
   $ session-cookies doctor deployment.toml --deny warnings --format github \\

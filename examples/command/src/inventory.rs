@@ -5,9 +5,9 @@ use std::error::Error;
 use clap::Parser;
 use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::inventory::inventory;
-use session_cookie_policy::net::EmbeddedList;
 
 use crate::outcome::Outcome;
+use crate::world::World;
 use crate::{examples, file};
 
 /// Lists the cookies for visitors: what each is for, how long it stays, who gets it
@@ -15,22 +15,27 @@ use crate::{examples, file};
 /// The text follows from the deployment. With `--markdown` it is the section of a privacy page.
 #[derive(Clone, Debug, Parser)]
 #[command(after_help = examples::INVENTORY)]
-pub(crate) struct Options {
+pub struct Options {
     /// A deployment: JSON, TOML or YAML
     #[arg(value_name = "FILE")]
-    deployment: String,
+    pub deployment: String,
     /// The section of a privacy page, as Markdown
     #[arg(long, conflicts_with = "json")]
-    markdown: bool,
+    pub markdown: bool,
     /// JSON instead of text
     #[arg(long)]
-    json: bool,
+    pub json: bool,
 }
 
-pub(crate) fn run(options: &Options) -> Result<Outcome, Box<dyn Error>> {
+/// Lists the cookies.
+///
+/// # Errors
+///
+/// A file cannot be read.
+pub fn run(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Error>> {
     let name = &options.deployment;
-    let config: PolicyConfig = file::read(name)?.value;
-    let policy = match config.compile(&EmbeddedList) {
+    let config: PolicyConfig = file::read(world, name)?.value;
+    let policy = match config.compile(world.suffixes()) {
         Ok(policy) => policy,
         Err(error) => return Ok(Outcome::without_policy(name, &error)),
     };

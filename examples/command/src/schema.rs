@@ -7,12 +7,14 @@ use crate::examples;
 /// Prints the JSON Schema of a kind of file, with which editors complete and check it
 #[derive(Clone, Debug, Parser)]
 #[command(after_help = examples::SCHEMA)]
-pub(crate) struct Options {
-    kind: Kind,
+pub struct Options {
+    /// What the file describes
+    pub kind: Kind,
 }
 
+/// A kind of file.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Kind {
+pub enum Kind {
     /// What the application's CORS middleware allows: `doctor --cors`
     Cors,
     /// Where the API and the websites are, and how their cookies are to be
@@ -25,7 +27,17 @@ enum Kind {
     Levels,
 }
 
-pub(crate) fn run(options: &Options) -> String {
+impl Kind {
+    /// The kind that the command line calls so.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::from_str(name, false).ok()
+    }
+}
+
+/// The schema.
+#[must_use]
+pub fn run(options: &Options) -> String {
     match options.kind {
         Kind::Cors => include_str!("../schemas/cors.json"),
         Kind::Deployment => include_str!("../schemas/deployment.json"),

@@ -11,7 +11,7 @@ use session_cookie_policy::policy::{CsrfRequirement, Pair, Review};
 use time::OffsetDateTime;
 
 /// The `Set-Cookie` header with a placeholder for the token.
-fn set_cookie(
+pub(super) fn set_cookie(
     attributes: &CookieAttributes,
     placeholder: &str,
     now: OffsetDateTime,
@@ -76,7 +76,10 @@ pub(crate) fn as_text(
 }
 
 /// The cookies of the session, each with its label.
-fn of_session(pair: &Pair, shape: SessionShape) -> Vec<(&'static str, Option<&DerivedCookie>)> {
+pub(super) fn of_session(
+    pair: &Pair,
+    shape: SessionShape,
+) -> Vec<(&'static str, Option<&DerivedCookie>)> {
     match shape {
         SessionShape::Pair => vec![("access", pair.access()), ("refresh", pair.refresh())],
         SessionShape::Single => vec![("session", pair.session())],
@@ -105,7 +108,7 @@ fn csrf(review: &Review, pair: &Pair, shape: SessionShape) -> String {
     }
 }
 
-fn csrf_header(review: &Review, pair: &Pair) -> Option<String> {
+pub(super) fn csrf_header(review: &Review, pair: &Pair) -> Option<String> {
     Some(pair.csrf()?.header(review.headers()?)?.to_string())
 }
 

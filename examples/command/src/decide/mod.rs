@@ -2,6 +2,7 @@
 //! to it.
 
 mod deployment;
+mod matrix;
 mod options;
 mod print;
 mod request;
@@ -10,37 +11,47 @@ use std::error::Error;
 
 use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::migration::Instant;
-use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::Problem;
-use time::OffsetDateTime;
 
-pub(crate) use self::options::Options;
+pub use self::matrix::{Cell, Engine, Fate, Matrix, Row};
+pub use self::options::Options;
 use self::request::RequestFile;
 use crate::file;
 use crate::outcome::Outcome;
+use crate::picture::{self, Dress};
+use crate::world::World;
 
-pub(crate) fn run(options: &Options) -> Result<Outcome, Box<dyn Error>> {
-    let now = options
-        .now
-        .map_or_else(OffsetDateTime::now_utc, Instant::get);
+/// A picture with more rows is too high to be looked at.
+const DRAWN: usize = 100;
+
+/// Judges a deployment, or answers a request to it.
+///
+/// # Errors
+///
+/// A file cannot be read.
+pub fn run(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Error>> {
+    let now = options.now.map_or_else(|| world.now(), Instant::get);
     let name = options.deployment.as_str();
-    let config: PolicyConfig = file::read(name)?.value;
+    let config: PolicyConfig = file::read(world, name)?.value;
     if let Some(file) = &options.request {
-        let request: RequestFile = file::read(file)?.value;
-        let policy = match config.compile(&EmbeddedList) {
+        let request: RequestFile = file::read(world, file)?.value;
+        let policy = match config.compile(world.suffixes()) {
             Ok(policy) => policy,
             Err(error) => return Ok(Outcome::without_policy(name, &error)),
         };
-        let answer = request.answer(&policy, now)?;
+        let answer = request.answer(&policy, now, world.suffixes())?;
         return Ok(Outcome::good(if options.json {
             format!("{:#}\n", serde_json::to_value(&answer)?)
         } else {
             answer.to_string()
         }));
     }
-    let review = config.review(&EmbeddedList);
+    let review = config.review(world.suffixes());
     let shape = config.session.get().copied().unwrap_or_default();
-    let output = if options.json {
+    let output = if options.svg {
+        let matrix = Matrix::of(&review, shape, 0..DRAWN, now, world.suffixes())?;
+        picture::matrix(&matrix, Dress::Alone)
+    } else if options.json {
         let value = deployment::as_json(name, &review, shape, now)?;
         format!("{value:#}\n")
     } else {

@@ -12,20 +12,23 @@ use crate::outcome::Deny;
 /// to it; tokens in the file of the request are told by their lengths only.
 #[derive(Clone, Debug, Parser)]
 #[command(after_help = examples::DECIDE)]
-pub(crate) struct Options {
+pub struct Options {
     /// A deployment: JSON, TOML or YAML
     #[arg(value_name = "FILE")]
-    pub(super) deployment: String,
+    pub deployment: String,
     /// A request to ask the policy about: JSON, TOML or YAML
     #[arg(long, value_name = "FILE")]
-    pub(super) request: Option<String>,
+    pub request: Option<String>,
     /// The time, such as `2026-11-22T12:00:00Z`, for the same output again
     #[arg(long, value_name = "TIME", value_parser = Instant::parse)]
-    pub(super) now: Option<Instant>,
+    pub now: Option<Instant>,
     /// Fail for these as for errors
     #[arg(long, value_enum, value_name = "WHAT")]
-    pub(super) deny: Option<Deny>,
+    pub deny: Option<Deny>,
     /// JSON instead of text
     #[arg(long)]
-    pub(super) json: bool,
+    pub json: bool,
+    /// A picture of websites, APIs and browsers instead of text: SVG
+    #[arg(long, conflicts_with = "json")]
+    pub svg: bool,
 }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use session_cookie_policy::config::{SessionShape, Transport};
-use session_cookie_policy::net::{EmbeddedList, Origin};
+use session_cookie_policy::net::{Origin, SuffixList};
 use session_cookie_policy::policy::{CsrfRequirement, HeadersRead, Policy, TrustedWebsite};
 use session_cookie_policy::request::{
     Callback, Candidate, ClearSession, CsrfRefusal, CsrfVerdict, RequestFacts, Resolution,
@@ -177,9 +177,10 @@ impl RequestFile {
         &self,
         policy: &Policy,
         now: OffsetDateTime,
+        list: &dyn SuffixList,
     ) -> Result<Answer, Box<dyn Error>> {
         let mut cookie_lines = Vec::new();
-        let trusted = self.trust_website(policy)?;
+        let trusted = self.trust_website(policy, list)?;
         let facts = self.facts(policy, &mut cookie_lines, trusted.as_ref());
         let requirement = policy.csrf_requirement(&facts);
         let mut answer = Answer {
@@ -297,13 +298,15 @@ impl RequestFile {
         Ok(())
     }
 
-    fn trust_website(&self, policy: &Policy) -> Result<Option<TrustedWebsite>, Box<dyn Error>> {
+    fn trust_website(
+        &self,
+        policy: &Policy,
+        list: &dyn SuffixList,
+    ) -> Result<Option<TrustedWebsite>, Box<dyn Error>> {
         let Some(text) = &self.trusted else {
             return Ok(None);
         };
-        Ok(Some(
-            policy.trust_website(&Origin::parse(text)?, &EmbeddedList)?,
-        ))
+        Ok(Some(policy.trust_website(&Origin::parse(text)?, list)?))
     }
 
     fn facts<'a>(

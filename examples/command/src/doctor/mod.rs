@@ -2,21 +2,61 @@
 
 mod options;
 mod report;
+mod share;
 mod sources;
 
 use std::error::Error;
 
-pub(crate) use options::Options;
+pub use options::{Color, Denied, Format, Options, Reasoned};
+pub use share::{Kept, Shared};
 
 use crate::outcome::Outcome;
+use crate::picture::Dress;
+use crate::world::World;
 
-pub(crate) fn run(options: &Options) -> Result<Outcome, Box<dyn Error>> {
+/// Says what is wrong.
+///
+/// # Errors
+///
+/// A file cannot be read, or the options give nothing to judge.
+pub fn run(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Error>> {
     if options.infer {
-        return Ok(Outcome::good(sources::inferred(options)?));
+        return sources::inferred(options, world);
     }
-    let report = sources::report(options)?;
+    if options.share {
+        return Ok(Outcome::good(format!("{}\n", shared(options, world)?.text)));
+    }
+    if options.svg {
+        return Ok(Outcome::good(picture(options, world, Dress::Alone)?));
+    }
+    let report = sources::report(options, world)?;
     Ok(Outcome {
         output: report.write(),
         fails: report.fails(),
+        ..Outcome::default()
     })
+}
+
+/// The recording without its secrets.
+///
+/// # Errors
+///
+/// It cannot be read, or there is not exactly one.
+pub fn shared(options: &Options, world: &dyn World) -> Result<Shared, Box<dyn Error>> {
+    let (_, traffic) = sources::recording_alone(options, world)?;
+    Ok(Shared::of(&traffic))
+}
+
+/// A picture of the recording: the way of each cookie.
+///
+/// # Errors
+///
+/// It cannot be read, or there is not exactly one.
+pub fn picture(
+    options: &Options,
+    world: &dyn World,
+    dress: Dress,
+) -> Result<String, Box<dyn Error>> {
+    let (traffic, replay) = sources::replayed(options, world)?;
+    Ok(crate::picture::sequence(&traffic, &replay, dress))
 }

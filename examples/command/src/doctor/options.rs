@@ -11,64 +11,72 @@ use crate::examples;
 ///
 /// Give what you have: a HAR file exported from the developer tools, the output of curl, a `Set-Cookie` line, a deployment, or several of
 /// these. Values of cookies and tokens are dropped while they are read, and are in no output.
-#[derive(Clone, Debug, Parser)]
+#[derive(Clone, Debug, Default, Parser)]
 #[command(after_help = examples::DOCTOR, arg_required_else_help = true)]
-pub(crate) struct Options {
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub struct Options {
     /// HAR files (`*.har`), and one deployment (JSON, TOML or YAML)
     #[arg(value_name = "FILE")]
-    pub(super) files: Vec<String>,
+    pub files: Vec<String>,
     /// A HAR file, whatever its name
     #[arg(long, value_name = "FILE")]
-    pub(super) har: Vec<String>,
+    pub har: Vec<String>,
     /// The output of `curl -v` or `curl -i`, or copied heads; from the standard input unless a file is given
     #[arg(long, alias = "heads", value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
-    pub(super) curl: Option<String>,
+    pub curl: Option<String>,
     /// A `Set-Cookie` line; needs `--url`
     #[arg(long, value_name = "LINE", requires = "url")]
-    pub(super) set_cookie: Vec<String>,
+    pub set_cookie: Vec<String>,
     /// What was asked: of `--set-cookie`, and of `--curl` where the text does not tell
     #[arg(long, value_parser = RequestUrl::parse)]
-    pub(super) url: Option<RequestUrl>,
+    pub url: Option<RequestUrl>,
     /// An observation, written by hand or by a middleware
     #[arg(long, value_name = "FILE")]
-    pub(super) observe: Option<String>,
+    pub observe: Option<String>,
     /// Write the deployment that the traffic amounts to, as JSON, and on the standard error what is doubtful about it
     #[arg(long)]
-    pub(super) infer: bool,
+    pub infer: bool,
+    /// Write the recording without its secrets, as a HAR file that can be shown to others
+    #[arg(long, conflicts_with = "infer")]
+    pub share: bool,
+    /// A picture of the way of each cookie of the recording: SVG
+    #[arg(long, conflicts_with_all = ["infer", "json", "share"])]
+    pub svg: bool,
     /// What the application's CORS middleware allows
     #[arg(long, value_name = "FILE")]
-    pub(super) cors: Option<String>,
+    pub cors: Option<String>,
     /// Another deployment, which may delete cookies of the first
     #[arg(long, value_name = "FILE")]
-    pub(super) beside: Vec<String>,
+    pub beside: Vec<String>,
     /// The time, for the same output again
     #[arg(long, value_name = "TIME", value_parser = Instant::parse)]
-    pub(super) now: Option<Instant>,
+    pub now: Option<Instant>,
     /// Text for a person, or a form for a machine
     #[arg(long, value_enum, default_value_t)]
-    pub(super) format: Format,
+    pub format: Format,
     /// The same as `--format json`
     #[arg(long)]
-    pub(super) json: bool,
+    pub json: bool,
     /// Which findings are known, and which must fail, each with its reason: a file as `session-cookies schema levels` describes it
     #[arg(long, value_name = "FILE")]
-    pub(super) levels: Option<String>,
+    pub levels: Option<String>,
     /// Fail for all warnings, or for the findings of a code, as for errors
     #[arg(long, value_name = "warnings|CODE=REASON", value_parser = denied)]
-    pub(super) deny: Vec<Denied>,
+    pub deny: Vec<Denied>,
     /// A finding that is known, and why: it is shown, and does not fail
     #[arg(long, value_name = "CODE=REASON", value_parser = reasoned)]
-    pub(super) allow: Vec<Reasoned>,
+    pub allow: Vec<Reasoned>,
     /// Colours
     #[arg(long, value_enum, default_value_t)]
-    pub(super) color: Color,
+    pub color: Color,
     /// Every cookie of a recording, not only what is wrong
     #[arg(long)]
-    pub(super) cookies: bool,
+    pub cookies: bool,
 }
 
+/// How the report is written.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
-pub(super) enum Format {
+pub enum Format {
     /// For a person
     #[default]
     Text,
@@ -80,26 +88,33 @@ pub(super) enum Format {
     Sarif,
 }
 
+/// Whether the report has colours.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
-pub(super) enum Color {
+pub enum Color {
     /// On a terminal, unless `NO_COLOR` is set
     #[default]
     Auto,
+    /// Even into a file
     Always,
+    /// Not even on a terminal
     Never,
 }
 
 /// A code, and why its findings count as they do.
 #[derive(Clone, Debug)]
-pub(super) struct Reasoned {
-    pub(super) code: Code,
-    pub(super) reason: String,
+pub struct Reasoned {
+    /// The code.
+    pub code: Code,
+    /// Why.
+    pub reason: String,
 }
 
 /// What fails beside errors.
 #[derive(Clone, Debug)]
-pub(super) enum Denied {
+pub enum Denied {
+    /// The findings of a code.
     Code(Reasoned),
+    /// All warnings.
     Warnings,
 }
 

@@ -10,16 +10,16 @@ mod unreadable;
 mod written;
 mod yaml;
 
-use std::fs;
-use std::io::Read as _;
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
 
 use tree::{Node, Step, steps};
-pub(crate) use unreadable::Unreadable;
+pub use unreadable::Unreadable;
 pub(crate) use written::written;
+
+use crate::world::World;
 
 /// The key by which editors find the schema of a JSON file. It is not a field of any file.
 const SCHEMA: &str = "$schema";
@@ -61,8 +61,20 @@ impl Form {
 }
 
 /// Reads a file; `-` is the standard input, as JSON.
-pub(crate) fn read<T: DeserializeOwned>(file: &str) -> Result<Document<T>, Unreadable> {
-    parse(file, &text(file)?)
+pub(crate) fn read<T: DeserializeOwned>(
+    world: &dyn World,
+    file: &str,
+) -> Result<Document<T>, Unreadable> {
+    parse(file, &text(world, file)?)
+}
+
+/// Reads a text in the form that the ending of its name says.
+///
+/// # Errors
+///
+/// The text is not of that form, or has other fields.
+pub fn read_text<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Unreadable> {
+    parse(name, text).map(|document| document.value)
 }
 
 /// Reads the text of a file.
@@ -92,13 +104,9 @@ fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<Document<T>, Unr
 }
 
 /// The text of a file; `-` is the standard input.
-pub(crate) fn text(file: &str) -> Result<String, Unreadable> {
-    let mut bytes = Vec::new();
-    let read = match file {
-        "-" => std::io::stdin().read_to_end(&mut bytes).map(drop),
-        _ => fs::read(file).map(|read| bytes = read),
-    };
-    read.map_err(|error| Unreadable::of_io(file, &error))?;
+pub(crate) fn text(world: &dyn World, file: &str) -> Result<String, Unreadable> {
+    let bytes = world.read(file);
+    let bytes = bytes.map_err(|error| Unreadable::of_io(file, &error))?;
     // Bodies of recordings may be in any encoding.
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -7,7 +7,7 @@ use super::tree::{Node, Step};
 
 /// A file that cannot be read.
 #[derive(Debug)]
-pub(crate) struct Unreadable {
+pub struct Unreadable {
     file: String,
     line: Option<usize>,
     key: Option<String>,
@@ -70,9 +70,28 @@ impl Unreadable {
         }
     }
 
+    /// The name of the file.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
     /// The line on which it is, where one is known.
-    pub(crate) fn line(&self) -> Option<usize> {
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
         self.line
+    }
+
+    /// The key that it is about, such as `websites[0].origin`.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
+    /// What is wrong there.
+    #[must_use]
+    pub fn problem(&self) -> &str {
+        &self.problem
     }
 }
 

@@ -11,26 +11,33 @@ use serde_json::json;
 use session_cookie_policy::browser::Profile;
 use session_cookie_policy::config::{PolicyConfig, SessionShape};
 use session_cookie_policy::migration::Instant;
-use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::rollout::{
     FrontendChange, History, MigrationPlan, MigrationWarning, plan_migration,
 };
-use time::OffsetDateTime;
 
-pub(crate) use self::options::Options;
+pub use self::options::Options;
 use self::simulate::{Frontend, Outcome, simulate};
+use crate::picture::{self, Dress};
+use crate::world::World;
 use crate::{file, outcome};
 
-pub(crate) fn run(options: &Options) -> Result<outcome::Outcome, Box<dyn Error>> {
+/// Plans the change and plays it.
+///
+/// # Errors
+///
+/// A file cannot be read.
+pub fn run(options: &Options, world: &dyn World) -> Result<outcome::Outcome, Box<dyn Error>> {
     let now = match options.now {
         Some(now) => now,
-        None => Instant::new(OffsetDateTime::now_utc()).ok_or("the clock is out of range")?,
+        None => Instant::new(world.now()).ok_or("the clock is out of range")?,
     };
-    let old: PolicyConfig = file::read(&options.old)?.value;
-    let new: PolicyConfig = file::read(&options.new)?.value;
-    let plan = plan_migration(&old, &new, now, &EmbeddedList);
-    let outcomes = simulate(&old, &new, &plan);
-    let output = if options.json {
+    let old: PolicyConfig = file::read(world, &options.old)?.value;
+    let new: PolicyConfig = file::read(world, &options.new)?.value;
+    let plan = plan_migration(&old, &new, now, world.suffixes());
+    let outcomes = simulate(&old, &new, &plan, world.suffixes());
+    let output = if options.svg {
+        picture::migration(&plan, &new, world.suffixes(), Dress::Alone)
+    } else if options.json {
         format!("{:#}\n", json!({ "plan": plan, "simulation": outcomes }))
     } else {
         as_text(&options.new, &plan, &outcomes)?

@@ -12,18 +12,21 @@ use crate::outcome::Deny;
 /// browser of the model, with and without the history that the plan asks for.
 #[derive(Clone, Debug, Parser)]
 #[command(after_help = examples::MIGRATE)]
-pub(crate) struct Options {
+pub struct Options {
     /// The deployment before: JSON, TOML or YAML
-    pub(super) old: String,
+    pub old: String,
     /// The deployment after
-    pub(super) new: String,
+    pub new: String,
     /// When the last old instance stops, such as `2026-11-22T12:00:00Z`; without it, now
     #[arg(long, value_name = "TIME", value_parser = Instant::parse)]
-    pub(super) now: Option<Instant>,
+    pub now: Option<Instant>,
     /// Fail for these as for errors
     #[arg(long, value_enum, value_name = "WHAT")]
-    pub(super) deny: Option<Deny>,
+    pub deny: Option<Deny>,
     /// JSON instead of text
     #[arg(long)]
-    pub(super) json: bool,
+    pub json: bool,
+    /// A picture of the dates instead of text: SVG
+    #[arg(long, conflicts_with = "json")]
+    pub svg: bool,
 }

@@ -9,7 +9,7 @@ use session_cookie_policy::browser::{
 };
 use session_cookie_policy::config::{PolicyConfig, SessionShape, Transport};
 use session_cookie_policy::cookie::CookieHeader;
-use session_cookie_policy::net::{EmbeddedList, Origin, UrlPath};
+use session_cookie_policy::net::{Origin, SuffixList, UrlPath};
 use session_cookie_policy::policy::{CsrfRequirement, Policy};
 use session_cookie_policy::request::{
     Candidate, ClearSession, CsrfVerdict, RequestFacts, RequestPath, Resolution, SetSession,
@@ -94,6 +94,7 @@ pub(crate) fn simulate(
     old: &PolicyConfig,
     new: &PolicyConfig,
     plan: &MigrationPlan,
+    list: &dyn SuffixList,
 ) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for profile in Profile::ALL {
@@ -111,7 +112,7 @@ pub(crate) fn simulate(
                 plan.history.declare_in(&mut declared);
             }
             let instances = apis_of(old, new).and_then(|[before, after]| {
-                Instances::of(old, before).zip(Instances::of(&declared, after))
+                Instances::of(old, before, list).zip(Instances::of(&declared, after, list))
             });
             let page = page_of(old, new);
             if let Some(((before, mut after), page)) = instances.zip(page) {
@@ -120,7 +121,7 @@ pub(crate) fn simulate(
                     _ => None,
                 });
                 let now = plan.retired_at.get() + Duration::hours(2);
-                let mut outcome = play(profile, &before, &after, &page, frontend, now);
+                let mut outcome = play((profile, frontend), &before, &after, &page, now, list);
                 outcome.history = history;
                 outcomes.push(outcome);
             }
@@ -173,13 +174,13 @@ impl Instances {
         }
     }
 
-    fn of(config: &PolicyConfig, api: Origin) -> Option<Self> {
+    fn of(config: &PolicyConfig, api: Origin, list: &dyn SuffixList) -> Option<Self> {
         let path = |path: &str| UrlPath::parse(path).ok();
         let gateway = path(config.api_gateway_path.text())?;
         let base = gateway
             .join(config.api_base_path.get().ok()?.as_str())
             .ok()?;
-        let policy = config.compile(&EmbeddedList).ok()?;
+        let policy = config.compile(list).ok()?;
         let of_data = match policy.shape() {
             SessionShape::Pair => config.access_cookie.path.as_ref(),
             SessionShape::Single => config.session_cookie.path.as_ref(),
@@ -235,7 +236,8 @@ impl Bundle {
 
 /// A browser with a page.
 #[derive(Clone)]
-struct Client {
+struct Client<'l> {
+    list: &'l dyn SuffixList,
     jar: Jar,
     page: Origin,
     bundle: Bundle,
@@ -274,15 +276,13 @@ enum Answer {
     Unauthorised,
 }
 
-const LIST: &EmbeddedList = &EmbeddedList;
-
 fn play(
-    profile: Profile,
+    (profile, frontend): (Profile, Frontend),
     before: &Instances,
     after: &Instances,
     page: &Origin,
-    frontend: Frontend,
     now: OffsetDateTime,
+    list: &dyn SuffixList,
 ) -> Outcome {
     let mut bundle = Bundle::default();
     bundle.learn(before, page, now);
@@ -290,6 +290,7 @@ fn play(
         bundle.learn(after, page, now);
     }
     let mut client = Client {
+        list,
         jar: Jar::new(profile),
         page: page.clone(),
         bundle,
@@ -346,7 +347,7 @@ struct Visit {
     signed_in_again: bool,
 }
 
-impl Client {
+impl Client<'_> {
     /// The page wants data: refresh on 401, sign in where that fails or where there is no refresh token.
     fn visit(&mut self, to: &Instances, sessions: &mut Sessions, now: OffsetDateTime) -> Visit {
         let mut visit = Visit::default();
@@ -398,7 +399,7 @@ impl Client {
         );
         request.method = MethodSafety::of(method);
         let cookie = if self.bundle.credentials {
-            self.jar.cookie_header(&request, LIST, now)
+            self.jar.cookie_header(&request, self.list, now)
         } else {
             Vec::new()
         };
@@ -438,7 +439,8 @@ impl Client {
             .filter(|(name, _)| name == "set-cookie" && self.bundle.credentials)
             .map(|(_, value)| value.as_bytes())
             .collect();
-        self.jar.receive(&request, &Response::new(&set), LIST, now);
+        self.jar
+            .receive(&request, &Response::new(&set), self.list, now);
         result
     }
 

@@ -4,54 +4,80 @@
 //! a `kind`. The answer to each is one line of JSON with the reasons. Scenarios are played with the public suffix list that the recorded
 //! browser had.
 
+mod card;
 mod explain;
 mod options;
+mod parts;
 mod recorded_list;
 mod rules;
 mod scenario;
 
 use std::error::Error;
-use std::io::{self, Write as _};
+use std::fmt::Write as _;
 
 use serde_json::{Value, json};
-use session_cookie_policy::net::EmbeddedList;
 use time::OffsetDateTime;
 
+pub use card::{Card, Fate, InBrowser, Later};
 use options::Browser;
-pub(crate) use options::Options;
+pub use options::Options;
+pub use parts::Part;
 use recorded_list::RecordedList;
 
+use crate::file;
 use crate::outcome::Outcome;
+use crate::picture::{self, Dress};
+use crate::world::World;
 
-pub(crate) fn run(options: &Options) -> Result<Outcome, Box<dyn Error>> {
+/// Explains a cookie, or plays scenarios.
+///
+/// # Errors
+///
+/// The standard input cannot be read, or is not JSON.
+pub fn run(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Error>> {
     if let (Some(line), Some(url)) = (&options.set_cookie, &options.url) {
         let from = options.from.as_deref();
-        return Ok(Outcome::good(explain::cookie(line, url, from, options.now)));
+        if options.svg {
+            let card = Card::of(line, url, from, options.now, world.suffixes());
+            return Ok(Outcome::good(picture::card(&card, Dress::Alone)));
+        }
+        return Ok(Outcome::good(explain::cookie(
+            line,
+            url,
+            from,
+            options.now,
+            world.suffixes(),
+        )));
     }
-    if let Some(browser) = options.profile {
-        play(browser, options.now)?;
-    }
-    Ok(Outcome::good(String::new()))
+    let output = match options.profile {
+        Some(browser) => play(browser, options.now, world)?,
+        None => String::new(),
+    };
+    Ok(Outcome::good(output))
 }
 
 /// Answers the cases of the standard input, one after the other.
-fn play(browser: Browser, now: OffsetDateTime) -> Result<(), Box<dyn Error>> {
+fn play(
+    browser: Browser,
+    now: OffsetDateTime,
+    world: &dyn World,
+) -> Result<String, Box<dyn Error>> {
     let Browser {
         profile,
         permissions,
     } = browser;
     let list = RecordedList::of(profile.name);
-    let mut out = io::stdout().lock();
-    for case in cases(&io::read_to_string(io::stdin())?)? {
+    let mut out = String::new();
+    for case in cases(&file::text(world, "-")?)? {
         let answer = if case.get("kind").is_some() {
-            let answer = rules::answer(&case, profile, &EmbeddedList);
+            let answer = rules::answer(&case, profile, world.suffixes());
             json!({ "id": case["id"], "browser": profile.name, "answer": answer })
         } else {
             scenario::predict(&case, profile, &list, now, permissions)
         };
         writeln!(out, "{answer}")?;
     }
-    Ok(())
+    Ok(out)
 }
 
 /// The cases of a JSON list, or of JSON values one behind the other.

@@ -14,7 +14,7 @@ use crate::examples;
 /// the format of the browser recordings or of `cookie-rules.json`, and prints one line of JSON for each.
 #[derive(Clone, Debug, Parser)]
 #[command(after_help = examples::PREDICT)]
-pub(crate) struct Options {
+pub struct Options {
     #[arg(
         long,
         value_parser = profile,
@@ -37,6 +37,9 @@ pub(crate) struct Options {
     /// The page that fetches `--url`; without it, a user types it
     #[arg(long, value_name = "URL")]
     pub(super) from: Option<String>,
+    /// A picture instead of text: SVG; needs `--set-cookie`
+    #[arg(long, requires = "set_cookie")]
+    pub(super) svg: bool,
     /// The time; without it, that of the recordings
     #[arg(long, value_name = "TIME", default_value = "2026-11-22T00:37:00Z", value_parser = time)]
     pub(super) now: OffsetDateTime,

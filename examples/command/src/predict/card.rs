@@ -1,0 +1,183 @@
+//! One cookie in every browser of the model, as data: kept or not, sent where, and why.
+
+use serde::Serialize;
+use session_cookie_policy::browser::{
+    ClientOrigin, Delivery, Expiry, Jar, MethodSafety, Outcome, Profile, Request, RequestKind,
+    RequestUrl, Response, Withholding,
+};
+use session_cookie_policy::net::{Host, Scheme, SuffixList};
+use time::{Duration, OffsetDateTime};
+
+use super::parts::{self, Part};
+use super::rules::client_origin;
+
+/// What browsers do with a `Set-Cookie` line. It has no value of a cookie.
+#[derive(Clone, Debug, Serialize)]
+pub struct Card {
+    /// What was asked when the line came.
+    pub url: String,
+    /// The page that fetched it; without one, a user typed the URL.
+    pub from: Option<String>,
+    /// The parts of the line, and what is missing in it.
+    pub parts: Vec<Part>,
+    /// Every browser of the model.
+    pub browsers: Vec<InBrowser>,
+}
+
+/// The cookie in one browser.
+#[derive(Clone, Debug, Serialize)]
+pub struct InBrowser {
+    /// The name of the profile.
+    pub browser: &'static str,
+    /// What becomes of the cookie.
+    #[serde(flatten)]
+    pub fate: Fate,
+}
+
+/// What becomes of the cookie.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "fate")]
+pub enum Fate {
+    /// The browser keeps it.
+    Kept {
+        /// Its name, host and path as the browser has them.
+        cookie: String,
+        /// How long; until the browser session ends if `null`.
+        seconds: Option<i64>,
+        /// The requests that sessions live by.
+        requests: Vec<Later>,
+    },
+    /// It has expired when it comes, and takes the one of its name, host and path with it.
+    Deletes,
+    /// The browser does not keep it.
+    Refused {
+        /// The rule.
+        why: String,
+        /// Where it is from.
+        source: &'static str,
+    },
+}
+
+/// A later request, and whether the cookie goes along.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Later {
+    /// The request: `a visit to it`.
+    pub what: String,
+    /// Why the browser keeps the cookie back; it sends it if `null`.
+    pub withheld: Option<String>,
+    /// Where that rule is from.
+    pub source: Option<&'static str>,
+}
+
+impl Card {
+    /// Receives `set_cookie` in the response of `url`, fetched by the page `from` or typed, in every browser.
+    #[must_use]
+    pub fn of(
+        set_cookie: &str,
+        url: &RequestUrl,
+        from: Option<&str>,
+        now: OffsetDateTime,
+        list: &dyn SuffixList,
+    ) -> Self {
+        let page = from.map(client_origin);
+        let sets = match &page {
+            None => Request::typed(url.clone()),
+            Some(page) => Request::fetch(url.clone(), vec![page.clone()]),
+        };
+        let later = later_requests(url, page.as_ref());
+        let browsers = Profile::ALL.map(|profile| InBrowser {
+            browser: profile.name,
+            fate: fate(set_cookie.as_bytes(), profile, (&sets, &later), now, list),
+        });
+        Self {
+            url: url.to_string(),
+            from: from.map(str::to_owned),
+            parts: parts::of(set_cookie.as_bytes()),
+            browsers: browsers.into(),
+        }
+    }
+}
+
+fn fate(
+    set_cookie: &[u8],
+    profile: Profile,
+    (sets, later): (&Request, &[(String, Request)]),
+    now: OffsetDateTime,
+    list: &dyn SuffixList,
+) -> Fate {
+    let mut jar = Jar::new(profile);
+    let outcomes = jar.receive(sets, &Response::new(&[set_cookie]), list, now);
+    let cookie = match outcomes.into_iter().next() {
+        Some(Outcome::Kept { cookie, .. }) => cookie,
+        Some(Outcome::Refused(refusal)) => {
+            return Fate::Refused {
+                why: refusal.to_string(),
+                source: refusal.source(),
+            };
+        }
+        _ => return Fate::Deletes,
+    };
+    let requests = later.iter().map(|(what, request)| {
+        let delivered = jar.deliver(request, list, now);
+        let withheld = delivered.first().and_then(|(_, delivery)| match delivery {
+            Delivery::Attach => None,
+            Delivery::Withhold(why) => Some(why),
+        });
+        Later {
+            what: what.clone(),
+            withheld: withheld.map(ToString::to_string),
+            source: withheld.map(Withholding::source),
+        }
+    });
+    Fate::Kept {
+        requests: requests.collect(),
+        seconds: match cookie.expiry() {
+            Expiry::Session => None,
+            Expiry::At(at) => Some((at - now + Duration::milliseconds(500)).whole_seconds()),
+        },
+        cookie: cookie.to_string(),
+    }
+}
+
+/// The requests that sessions live by.
+fn later_requests(url: &RequestUrl, page: Option<&ClientOrigin>) -> Vec<(String, Request)> {
+    let mut requests = vec![("a visit to it".to_owned(), Request::typed(url.clone()))];
+    if let Some(page) = page {
+        let name = page
+            .origin()
+            .map_or_else(|| "the page".to_owned(), ToString::to_string);
+        let within = |kind| Request::within(url.clone(), kind, vec![page.clone()]);
+        let mut form = Request::link(url.clone(), page.clone());
+        form.method = MethodSafety::Unsafe;
+        requests.extend([
+            (format!("a fetch by {name}"), within(RequestKind::Fetch)),
+            (
+                format!("a frame in {name}"),
+                within(RequestKind::FrameNavigation),
+            ),
+            (
+                format!("a link from {name}"),
+                Request::link(url.clone(), page.clone()),
+            ),
+            (format!("a form POST from {name}"), form),
+        ]);
+    }
+    let origin = url.origin();
+    if let Host::Domain(name) = origin.host() {
+        let port = |scheme: Scheme| match origin.port() {
+            port if port == origin.scheme().default_port() => scheme.default_port(),
+            port => port,
+        };
+        let mut others = vec![(origin.scheme(), format!("sub.{name}"))];
+        if origin.scheme() == Scheme::Https {
+            others.push((Scheme::Http, name.to_string()));
+        }
+        for (scheme, host) in others {
+            let other = format!("{scheme}://{host}:{}{}", port(scheme), url.path());
+            if let Ok(other) = RequestUrl::parse(&other) {
+                requests.push((format!("a visit to {other}"), Request::typed(other)));
+            }
+        }
+    }
+    requests
+}

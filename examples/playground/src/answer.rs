@@ -1,0 +1,52 @@
+//! Answers as the page gets them: what the tool says, or why it cannot.
+
+use std::error::Error;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use session_cookie_policy::migration::Instant;
+use session_cookies::{Outcome, Unreadable};
+
+/// Why there is no answer.
+pub(crate) type Problem = Box<dyn Error>;
+
+/// The JSON of a tool, or `{ "unreadable": … }`.
+pub(crate) fn of_tool(outcome: Result<Outcome, Problem>) -> String {
+    match outcome {
+        Ok(outcome) if outcome.output.is_empty() => {
+            let remarks = outcome.remarks.join("\n");
+            unreadable(&json!({ "message": remarks }))
+        }
+        Ok(outcome) => outcome.output,
+        Err(problem) => of_problem(problem.as_ref()),
+    }
+}
+
+/// The value, or `{ "unreadable": … }`.
+pub(crate) fn of_value<V: Serialize>(value: Result<V, Problem>) -> String {
+    match value.and_then(|value| Ok(serde_json::to_string(&value)?)) {
+        Ok(value) => value,
+        Err(problem) => of_problem(problem.as_ref()),
+    }
+}
+
+fn of_problem(problem: &(dyn Error + 'static)) -> String {
+    unreadable(&match problem.downcast_ref::<Unreadable>() {
+        Some(unreadable) => json!({
+            "message": unreadable.problem(),
+            "file": unreadable.file(),
+            "line": unreadable.line(),
+            "key": unreadable.key(),
+        }),
+        None => json!({ "message": problem.to_string() }),
+    })
+}
+
+fn unreadable(problem: &Value) -> String {
+    json!({ "unreadable": problem }).to_string()
+}
+
+/// The time that the page gives.
+pub(crate) fn time(text: &str) -> Result<Instant, Problem> {
+    Ok(Instant::parse(text)?)
+}

@@ -1,0 +1,8 @@
+//! What the page is answered.
+
+mod answers;
+mod command;
+mod pictures;
+mod races;
+mod shared;
+mod suffixes;
