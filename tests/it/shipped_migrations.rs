@@ -323,7 +323,7 @@ fn each_change_is_played_in_each_browser() {
     for expected in &EXPECTED {
         let name = expected.name;
         let (old, new, plan) = plan(name);
-        let (outcomes, before): (Vec<_>, Vec<_>) = simulate(&old, &new, &plan)
+        let (outcomes, before): (Vec<_>, Vec<_>) = simulate(&old, &new, &plan, &EmbeddedList)
             .into_iter()
             .partition(|outcome| outcome.frontend == Frontend::Updated);
         for outcome in before.iter().filter(|outcome| outcome.history) {
@@ -373,7 +373,7 @@ fn what_is_called_safe_is_safe() {
         let mut as_it_is = plan.clone();
         as_it_is.history = plan.roll_back.history.clone();
         as_it_is.schedule.clear();
-        let outcomes = simulate(&new, &old, &as_it_is).into_iter();
+        let outcomes = simulate(&new, &old, &as_it_is, &EmbeddedList).into_iter();
         for outcome in outcomes.filter(|outcome| outcome.frontend == Frontend::Updated) {
             let is_safe = if outcome.history {
                 plan.roll_back.is_safe_with_history

@@ -307,7 +307,7 @@ fn answers() -> BTreeMap<String, Answer> {
             let request: RequestFile =
                 serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
             let answer = request
-                .answer(&policy, datetime!(2026-11-22 12:00 UTC))
+                .answer(&policy, datetime!(2026-11-22 12:00 UTC), &EmbeddedList)
                 .unwrap();
             answers.insert(format!("{deployment}/{}", stem(&file)), answer);
         }
