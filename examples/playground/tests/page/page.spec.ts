@@ -19,6 +19,7 @@ const looks = [
   { name: "dark phone", colorScheme: "dark", viewport: { width: 360, height: 740 } },
 ] as const;
 
+// The goal is 1 MB in all. It is missed: the engine alone is over it.
 test("the page is less than 200 KB gzipped, and its engine less than 1.3 MB", ({ browserName }) => {
   test.skip(browserName !== "chromium", "needs no browser");
   const dist = new URL("../../dist/", import.meta.url);
