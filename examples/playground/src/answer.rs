@@ -48,5 +48,13 @@ fn unreadable(problem: &Value) -> String {
 
 /// The time that the page gives.
 pub(crate) fn time(text: &str) -> Result<Instant, Problem> {
-    Ok(Instant::parse(text)?)
+    let now = Instant::parse(text)?;
+    // Days and lifetimes are added to it.
+    if now.get().year() > LAST_YEAR {
+        return Err("the time is too far away".into());
+    }
+    Ok(now)
 }
+
+/// Later years leave no room in four digits.
+const LAST_YEAR: i32 = 9000;

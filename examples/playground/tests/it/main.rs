@@ -2,6 +2,7 @@
 
 mod answers;
 mod command;
+mod garbage;
 mod pictures;
 mod races;
 mod shared;

@@ -5,17 +5,29 @@ test("a deployment is answered while it is typed, within 100 ms", async ({ page,
   await paste(page, "Deployment", '{ "api": "https://api.example.com/v1", "websites": ["https://www.example.com"] }');
   await expect(page.getByText("1 error")).toBeVisible();
 
-  const took = page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        let key = 0;
-        addEventListener("keydown", () => (key = performance.now()), { capture: true, once: true });
-        const answer = document.querySelector(".verdict")?.parentElement;
-        new MutationObserver(() => resolve(performance.now() - key)).observe(answer as Element, { childList: true });
-      }),
-  );
-  await page.keyboard.press("Space");
-  expect(await took).toBeLessThan(100);
+  // Of several keys, the one in the middle: other programs of the machine hold up some.
+  const times: number[] = [];
+  for (let key = 0; key < 7; key += 1) {
+    const took = page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let pressed = 0;
+          addEventListener("keydown", () => (pressed = performance.now()), { capture: true, once: true });
+          const answer = document.querySelector(".verdict")?.parentElement;
+          const observer = new MutationObserver(() => {
+            observer.disconnect();
+            resolve(performance.now() - pressed);
+          });
+          observer.observe(answer as Element, { childList: true });
+        }),
+    );
+    await page.keyboard.press("Space");
+    times.push(await took);
+    await page.waitForTimeout(200);
+  }
+  times.sort((one, other) => one - other);
+  console.log(`answers after ${times.map(Math.round).join(", ")} ms`);
+  expect(times[3]).toBeLessThan(100);
 });
 
 test("the schema completes keys and words, and marks what it does not know", async ({ page, watched }) => {
