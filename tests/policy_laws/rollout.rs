@@ -87,7 +87,7 @@ fn check_frontends(old: &Deployment, new: &Deployment) -> Result<(), TestCaseErr
     if plan.frontend.iter().any(FrontendChange::is_needed) {
         return Ok(());
     }
-    let (updated, before): (Vec<_>, Vec<_>) = simulate(old, new, &plan)
+    let (updated, before): (Vec<_>, Vec<_>) = simulate(old, new, &plan, &EmbeddedList)
         .into_iter()
         .filter(|outcome| outcome.history)
         .partition(|outcome| outcome.frontend == Frontend::Updated);
@@ -135,14 +135,14 @@ fn check_plan(old: &Deployment, new: &Deployment) -> Result<(), TestCaseError> {
     }
     let without_change = |config: &PolicyConfig| {
         let plan = plan_migration(config, config, retired_at(), &EmbeddedList);
-        updated(simulate(config, config, &plan))
+        updated(simulate(config, config, &plan, &EmbeddedList))
     };
     let (before, after) = (without_change(old), without_change(new));
     let is_fine = |outcomes: &[Outcome], browser: &str| {
         let mut of = outcomes.iter().filter(|outcome| outcome.browser == browser);
         of.any(|outcome| outcome.works && !outcome.signed_in_again)
     };
-    for outcome in updated(simulate(old, new, &plan)) {
+    for outcome in updated(simulate(old, new, &plan, &EmbeddedList)) {
         let browser = outcome.browser;
         if outcome.history && is_fine(&before, browser) && is_fine(&after, browser) {
             prop_assert!(
