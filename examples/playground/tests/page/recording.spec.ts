@@ -61,6 +61,20 @@ test("an observation is compared with its deployment", async ({ page, watched })
   await expect(page.getByLabel("Compare with the deployment of the first view")).toBeChecked();
 });
 
+test("what is no observation is not kept as one", async ({ page, watched }) => {
+  await open(page, watched);
+  await view(page, "Recording");
+  await page.getByRole("radio", { name: "Observation" }).check({ force: true });
+  const file = page.locator("input[type=file]");
+  await file.setInputFiles({ name: "login.json", mimeType: "application/json", buffer: Buffer.from(read("tests/vectors/har/chromium/right-login.har")) });
+  await expect(page.locator(".verdict:visible")).toContainText("login.json cannot be read");
+  await page.waitForTimeout(800);
+  expect(await page.content()).not.toContain("planted-secret");
+  await file.setInputFiles({ name: "seen.json", mimeType: "application/json", buffer: Buffer.from(read("examples/observations/hosted/domain-of-the-hosting.json")) });
+  await expect(page.locator(".verdict:visible")).toContainText("seen.json");
+  await expect(page.locator(".finding:visible").first()).toBeVisible();
+});
+
 test("the deployment that a recording amounts to opens in the first view", async ({ page, watched }) => {
   await open(page, watched);
   await example(page, "Path rewritten");

@@ -1,6 +1,6 @@
 import { el, fill, plural } from "../dom";
 import { isUnreadable } from "../engine/engine";
-import type { Diagnosis, Exchange, Finding, Sanitised } from "../engine/answers";
+import type { Diagnosis, Exchange, Finding, Sanitised, Unreadable } from "../engine/answers";
 import { watch, type Page } from "../page";
 import { announce } from "../parts/announce";
 import { Choice } from "../parts/choice";
@@ -35,16 +35,25 @@ export function recordingView(page: Page): HTMLElement {
   let kind: Kind = "har";
 
   const take = async ({ name, text }: Given): Promise<void> => {
+    const refuse = ({ unreadable: { message } }: Unreadable): void => {
+      store.set({ recording: null });
+      fill(summary, summaryLine("error", `${name} cannot be read`, el("p", {}, message)));
+      announce(`${name} cannot be read: ${message}`);
+    };
     if (kind === "observation") {
-      store.set({ recording: { kind, name, text } });
+      // Something else may have been pasted, with secrets in it: it is kept only if it is an observation.
+      const { deployment, now } = store.state;
+      const read = await engine.ask("observe", "doctor", JSON.stringify({ observation: { name, text }, deployment, now }));
+      if (isUnreadable(read)) {
+        refuse(read);
+      } else {
+        store.set({ recording: { kind, name, text }, compared: true });
+      }
       return;
     }
     const answer = await engine.ask("sanitise", "sanitise", JSON.stringify({ kind, name, text }));
     if (isUnreadable(answer)) {
-      const { message } = answer.unreadable;
-      store.set({ recording: null });
-      fill(summary, summaryLine("error", `${name} cannot be read`, el("p", {}, message)));
-      announce(`${name} cannot be read: ${message}`);
+      refuse(answer);
       return;
     }
     store.set({ recording: { kind: "har", name, text: answer.recording.text } });
