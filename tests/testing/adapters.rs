@@ -334,7 +334,7 @@ fn a_hundred_requests() {
     let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
     let policy = config.compile(&EmbeddedList).unwrap();
     let kit = AdapterKit::new(&config, &policy, NOW);
-    assert_eq!(kit.requests().count(), 127);
+    assert_eq!(kit.requests().count(), 135);
 }
 
 proptest! {
