@@ -323,8 +323,8 @@ impl AttributeReason {
 /// options.prefix = PrefixChoice::Fixed(NamePrefix::Host);
 /// assert_eq!(
 ///     cookie_attributes(&api, SameSite::Lax, &options, &EmbeddedList).unwrap_err().to_string(),
-///     "`http://api.example.com` is plain http, over which browsers keep no `Secure` cookie and a session can be read and planted; serve it over https, \
-///      or name it as an exception; `__Host-` requires `Secure`; serve the API over https or leave the prefix out",
+///     "`http://api.example.com` is plain http: browsers drop `Secure` cookies, and others can read and plant the session; serve it over https, \
+///      or declare it as an exception; `__Host-` requires `Secure`; serve the API over https or leave the prefix out",
 /// );
 /// # }
 /// ```

@@ -82,7 +82,7 @@ impl fmt::Display for TransportAdvice {
 /// let api = Origin::parse("https://api.example.com").unwrap();
 /// let advice = advise_transport(&Situation::new(vec![api], vec![website]), &EmbeddedList);
 /// let of = &advice.frontends()[0];
-/// assert!(of.to_string().starts_with("`https://www.example.com`: cookie, since page and API are of one site"));
+/// assert!(of.to_string().starts_with("`https://www.example.com`: cookie, since page and API are on one site"));
 /// assert_eq!(of.cookie_domain(), Some(&CookieDomain::HostOnly)); // one API host
 /// assert!(of.trials().iter().all(CookieTrial::works));
 /// # }

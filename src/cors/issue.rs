@@ -29,8 +29,8 @@ use crate::text::write_instead;
 /// assert_eq!(issue.severity(), Severity::Error);
 /// assert_eq!(
 ///     issue.to_string(),
-///     "every origin is mirrored, so every website acts with the user's session and reads the responses; \
-///      allow the declared origins only",
+///     "every origin is echoed, so every website can act with the user's session and read the responses; \
+///      allow only the declared origins",
 /// );
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]

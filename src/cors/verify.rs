@@ -42,7 +42,7 @@ use crate::text::excerpt;
 ///     issues.iter().map(ToString::to_string).collect::<Vec<_>>(),
 ///     [
 ///         "`origins[0]` matches no request: browsers do not send this origin in this form; write `https://app.example.com`",
-///         "with credentials `*` in `allow_headers` is not a wildcard; write out `x-session-csrf`",
+///         "with credentials `*` in `allow_headers` is not a wildcard; list `x-session-csrf`",
 ///     ],
 /// );
 /// ```

@@ -301,8 +301,8 @@
 //! let error = config.compile(&EmbeddedList).unwrap_err();
 //! assert_eq!(
 //!     error.problems()[0].to_string(),
-//!     "`cookies.oauth.flow`: http://localhost:8000 is plain http, and a form of another site brings only `SameSite=None` cookies, which need \
-//!      https; use https in development, too, or a `flow` by `redirect`",
+//!     "`cookies.oauth.flow`: http://localhost:8000 is plain http, and browsers send only `SameSite=None` cookies with a form of another site, \
+//!      which need https; use https in development, too, or a `flow` by `redirect`",
 //! );
 //! oauth.flow = Some(Flow::Redirect.into());
 //! config.cookies.insert("oauth".into(), oauth);

@@ -292,7 +292,7 @@
 //! let first_problem = |config: &PolicyConfig| config.review(&EmbeddedList).problems()[0].to_string();
 //! assert_eq!(
 //!     first_problem(&config),
-//!     "`session_cookie.token_lifetime_seconds`: browsers keep it for 3600 seconds, but its token is valid for 86400: users are signed out \
+//!     "`session_cookie.token_lifetime_seconds`: browsers keep it for 3600 seconds, but its token is valid for 86400: users are logged out \
 //!      early; let the cookie last as long as the token",
 //! );
 //!

@@ -111,7 +111,7 @@ pub fn find_overlaps<'a>(
 /// let overlaps = find_overlaps([("shop", &shop), ("blog", &blog)], &EmbeddedList);
 /// assert_eq!(
 ///     overlaps[0].to_string(),
-///     "browsers send `session-access` of `shop` to http://localhost:9000 of `blog`, too, which takes it for its own, and may \
+///     "browsers send `session-access` of `shop` to http://localhost:9000 of `blog`, too, which mistakes it for its own, and may \
 ///      overwrite or delete it; give the cookies of one deployment other names by `access_cookie.name` and `refresh_cookie.name`",
 /// );
 /// # }

@@ -33,8 +33,8 @@ use crate::severity::Severity;
 /// assert!(matches!(kind, ProblemKind::OpenToStrangers { .. }));
 /// assert_eq!(
 ///     kind.to_string(),
-///     "`https://*.vercel.app` matches hosts of strangers, since anybody can register names below `vercel.app`; write out the \
-///      origins, call `trust_website` for each, or use a domain of your own (`https://*.preview.example.com`)",
+///     "`https://*.vercel.app` matches hosts that strangers can register, since anybody can register names below `vercel.app`; list the \
+///      exact origins, call `trust_website` for each, or use a domain of your own (`https://*.preview.example.com`)",
 /// );
 /// # }
 /// ```
