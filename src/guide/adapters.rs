@@ -346,6 +346,7 @@
 //! [`Policy::refresh`]: crate::policy::Policy::refresh
 //! [`Policy::sign_out`]: crate::policy::Policy::sign_out
 //! [`require`]: crate::request::Refresh::require
+//! [`resolve`]: crate::request::Refresh::resolve
 //! [`search`]: crate::request::Refresh::search
 //! [RFC 9110, section 5.3]: https://www.rfc-editor.org/rfc/rfc9110#section-5.3
 //! [`Policy::handshake`]: crate::policy::Policy::handshake
