@@ -302,7 +302,7 @@
 //! hint.read_by = Some(Reader::Script.into());
 //! hint.keep = Some(Duration::days(1).into());
 //! config.cookies.insert("signed-in".into(), hint);
-//! assert!(first_problem(&config).ends_with("pages show a session that is over; write `keep` as `as_session`"));
+//! assert!(first_problem(&config).ends_with("pages show a session that has ended; set `keep` to `as_session`"));
 //! # }
 //! ```
 //!
