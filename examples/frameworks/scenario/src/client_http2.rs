@@ -17,9 +17,9 @@ pub(crate) fn exchange_by_http2<'a>(
     let mut host = "localhost";
     let mut request = http::Request::builder().method(method);
     for (name, value) in headers {
-        if name == "host" {
+        if name.eq_ignore_ascii_case("host") {
             host = std::str::from_utf8(value).map_err(io::Error::other)?;
-        } else if name == "upgrade" {
+        } else if name.eq_ignore_ascii_case("upgrade") {
             // HTTP/2 has no `Upgrade`; the other mark of a handshake is left.
             request = request.header("sec-fetch-mode", value);
         } else {
