@@ -2,7 +2,7 @@ use std::fmt::Display;
 
 use http::StatusCode;
 use session_cookie_policy::request::{
-    ClearSession, CsrfRefusal, Refresh, ResponseHeaders, SetSession, Tokens, Verify,
+    ClearSession, Denial, DenialReason, ResponseHeaders, SetSession, Tokens, Verify,
 };
 
 use crate::sessions::Pair;
@@ -28,14 +28,6 @@ impl Answer {
         }
     }
 
-    pub(crate) fn forbidden(refusal: CsrfRefusal) -> Self {
-        let status = match refusal {
-            CsrfRefusal::UnknownHost => 421,
-            _ => 403,
-        };
-        Self::new(status, refusal.as_str())
-    }
-
     /// For frameworks that use the types of the crate `http`.
     #[must_use]
     pub fn into_http(self) -> http::Response<String> {
@@ -44,14 +36,6 @@ impl Answer {
             StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         self.headers.append_to(response.headers_mut());
         response
-    }
-
-    /// No session, because cookies must not act for the user here, or because there is none.
-    pub(crate) fn rejected(refusal: Option<CsrfRefusal>) -> Self {
-        match refusal {
-            Some(refusal) => Self::forbidden(refusal),
-            None => Self::new(401, "no session"),
-        }
     }
 
     pub(crate) fn failed(error: &dyn Display) -> Self {
@@ -83,26 +67,25 @@ impl Answer {
     }
 
     /// It neither sets nor clears tokens, but belongs to one user all the same.
-    pub(crate) fn for_nobody_else(mut self, decision: &impl Private) -> Self {
-        decision.write_for_caches(&mut append_to(&mut self.headers));
+    pub(crate) fn for_nobody_else(mut self, verify: &Verify<'_>) -> Self {
+        verify.write_for_caches(&mut append_to(&mut self.headers));
         self
     }
 }
 
-/// A decision whose response no cache may give to somebody else.
-pub(crate) trait Private {
-    fn write_for_caches(&self, sink: &mut dyn FnMut(&str, &str));
-}
-
-impl Private for Verify<'_> {
-    fn write_for_caches(&self, sink: &mut dyn FnMut(&str, &str)) {
-        self.write_for_caches(sink);
-    }
-}
-
-impl Private for Refresh<'_> {
-    fn write_for_caches(&self, sink: &mut dyn FnMut(&str, &str)) {
-        self.write_for_caches(sink);
+impl From<Denial> for Answer {
+    fn from(denial: Denial) -> Self {
+        let body = match denial.reason() {
+            DenialReason::NoSession => "no session",
+            DenialReason::SeveralSessions => "several sessions",
+            DenialReason::Superseded => "replaced",
+            reason => reason.as_str(),
+        };
+        Self {
+            status: denial.status(),
+            body: body.into(),
+            headers: denial.into_headers(),
+        }
     }
 }
 

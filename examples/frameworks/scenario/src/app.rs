@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use session_cookie_policy::config::Transport;
 use session_cookie_policy::policy::Policy;
-use session_cookie_policy::request::{RequestFacts, Resolution, Tokens};
+use session_cookie_policy::request::{Denial, RequestFacts, Tokens};
 use time::OffsetDateTime;
 
 use crate::answer::Answer;
@@ -50,7 +50,7 @@ impl Application for App {
     async fn sign_in(&self, facts: &RequestFacts<'_>, user: &str) -> Answer {
         let sign_in = self.policy.sign_in(facts, self.now());
         match sign_in.accept() {
-            Err(refusal) => Answer::forbidden(refusal),
+            Err(refusal) => Denial::from(refusal).into(),
             Ok(set_session) => {
                 let pair = self.sessions.create(user).await;
                 Answer::new(200, "signed in").with_tokens(&set_session, &pair)
@@ -64,34 +64,20 @@ impl Application for App {
         while let Some(token) = search.candidate() {
             search.record(self.sessions.state_of_access(token.as_bytes()).await);
         }
-        match search.finish() {
-            Resolution::Accepted {
-                candidate,
-                session,
-                set_session,
-            } => {
-                let Some(user) = self.sessions.user_of(session).await else {
-                    return Answer::new(500, "a session without a user").for_nobody_else(&verify);
-                };
-                let answer = Answer::new(200, user);
-                // Handed over again, it is the only access cookie that is left.
-                let is_beside_others = candidate.transport() == Transport::Cookie
-                    && verify.token_counts().access_cookies > 1;
-                match candidate.as_str().map(Tokens::access_only) {
-                    Some(Ok(token)) if is_beside_others => answer.with(&set_session, &token),
-                    _ => answer.for_nobody_else(&verify),
-                }
-            }
-            // The access token has expired. The front end refreshes.
-            Resolution::Superseded { .. } => Answer::new(401, "expired").for_nobody_else(&verify),
-            Resolution::Conflict { clear_session } => {
-                Answer::new(401, "several sessions").without(&clear_session)
-            }
-            Resolution::Rejected { clear_session } => {
-                let may_be_forged = verify.token_counts().access_cookies > 0;
-                Answer::rejected(verify.csrf().refusal().filter(|_| may_be_forged))
-                    .without(&clear_session)
-            }
+        let accepted = match search.require() {
+            Ok(accepted) => accepted,
+            Err(denial) => return denial.into(),
+        };
+        let Some(user) = self.sessions.user_of(accepted.session).await else {
+            return Answer::new(500, "a session without a user").for_nobody_else(&verify);
+        };
+        let answer = Answer::new(200, user);
+        // Handed over again, it is the only access cookie that is left.
+        let is_beside_others = accepted.candidate.transport() == Transport::Cookie
+            && verify.token_counts().access_cookies > 1;
+        match accepted.candidate.as_str().map(Tokens::access_only) {
+            Some(Ok(token)) if is_beside_others => answer.with(&accepted.set_session, &token),
+            _ => answer.for_nobody_else(&verify),
         }
     }
 
@@ -102,33 +88,21 @@ impl Application for App {
             // Looks, and rotates nothing.
             search.record(self.sessions.state_of_refresh(token.as_bytes()).await);
         }
-        match search.finish() {
-            Resolution::Accepted {
-                candidate,
-                set_session,
-                ..
-            } => match self.sessions.rotate(candidate.as_bytes()).await {
-                Some(pair) => Answer::new(200, "refreshed").with_tokens(&set_session, &pair),
-                // Another request was faster by less than the time since the look. The next attempt of the front end finds out.
-                None => Answer::new(409, "replaced").for_nobody_else(&refresh),
-            },
-            // Another tab has refreshed. The front end waits a moment and tries once more, with the cookies of that tab's response.
-            Resolution::Superseded { .. } => Answer::new(409, "replaced").for_nobody_else(&refresh),
-            Resolution::Conflict { clear_session } => {
-                Answer::new(401, "several sessions").without(&clear_session)
-            }
-            Resolution::Rejected { clear_session } => {
-                let may_be_forged = refresh.token_counts().refresh_cookies > 0;
-                Answer::rejected(refresh.csrf().refusal().filter(|_| may_be_forged))
-                    .without(&clear_session)
-            }
+        let accepted = match search.require() {
+            Ok(accepted) => accepted,
+            Err(denial) => return denial.into(),
+        };
+        match self.sessions.rotate(accepted.candidate.as_bytes()).await {
+            Some(pair) => Answer::new(200, "refreshed").with_tokens(&accepted.set_session, &pair),
+            // Another request was faster by less than the time since the look. The next attempt of the front end finds out.
+            None => refresh.superseded().into(),
         }
     }
 
     async fn sign_out(&self, facts: &RequestFacts<'_>) -> Answer {
         let sign_out = self.policy.sign_out(facts, self.now());
         match sign_out.accept() {
-            Err(refusal) => Answer::forbidden(refusal),
+            Err(refusal) => Denial::from(refusal).into(),
             Ok(clear_session) => {
                 // Each ends its session, also one that has been replaced: its successor may be in a response that comes late.
                 for token in sign_out.candidates().chain(sign_out.refresh_candidates()) {

@@ -191,12 +191,8 @@ impl<K: Kept> Around<'_, K> {
 
 impl Judged {
     fn refused(refusal: CsrfRefusal) -> Self {
-        let status = match refusal {
-            CsrfRefusal::UnknownHost => 421,
-            _ => 403,
-        };
         Self {
-            refused: Some((status, refusal.as_str())),
+            refused: Some((refusal.status(), refusal.as_str())),
             ..Self::default()
         }
     }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use session_cookie_policy::policy::Policy;
-use session_cookie_policy::request::{RequestFacts, TokenState};
+use session_cookie_policy::request::{Denial, RequestFacts, TokenState};
 
 use crate::answer::Answer;
 use crate::app::App;
@@ -48,14 +48,16 @@ impl Application for Careless {
             });
         }
         match search.finish().clear_session() {
-            Some(clear_session) => Answer::rejected(None).without(&clear_session.with_present()),
+            Some(clear_session) => {
+                Answer::new(401, "no session").without(&clear_session.with_present())
+            }
             None => self.0.refresh(facts).await,
         }
     }
 
     async fn sign_out(&self, facts: &RequestFacts<'_>) -> Answer {
         match self.policy().sign_out(facts, self.0.now()).accept() {
-            Err(refusal) => Answer::forbidden(refusal),
+            Err(refusal) => Denial::from(refusal).into(),
             Ok(clear_session) => Answer::new(200, "signed out").without(&clear_session),
         }
     }
