@@ -152,8 +152,8 @@ impl Members {
         found: &mut impl FnMut(usize, &'a [u8]),
     ) -> Option<&'a [u8]> {
         const FEW: usize = 4;
-        let members = self.0.get(..FEW.min(self.0.len()))?;
-        if members.len() < self.0.len() {
+        let Self(members) = self;
+        if members.len() > FEW {
             return None;
         }
         let assigned = |member: &Member| {
