@@ -16,13 +16,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use questions::File;
 pub use suffixes::PageList;
 
-/// `session-cookies decide --json`.
-#[must_use]
-#[wasm_bindgen]
-pub fn decide(name: &str, text: &str, now: &str) -> String {
-    answer::of_tool(questions::decide(name, text, now))
-}
-
 /// `session-cookies doctor --json` of what the page has: `{ "deployment"?, "recording"?, "observation"?, "cors"?, "beside"?, "now" }`.
 ///
 /// A recording is `{ "kind": "har" | "curl" | "set_cookie", "name", "text", "url"? }`, everything else `{ "name", "text" }`.

@@ -21,7 +21,7 @@ use crate::world::World;
 /// A file cannot be read, or the options give nothing to judge.
 pub fn run(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Error>> {
     if options.infer {
-        return sources::inferred(options, world);
+        return inferred(options, world);
     }
     if options.share {
         return Ok(Outcome::good(format!("{}\n", shared(options, world)?.text)));
@@ -35,6 +35,24 @@ pub fn run(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Erro
         fails: report.fails(),
         ..Outcome::default()
     })
+}
+
+/// What is wrong, as JSON, whatever form the options ask for.
+///
+/// # Errors
+///
+/// A file cannot be read, or the options give nothing to judge.
+pub fn as_json(options: &Options, world: &dyn World) -> Result<String, Box<dyn Error>> {
+    Ok(sources::report(options, world)?.json())
+}
+
+/// The deployment that the recording amounts to, with what is doubtful about it as remarks.
+///
+/// # Errors
+///
+/// The recording cannot be read or has no session, or there is not exactly one.
+pub fn inferred(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Error>> {
+    sources::inferred(options, world)
 }
 
 /// The recording without its secrets.

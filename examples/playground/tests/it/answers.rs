@@ -21,14 +21,6 @@ fn assert_alike(answer: &str, arguments: &[&str]) {
 }
 
 #[test]
-fn decide() {
-    for (path, text) in files("examples/deployments", "json") {
-        let answer = page::decide(&path, &text, NOW);
-        assert_alike(&answer, &["decide", &path, "--json", "--now", NOW]);
-    }
-}
-
-#[test]
 fn doctor_of_deployments() {
     for folder in ["examples/deployments", "examples/catalogue"] {
         for (path, text) in files(folder, "json") {
