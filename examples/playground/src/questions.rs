@@ -77,6 +77,8 @@ struct Symptoms {
     cors: Option<File>,
     #[serde(default)]
     beside: Vec<File>,
+    /// Of a picture: the engine that it is of.
+    engine: Option<String>,
     now: String,
 }
 
@@ -84,6 +86,7 @@ impl Symptoms {
     /// Hands them over as the command line does.
     fn tell(&self, options: &mut doctor::Options) -> Result<Given<'_>, Problem> {
         let mut world = Given::at(answer::time(&self.now)?, &PageList);
+        options.engine = self.engine.as_deref().map(doctor::engine).transpose()?;
         if let Some(File { name, text }) = &self.deployment {
             options.files.push(name.clone());
             world = world.with(name, text);

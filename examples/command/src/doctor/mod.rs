@@ -7,7 +7,7 @@ mod sources;
 
 use std::error::Error;
 
-pub use options::{Color, Denied, Format, Options, Reasoned};
+pub use options::{Color, Denied, Format, Options, Reasoned, engine};
 pub use share::{Kept, Shared};
 
 use crate::outcome::Outcome;
@@ -65,7 +65,7 @@ pub fn shared(options: &Options, world: &dyn World) -> Result<Shared, Box<dyn Er
     Ok(Shared::of(&traffic))
 }
 
-/// A picture of the recording: the way of each cookie.
+/// A picture of the recording: the way of each cookie, in all engines or in the one of the options.
 ///
 /// # Errors
 ///
@@ -76,5 +76,10 @@ pub fn picture(
     dress: Dress,
 ) -> Result<String, Box<dyn Error>> {
     let (traffic, replay) = sources::replayed(options, world)?;
-    Ok(crate::picture::sequence(&traffic, &replay, dress))
+    Ok(crate::picture::sequence(
+        &traffic,
+        &replay,
+        options.engine,
+        dress,
+    ))
 }

@@ -109,6 +109,5 @@ fn lines_and_times() {
             assert_answer(&page::picture(kind, &inputs, false));
         }
     }
-    assert_answer(&page::schema(""));
     assert_answer(&page::explain("no-code"));
 }

@@ -7,6 +7,7 @@ import { browserName } from "../parts/browsers";
 import { copyButton } from "../parts/copy";
 import { differenceOf } from "../parts/difference";
 import { badge } from "../parts/finding";
+import { frame } from "../parts/frame";
 import { empty, panel, summaryLine } from "../parts/panel";
 import { Picture } from "../parts/picture";
 import { isEmpty, markOf, SourceEditor } from "../parts/source";
@@ -49,22 +50,23 @@ export function changeView(page: Page): HTMLElement {
 
   const swap = (): void => store.set({ before: store.state.after, after: store.state.before });
   const take = (): void => store.set({ before: store.state.deployment });
-  return el(
-    "section",
-    { "aria-label": "Change" },
+  const tools = el(
+    "div",
+    { class: "row" },
+    el("button", { type: "button", class: "button", onclick: swap }, "Swap the two"),
+    el("button", { type: "button", class: "button", onclick: take }, "Take the deployment as the running one"),
+  );
+  return frame(
+    "Change",
+    "How do we change it while users are signed in?",
+    ["Two configurations side by side, and the plan between them: what browsers hold, what is cleared when, and what may go on which date.", tools],
     el(
       "div",
-      { class: "opening" },
-      el("h1", {}, "How do we change it while users are signed in?"),
-      el("p", {}, "Two configurations side by side, and the plan between them: what browsers hold, what is cleared when, and what may go on which date."),
-      el(
-        "div",
-        { class: "row" },
-        el("button", { type: "button", class: "button", onclick: swap }, "Swap the two"),
-        el("button", { type: "button", class: "button", onclick: take }, "Take the deployment as the running one"),
-      ),
+      { class: "sides" },
+      el("div", { class: "side-old" }, before.element),
+      el("div", { class: "side-new" }, after.element),
+      el("div", { class: "answers between" }, summary, timeline.element, plan, difference),
     ),
-    el("div", { class: "sides" }, el("div", { class: "side-old" }, before.element), el("div", { class: "side-new" }, after.element), el("div", { class: "answers between" }, summary, timeline.element, plan, difference)),
   );
 }
 

@@ -4,6 +4,7 @@ import type { Race, RaceStep } from "../engine/answers";
 import { watch, type Page } from "../page";
 import { announce } from "../parts/announce";
 import { Choice } from "../parts/choice";
+import { frame, work } from "../parts/frame";
 import { panel, summaryLine } from "../parts/panel";
 import { Picture } from "../parts/picture";
 import type { State } from "../state";
@@ -78,27 +79,12 @@ export function tabsView(page: Page): HTMLElement {
     });
   });
 
-  return el(
-    "section",
-    { "aria-label": "Tabs" },
-    el(
-      "div",
-      { class: "opening" },
-      el("h1", {}, "What if two tabs refresh at once?"),
-      el("p", {}, "Tabs share the jar of the browser, and the server of your deployment replaces the refresh token. You choose the order in which things happen."),
-    ),
-    el(
-      "div",
-      { class: "work" },
-      el(
-        "div",
-        { class: "asks" },
-        tabs.element,
-        el("div", { class: "field" }, el("p", { class: "label" }, "A token that was replaced comes again. The store says:"), replaced.element),
-        next,
-      ),
-      el("div", { class: "answers" }, summary, picture.element, log),
-    ),
+  const says = el("div", { class: "field" }, el("p", { class: "label" }, "A token that was replaced comes again. The store says:"), replaced.element);
+  return frame(
+    "Tabs",
+    "What if two tabs refresh at once?",
+    ["Tabs share the jar of the browser, and the server of your deployment replaces the refresh token. You choose the order in which things happen."],
+    work([tabs.element, says, next], [summary, picture.element, log]),
   );
 }
 
