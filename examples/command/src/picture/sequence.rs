@@ -9,10 +9,10 @@ use session_cookie_policy::evidence::{Event, Exchange, Fate, Replay, Traffic};
 use super::style::Dress;
 use super::svg::Svg;
 
-const PAGE: u32 = 90;
-const JAR: u32 = 380;
-const SERVER: u32 = 670;
-const WIDTH: u32 = 1120;
+const PAGE: u32 = 60;
+const JAR: u32 = 280;
+const SERVER: u32 = 500;
+const WIDTH: u32 = 900;
 
 /// More requests are not drawn.
 const MOST: usize = 60;
@@ -67,7 +67,10 @@ pub fn sequence(
         svg.text(
             (20, y),
             "soft",
-            &format!("and {rest} more requests, without cookies or not drawn"),
+            &format!(
+                "and {rest} more {}, without cookies or not drawn",
+                if rest == 1 { "request" } else { "requests" }
+            ),
         );
     }
     svg.finish(WIDTH, y + 24, dress)

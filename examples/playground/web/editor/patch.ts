@@ -82,17 +82,19 @@ function literal(value: unknown, schemas: Schema[], form: Form): string {
   return bare ? String(value) : written(value, form);
 }
 
-function written(value: unknown, form: Form): string {
+export function written(value: unknown, form: Form): string {
   if (Array.isArray(value)) {
     return `[${value.map((item) => written(item, form)).join(", ")}]`;
   }
   if (typeof value === "object" && value !== null) {
-    return `{ ${Object.entries(value).map(([key, inner]) => pair(key, written(inner, form), form)).join(", ")} }`;
+    // TOML has no null.
+    const entries = Object.entries(value).filter(([, inner]) => inner !== null || form !== "toml");
+    return `{ ${entries.map(([key, inner]) => pair(key, written(inner, form), form)).join(", ")} }`;
   }
   return JSON.stringify(value);
 }
 
-function pair(key: string, value: string, form: Form): string {
+export function pair(key: string, value: string, form: Form): string {
   const label = form !== "json" && /^[\w-]+$/.test(key) ? key : JSON.stringify(key);
   return form === "toml" ? `${label} = ${value}` : `${label}: ${value}`;
 }

@@ -1,4 +1,5 @@
 import { el, fill, prose } from "../dom";
+import { pair, written } from "../editor/patch";
 import { isUnreadable } from "../engine/engine";
 import type { Migration, Severity, Simulated } from "../engine/answers";
 import { watch, type Page } from "../page";
@@ -11,6 +12,7 @@ import { frame } from "../parts/frame";
 import { empty, panel, summaryLine } from "../parts/panel";
 import { Picture } from "../parts/picture";
 import { isEmpty, markOf, SourceEditor } from "../parts/source";
+import { formOf, type Form } from "../text/form";
 
 export function changeView(page: Page): HTMLElement {
   const { store, engine } = page;
@@ -42,7 +44,7 @@ export function changeView(page: Page): HTMLElement {
       }
       const [kind, text] = judge(answer);
       fill(summary, summaryLine(kind, text, copyButton("Copy Markdown", () => inMarkdown(answer, text))));
-      fill(plan, ...parts(answer));
+      fill(plan, ...parts(answer, formOf(next.name)));
       announce(text);
       void timeline.draw({ kind: "migration", inputs: { old, new: next, now } });
     });
@@ -83,8 +85,8 @@ function judge({ plan, simulation }: Migration): [Severity | "good", string] {
     : ["good", "Users stay signed in, if the new configuration declares the history"];
 }
 
-function parts({ plan, simulation }: Migration): HTMLElement[] {
-  const history = JSON.stringify({ history: plan.history.scopes }, null, 2);
+function parts({ plan, simulation }: Migration, form: Form): HTMLElement[] {
+  const history = declared(plan.history, form);
   const shown: (HTMLElement | false)[] = [
     plan.changes.length > 0 && panel("What changes", [], el("ul", { class: "bullets" }, ...plan.changes.map(({ message }) => el("li", {}, prose(message))))),
     plan.warnings.length > 0 &&
@@ -105,6 +107,12 @@ function parts({ plan, simulation }: Migration): HTMLElement[] {
     panel("Played in each browser", [], played(simulation)),
   ];
   return shown.filter((part) => part !== false);
+}
+
+/** The history as the new configuration has it. */
+function declared({ scopes, header_until }: Migration["plan"]["history"], form: Form): string {
+  const fields = { history: scopes, ...(header_until === null ? {} : { header_until }) };
+  return form === "json" ? JSON.stringify(fields, null, 2) : Object.entries(fields).map(([key, value]) => pair(key, written(value, form), form)).join("\n");
 }
 
 /** The same outcome in several browsers is one row. */

@@ -60,7 +60,7 @@ export function tabsView(page: Page): HTMLElement {
     const said = last === undefined ? "" : sentence(last);
     fill(summary, summaryLine(race.signed_in ? "good" : "error", text, el("p", {}, prose(said))));
     announce(`${said}. ${text}`);
-    fill(log, panel("Step by step", [], table(race)));
+    fill(log, panel("Step by step", [], el("p", { class: "soft small" }, "The jar holds the token in ", el("code", {}, race.cookie), "; the server takes the newest."), table(race)));
   };
 
   watch(page, "tabs", ["deployment", "race", "now"], ({ deployment, race, now }) => {
@@ -91,7 +91,7 @@ export function tabsView(page: Page): HTMLElement {
 const sentence = ({ tab, does }: RaceStep): string => (tab === null ? does : `Tab ${tab} ${does}`);
 
 /** A row for each step, and what everybody has after it. */
-function table({ steps, cookie }: Race): HTMLElement {
+function table({ steps }: Race): HTMLElement {
   const tabs = steps[0]?.tabs ?? [];
   const heads = ["Step", ...tabs.map((_, index) => `Tab ${index + 1}`), "Jar", "Server"].map((head) => el("th", { scope: "col" }, head));
   const rows = steps.map((step) =>
@@ -107,6 +107,6 @@ function table({ steps, cookie }: Race): HTMLElement {
   return el(
     "div",
     { class: "table", tabindex: 0, role: "region", "aria-label": "Steps" },
-    el("table", {}, el("caption", {}, "The jar holds the token in ", el("code", {}, cookie), "; the server takes the newest."), el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...rows)),
+    el("table", {}, el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...rows)),
   );
 }
