@@ -5,8 +5,8 @@
 use std::fmt;
 
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, Unexpected,
-    VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error as _, Expected, MapAccess, SeqAccess,
+    Unexpected, VariantAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
@@ -40,21 +40,17 @@ impl<'t> Fault<'t> {
 }
 
 impl serde::de::Error for Fault<'_> {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        let message = message.to_string();
+    fn custom<T: fmt::Display>(msg: T) -> Self {
+        let message = msg.to_string();
         let steps = Vec::new();
         Self(Box::new(Place { message, steps }))
     }
 
-    fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
-        match unexpected {
+    fn invalid_type(unexp: Unexpected<'_>, exp: &dyn Expected) -> Self {
+        match unexp {
             // By its name in files.
-            Unexpected::Unit => {
-                Self::custom(format_args!("invalid type: null, expected {expected}"))
-            }
-            _ => Self::custom(format_args!(
-                "invalid type: {unexpected}, expected {expected}"
-            )),
+            Unexpected::Unit => Self::custom(format_args!("invalid type: null, expected {exp}")),
+            _ => Self::custom(format_args!("invalid type: {unexp}, expected {exp}")),
         }
     }
 }

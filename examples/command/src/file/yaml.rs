@@ -46,6 +46,15 @@ fn problem<T>(span: Span, what: &str) -> Result<T, Problem> {
     })
 }
 
+/// The type that a tag names; only those of the core schema mean something.
+fn core(tag: Option<&Tag>, span: Span) -> Result<Option<&str>, Problem> {
+    match tag.map(Tag::core_suffix) {
+        None => Ok(None),
+        Some(Some(suffix)) => Ok(Some(suffix)),
+        Some(None) => problem(span, "a tag has no meaning here"),
+    }
+}
+
 impl<'t> Reader<'t> {
     fn next(&mut self) -> Result<Option<(Event<'t>, Span)>, Problem> {
         self.events
@@ -79,11 +88,9 @@ impl<'t> Reader<'t> {
                 return Ok(Node { line, content });
             }
             Event::Scalar(text, style, anchor, tag) => {
-                let is_text = match tag.as_deref().map(Tag::core_suffix) {
+                let is_text = match core(tag.as_deref(), span)? {
                     None => style != ScalarStyle::Plain,
-                    Some(Some("str")) => true,
-                    Some(Some(_)) => false,
-                    Some(None) => return problem(span, "a tag has no meaning here"),
+                    Some(tag) => tag == "str",
                 };
                 let value = if is_text {
                     text.into()
@@ -92,14 +99,18 @@ impl<'t> Reader<'t> {
                 };
                 (anchor, Content::Single(value))
             }
-            Event::SequenceStart(_, anchor, _) => {
+            Event::SequenceStart(_, anchor, tag) => {
+                core(tag.as_deref(), span)?;
                 let mut items = Vec::new();
                 while let Some((event, span)) = self.inner()? {
                     items.push(self.node(event, span)?);
                 }
                 (anchor, Content::List(items))
             }
-            Event::MappingStart(_, anchor, _) => (anchor, Content::Table(self.entries()?)),
+            Event::MappingStart(_, anchor, tag) => {
+                core(tag.as_deref(), span)?;
+                (anchor, Content::Table(self.entries()?))
+            }
             _ => return problem(span, "a value is expected"),
         };
         let node = Node { line, content };

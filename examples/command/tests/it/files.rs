@@ -181,6 +181,7 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("d.yaml", "cookie_secure: no\napi: x\nwebsites: y\n", "d.yaml:1: `cookie_secure`: invalid type: text, expected `true` or `false`"),
     ("f.yaml", "api: x\n---\napi: y\n", "f.yaml:3: a second document in one file"),
     ("g.yaml", "api: !secret x\n", "g.yaml:1: a tag has no meaning here"),
+    ("m.yaml", "api: x\nwebsites: !include\n  - y\n", "m.yaml:3: a tag has no meaning here"),
     ("h.yaml", "api: x\nwebsites: &a [y, *a]\n", "h.yaml:2: an alias within that for which it stands"),
     ("i.yaml", "? [api]\n: x\n", "i.yaml:1: a key must be a text"),
     ("j.yaml", "api: x\nwebsites: *none\n", "j.yaml:2: while parsing node, found unknown anchor"),
@@ -213,13 +214,12 @@ fn errors_tell_file_line_and_key() {
 /// A few lines that stand for a billion values.
 #[test]
 fn aliases_are_bounded() {
-    let mut text = String::from("api: x\nwebsites:\n- &a0 [y, y, y, y, y, y, y, y, y, y]\n");
+    let mut lines = vec!["api: x\nwebsites:\n- &a0 [y, y, y, y, y, y, y, y, y, y]".to_owned()];
     for level in 1..9 {
-        let alias = format!("*a{}", level - 1);
-        let list = vec![alias; 10].join(", ");
-        text.push_str(&format!("- &a{level} [{list}]\n"));
+        let list = vec![format!("*a{}", level - 1); 10].join(", ");
+        lines.push(format!("- &a{level} [{list}]"));
     }
-    write("bomb.yaml", &text);
+    write("bomb.yaml", &lines.join("\n"));
     let run = run(&["decide", "bomb.yaml"]);
     assert_eq!(
         run.errors,

@@ -56,9 +56,9 @@ export function tabsView(page: Page): HTMLElement {
         ),
     );
     const last = race.steps.at(-1);
-    const text = race.signed_in ? "The user is signed in" : "The user is signed out";
+    const [kind, text] = judge(race);
     const said = last === undefined ? "" : sentence(last);
-    fill(summary, summaryLine(race.signed_in ? "good" : "error", text, el("p", {}, prose(said))));
+    fill(summary, summaryLine(kind, text, el("p", {}, prose(said))));
     announce(`${said}. ${text}`);
     fill(log, panel("Step by step", [], el("p", { class: "soft small" }, "The jar holds the token in ", el("code", {}, race.cookie), "; the server takes the newest."), table(race)));
   };
@@ -88,7 +88,15 @@ export function tabsView(page: Page): HTMLElement {
   );
 }
 
-const sentence = ({ tab, does }: RaceStep): string => (tab === null ? does : `Tab ${tab} ${does}`);
+/** A jar that holds a replaced token is no loss yet: the response with the new one may be on its way. */
+function judge({ signed_in, next }: Race): [kind: string, text: string] {
+  if (signed_in) {
+    return ["good", "The user is signed in"];
+  }
+  return next.length > 0 ? ["warning", "The jar holds a token that was replaced"] : ["error", "The user is signed out"];
+}
+
+const sentence = ({ tab, does }: RaceStep): string => (tab === null ? does : `Tab ${tab}: ${does}`);
 
 /** A row for each step, and what everybody has after it. */
 function table({ steps }: Race): HTMLElement {
