@@ -2,7 +2,8 @@ import { test as base } from "@playwright/test";
 
 import { outline } from "../../web/editor/outline";
 import { placeBehind, type Place } from "../../web/editor/place";
-import { check, type Schema } from "../../web/editor/schema";
+import { check, wayToKey, type Schema } from "../../web/editor/schema";
+import type { Form } from "../../web/text/form";
 import { engine, expect, open, paste, test } from "./support";
 
 base.describe("without a browser", () => {
@@ -48,9 +49,21 @@ base.describe("without a browser", () => {
     expect(placeBehind("# ", "yaml")).toBeNull();
   });
 
+  base("which key stands at a place of the text", () => {
+    const steps = (text: string, form: Form): unknown[] => {
+      const top = outline(text.replace("|", ""), form);
+      return top === null ? [] : (wayToKey(top, text.indexOf("|"))?.path ?? []);
+    };
+    expect(steps('{ "a": [1, { "b|": 2 }] }', "json")).toEqual(["a", 1, "b"]);
+    expect(steps("x = 1\n[a.b]\nc = 1\n[[d]]\ne = 1\n[[d]]\nf| = 2\n", "toml")).toEqual(["d", 1, "f"]);
+    expect(steps("x = 1\n[a.b]\nc| = 1\n", "toml")).toEqual(["a", "b", "c"]);
+    expect(steps("x = 1\na.b| = 1\ny = 2\n", "toml")).toEqual(["a", "b"]);
+    expect(steps("a:\n  - x\n  - b|: 1\n", "yaml")).toEqual(["a", 1, "b"]);
+  });
+
   base("what is wrong with a text is marked in every form, and nothing where nothing is", async () => {
     const root = JSON.parse((await engine()).schema()) as Schema;
-    const marked = (text: string, form: "json" | "toml" | "yaml"): string[] => {
+    const marked = (text: string, form: Form): string[] => {
       const top = outline(text, form);
       return top === null ? [] : check(top, root).map(({ from, to }) => text.slice(from, to));
     };

@@ -5,7 +5,7 @@ import { el } from "../dom";
 import type { Form } from "../text/form";
 import { outline } from "./outline";
 import { placeBehind } from "./place";
-import { keysOf, membersAt, schemasAlong, valueAlong, valuesOf, type Schema } from "./schema";
+import { keysOf, schemasAlong, valueAlong, valuesOf, wayToKey, type Schema } from "./schema";
 
 /** In longer texts, keys that stand there already are not looked for: that would hold up typing. */
 const LONG = 60_000;
@@ -49,11 +49,12 @@ const asValue = (value: unknown, form: Form): string =>
 export function explanation(root: Schema, form: Form) {
   return hoverTooltip((view, position) => {
     const top = outline(view.state.doc.toString(), form);
-    const way = top === null ? [] : membersAt(top, position);
-    const name = way.at(-1)?.member.name;
-    const [description] = schemasAlong(way.map(({ step }) => step).slice(0, -1), root).flatMap(({ properties }) => properties?.[String(way.at(-1)?.step)]?.description ?? []);
-    return name === undefined || name === null || description === undefined || position < name.from || position > name.to
-      ? null
-      : { pos: name.from, end: name.to, create: () => ({ dom: el("div", { class: "cm-hover" }, description) }) };
+    const key = top === null ? null : wayToKey(top, position);
+    if (key === null) {
+      return null;
+    }
+    const { path, from: pos, to: end } = key;
+    const [description] = schemasAlong(path.slice(0, -1), root).flatMap(({ properties }) => properties?.[String(path.at(-1))]?.description ?? []);
+    return description === undefined ? null : { pos, end, create: () => ({ dom: el("div", { class: "cm-hover" }, description) }) };
   });
 }

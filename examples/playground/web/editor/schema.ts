@@ -1,4 +1,4 @@
-import { memberOf, type Member, type Step, type Value } from "./outline";
+import { memberOf, type Step, type Value } from "./outline";
 
 /** The part of JSON Schema that the schemas of the engine use. */
 export interface Schema {
@@ -52,17 +52,19 @@ export function valuesOf(schemas: Schema[]): unknown[] {
 
 export const typesOf = (schema: Schema): string[] => (schema.type === undefined ? [] : [schema.type].flat());
 
-/** The members on the way to a place of the text. */
-export function membersAt(value: Value, position: number): { member: Member; step: Step }[] {
-  const index = value.members.findIndex(({ from, to, value: inner }) => {
-    const end = Math.max(to, inner?.to ?? to);
-    return from <= position && position <= end;
-  });
-  const member = value.members[index];
-  if (member === undefined) {
-    return [];
+/** The way to the key at a position, and where that key stands; null if no key stands there. */
+export function wayToKey(value: Value, position: number): { path: Step[]; from: number; to: number } | null {
+  for (const [index, { key, name, value: inner }] of value.members.entries()) {
+    const step = key ?? index;
+    if (name !== null && name.from <= position && position <= name.to) {
+      return { path: [step], from: name.from, to: name.to };
+    }
+    const below = inner === null ? null : wayToKey(inner, position);
+    if (below !== null) {
+      return { ...below, path: [step, ...below.path] };
+    }
   }
-  return [{ member, step: member.key ?? index }, ...(member.value === null ? [] : membersAt(member.value, position))];
+  return null;
 }
 
 /** The value at the end of a path, if the text goes so far. */
