@@ -97,16 +97,19 @@ fn every_knob_is_listed() {
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn chromium() {
     look_for_witnesses(Profile::CHROMIUM);
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn firefox() {
     look_for_witnesses(Profile::FIREFOX);
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn webkit_gtk() {
     look_for_witnesses(Profile::WEBKIT_GTK);
 }

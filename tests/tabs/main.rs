@@ -111,6 +111,7 @@ fn engines(page: &Origin) -> Vec<Profile> {
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn two_tabs_in_every_order() {
     let mut played = 0;
     for deployment in DEPLOYMENTS.map(Deployment::new) {
@@ -139,6 +140,7 @@ fn two_tabs_in_every_order() {
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn three_tabs_in_every_order() {
     let mut played = 0;
     for (first, stores) in FIRST_AND_STORES {
@@ -176,6 +178,7 @@ fn triples() -> impl Iterator<Item = (TabAction, TabAction, TabAction)> {
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn two_tabs_of_two_actions_in_every_order() {
     let mut played = 0;
     for (first, stores) in FIRST_AND_STORES {
