@@ -74,7 +74,10 @@ impl NamesFinder {
                     together.push((name, index));
                 }
                 None if groups.len() == Self::MAX_GROUPS => {
-                    return Self(Search::Pieces(Members::new(&Mark::text(b""), names.into_iter())));
+                    return Self(Search::Pieces(Members::new(
+                        &Mark::text(b""),
+                        names.into_iter(),
+                    )));
                 }
                 None => groups.push(Group::new(Mark::text(text), [(name, index)].into_iter())),
             }

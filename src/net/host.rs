@@ -107,7 +107,7 @@ impl Host {
         {
             return Err(ParseHostError::LabelTooLong { len: label.len() });
         }
-        Ok(Self::Domain(DomainName::from_canonical(name)))
+        Ok(Self::Domain(DomainName::from_canonical(&name)))
     }
 
     /// The name. `None` if the host is an IP address.
