@@ -3,7 +3,8 @@
 //!
 //! Settings that no case tells apart stand in [`UNWITNESSED`] with the reason; an entry that is witnessed after all fails.
 //!
-//! `cargo test --test knobs -- --nocapture` prints the first witness of each setting.
+//! It replays every recording with every setting, and runs with `.ci/exhaustive`; with `--nocapture` that prints the first witness of each
+//! setting.
 
 #![cfg(feature = "embedded-list")]
 

@@ -19,6 +19,7 @@ use crate::migration::PastCookie;
 use crate::net::{Comparison, ForeignOrigin, Origin, SuffixList};
 use crate::policy::TransportChoice;
 use crate::severity::Severity;
+use crate::sorted::SortedMap;
 
 impl PolicyConfig {
     /// Derives the session cookies for each website and each API, and finds everything that is wrong.
@@ -32,7 +33,7 @@ impl PolicyConfig {
         let settings = Settings::read(self, &mut problems);
         let judgement = judge(&settings, list, &mut problems);
         let pairs = pairs(&settings, &judgement, list);
-        let mut places: BTreeMap<Origin, Range<usize>> = BTreeMap::new();
+        let mut places: SortedMap<Origin, Range<usize>> = SortedMap::new();
         for (place, pair) in pairs.iter().enumerate() {
             match places.get_mut(&pair.api) {
                 Some(places) => places.end = place.saturating_add(1),
@@ -85,7 +86,7 @@ fn pairs(settings: &Settings<'_>, judgement: &Judgement, list: &dyn SuffixList) 
     let mut pairs = Vec::new();
     for (index, (_, api)) in settings.apis.iter().enumerate() {
         // There are few classes, and many websites.
-        let mut of_classes = BTreeMap::new();
+        let mut of_classes = SortedMap::new();
         for ((_, website), class) in settings.websites.iter().zip(&judgement.classes.of_websites) {
             let place = *class;
             let Some(class) = judgement.classes.get(place) else {
@@ -146,7 +147,7 @@ pub struct Review {
     pub(super) pairs: Vec<Pair>,
     /// The positions of each API's pairs.
     #[cfg_attr(feature = "serde", serde(skip))]
-    places: BTreeMap<Origin, Range<usize>>,
+    places: SortedMap<Origin, Range<usize>>,
     pub(super) history: Vec<PastCookie>,
     pub(super) problems: Vec<Problem>,
 }

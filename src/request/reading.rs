@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
-use super::candidate::TokenCounts;
+use super::candidate::{Bearer, TokenCounts};
 use super::candidates::Candidates;
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
@@ -26,7 +26,7 @@ pub(super) struct Reading<'a> {
     /// The headers that were read.
     pub(super) read: HeaderSet,
     /// The token that came by header.
-    pub(super) bearer: Option<&'a [u8]>,
+    pub(super) bearer: Option<Bearer<'a>>,
 }
 
 /// The headers that identify the website and carry the tokens.
@@ -56,7 +56,10 @@ impl<'a> Reading<'a> {
             } else {
                 ALWAYS_READ.with(HeaderSet::CLIENT)
             },
-            bearer: facts.bearer().filter(|_| !host.basis().is_refused()),
+            bearer: match facts.bearer() {
+                Some(token) if !host.basis().is_refused() => Some(Bearer(token)),
+                _ => None,
+            },
         }
     }
 

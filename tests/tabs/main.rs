@@ -1,5 +1,7 @@
 //! Several tabs of one browser, in every order of their requests and responses. What breaks if these fail: users are logged out because
 //! two tabs refresh at once, or stay signed in although they signed out.
+//!
+//! Every order of all scripts is played by `.ci/exhaustive`; `cargo test` plays some, by lot.
 
 use proptest::prelude::*;
 use session_cookie_policy::browser::Profile;
