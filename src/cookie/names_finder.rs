@@ -31,6 +31,7 @@ struct Group {
 
 /// What each name of a group has, and few other cookies have.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "one for each group")]
 enum Mark {
     /// A capital letter: `H` of `__Host-`. Looking for a byte is several times faster than for a text.
     Letter(u8),
@@ -140,13 +141,12 @@ impl Group {
         while !rest.is_empty()
             && let Some(at) = self.mark.find(rest)
         {
-            rest = match self.members.few() {
-                Some(few) => few.judge_at(rest, at, found),
-                None => {
-                    let before = rest.get(..at).unwrap_or(&[]);
-                    let start = memrchr(b';', before).map_or(0, |at| at.saturating_add(1));
-                    self.members.judge(rest.get(start..).unwrap_or(&[]), found)
-                }
+            rest = if let Some(few) = self.members.few() {
+                few.judge_at(rest, at, found)
+            } else {
+                let before = rest.get(..at).unwrap_or(&[]);
+                let start = memrchr(b';', before).map_or(0, |at| at.saturating_add(1));
+                self.members.judge(rest.get(start..).unwrap_or(&[]), found)
             };
         }
     }

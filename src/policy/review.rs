@@ -285,7 +285,6 @@ impl OfClass {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(untagged))]
-#[expect(clippy::large_enum_variant, reason = "most sessions have two")]
 enum SessionCookies {
     Pair {
         access: Option<DerivedCookie>,
