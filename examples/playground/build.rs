@@ -6,13 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// The folders of `examples` whose files the page offers.
-const FOLDERS: [&str; 5] = [
-    "deployments",
-    "migrations",
-    "observations",
-    "recordings",
-    "requests",
-];
+const FOLDERS: [&str; 4] = ["deployments", "migrations", "observations", "recordings"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let examples = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("..");

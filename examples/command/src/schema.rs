@@ -27,14 +27,6 @@ pub enum Kind {
     Levels,
 }
 
-impl Kind {
-    /// The kind that the command line calls so.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::from_str(name, false).ok()
-    }
-}
-
 /// The schema.
 #[must_use]
 pub fn run(options: &Options) -> String {

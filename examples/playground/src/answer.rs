@@ -5,21 +5,14 @@ use std::error::Error;
 use serde::Serialize;
 use serde_json::{Value, json};
 use session_cookie_policy::migration::Instant;
-use session_cookies::{Outcome, Unreadable};
+use session_cookies::Unreadable;
 
 /// Why there is no answer.
 pub(crate) type Problem = Box<dyn Error>;
 
 /// The JSON of a tool, or `{ "unreadable": … }`.
-pub(crate) fn of_tool(outcome: Result<Outcome, Problem>) -> String {
-    match outcome {
-        Ok(outcome) if outcome.output.is_empty() => {
-            let remarks = outcome.remarks.join("\n");
-            unreadable(&json!({ "message": remarks }))
-        }
-        Ok(outcome) => outcome.output,
-        Err(problem) => of_problem(problem.as_ref()),
-    }
+pub(crate) fn of_tool(json: Result<String, Problem>) -> String {
+    json.unwrap_or_else(|problem| of_problem(problem.as_ref()))
 }
 
 /// The value, or `{ "unreadable": … }`.

@@ -16,13 +16,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use questions::File;
 pub use suffixes::PageList;
 
-/// `session-cookies decide --json`.
-#[must_use]
-#[wasm_bindgen]
-pub fn decide(name: &str, text: &str, now: &str) -> String {
-    answer::of_tool(questions::decide(name, text, now))
-}
-
 /// `session-cookies doctor --json` of what the page has: `{ "deployment"?, "recording"?, "observation"?, "cors"?, "beside"?, "now" }`.
 ///
 /// A recording is `{ "kind": "har" | "curl" | "set_cookie", "name", "text", "url"? }`, everything else `{ "name", "text" }`.
@@ -87,7 +80,7 @@ pub fn sanitise(recording: &str) -> String {
 }
 
 /// A picture: `{ "svg" }`. Its kind is `card`, `matrix`, `migration`, `race` or `sequence`, and its inputs are those of the function that answers the
-/// same as data, by name. With `inline` it has no colours of its own, but classes for those of the page.
+/// same as data, by name; a `sequence` may be of one `engine`. With `inline` it has no colours of its own, but classes for those of the page.
 #[must_use]
 #[wasm_bindgen]
 pub fn picture(kind: &str, inputs: &str, inline: bool) -> String {
@@ -102,14 +95,13 @@ pub fn race(inputs: &str) -> String {
     answer::of_value(questions::race(inputs))
 }
 
-/// The JSON Schema of a kind of file: `cors`, `deployment`, `levels`, `observation` or `request`.
+/// The JSON Schema of a deployment.
 #[must_use]
 #[wasm_bindgen]
-pub fn schema(kind: &str) -> String {
-    match schema::Kind::named(kind) {
-        Some(kind) => schema::run(&schema::Options { kind }),
-        None => answer::of_value::<()>(Err("no kind of file has this name".into())),
-    }
+pub fn schema() -> String {
+    schema::run(&schema::Options {
+        kind: schema::Kind::Deployment,
+    })
 }
 
 /// The examples of the repository: `{ "deployments": [{ "name", "text" }], "migrations": …, "observations": …, … }`.

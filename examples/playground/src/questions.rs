@@ -12,7 +12,7 @@ use session_cookies::decide::Matrix;
 use session_cookies::picture::Dress;
 use session_cookies::predict::Card;
 use session_cookies::race::{self, Race, Replaced, Start};
-use session_cookies::{Given, Outcome, decide, doctor, inventory, migrate, read_text};
+use session_cookies::{Given, Outcome, doctor, inventory, migrate, read_text};
 
 use crate::answer::{self, Problem};
 use crate::suffixes::PageList;
@@ -77,28 +77,16 @@ struct Symptoms {
     cors: Option<File>,
     #[serde(default)]
     beside: Vec<File>,
+    /// Of a picture: the engine that it is of.
+    engine: Option<String>,
     now: String,
-}
-
-pub(crate) fn decide(name: &str, text: &str, now: &str) -> Result<Outcome, Problem> {
-    let options = decide::Options {
-        deployment: name.into(),
-        request: None,
-        now: None,
-        deny: None,
-        json: true,
-        svg: false,
-    };
-    decide::run(
-        &options,
-        &Given::at(answer::time(now)?, &PageList).with(name, text),
-    )
 }
 
 impl Symptoms {
     /// Hands them over as the command line does.
     fn tell(&self, options: &mut doctor::Options) -> Result<Given<'_>, Problem> {
         let mut world = Given::at(answer::time(&self.now)?, &PageList);
+        options.engine = self.engine.as_deref().map(doctor::engine).transpose()?;
         if let Some(File { name, text }) = &self.deployment {
             options.files.push(name.clone());
             world = world.with(name, text);
@@ -122,14 +110,11 @@ impl Symptoms {
     }
 }
 
-pub(crate) fn doctor(inputs: &str) -> Result<Outcome, Problem> {
+pub(crate) fn doctor(inputs: &str) -> Result<String, Problem> {
     let symptoms: Symptoms = serde_json::from_str(inputs)?;
-    let mut options = doctor::Options {
-        json: true,
-        ..doctor::Options::default()
-    };
+    let mut options = doctor::Options::default();
     let world = symptoms.tell(&mut options)?;
-    doctor::run(&options, &world)
+    doctor::as_json(&options, &world)
 }
 
 /// The way of each cookie of a recording.
@@ -157,18 +142,15 @@ pub(crate) fn sanitise(recording: &str) -> Result<Value, Problem> {
 /// The deployment that a recording amounts to, and what is doubtful about it.
 pub(crate) fn infer(recording: &str, now: &str) -> Result<Value, Problem> {
     let recording: Recording = serde_json::from_str(recording)?;
-    let mut options = doctor::Options {
-        infer: true,
-        ..doctor::Options::default()
-    };
+    let mut options = doctor::Options::default();
     let world = recording.tell(&mut options, Given::at(answer::time(now)?, &PageList))?;
     let Outcome {
         output, remarks, ..
-    } = doctor::run(&options, &world)?;
+    } = doctor::inferred(&options, &world)?;
     Ok(json!({ "name": "inferred.json", "text": output, "doubts": remarks }))
 }
 
-pub(crate) fn migrate(old: &File, new: &File, now: &str) -> Result<Outcome, Problem> {
+pub(crate) fn migrate(old: &File, new: &File, now: &str) -> Result<String, Problem> {
     let options = migrate::Options {
         old: old.name.clone(),
         new: new.name.clone(),
@@ -179,7 +161,7 @@ pub(crate) fn migrate(old: &File, new: &File, now: &str) -> Result<Outcome, Prob
     };
     let world = Given::at(answer::time(now)?, &PageList);
     let world = world.with(&old.name, &old.text).with(&new.name, &new.text);
-    migrate::run(&options, &world)
+    migrate::as_json(&options, &world)
 }
 
 /// The inventory as data, or its text.

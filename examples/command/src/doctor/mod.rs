@@ -7,7 +7,7 @@ mod sources;
 
 use std::error::Error;
 
-pub use options::{Color, Denied, Format, Options, Reasoned};
+pub use options::{Color, Denied, Format, Options, Reasoned, engine};
 pub use share::{Kept, Shared};
 
 use crate::outcome::Outcome;
@@ -21,7 +21,7 @@ use crate::world::World;
 /// A file cannot be read, or the options give nothing to judge.
 pub fn run(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Error>> {
     if options.infer {
-        return sources::inferred(options, world);
+        return inferred(options, world);
     }
     if options.share {
         return Ok(Outcome::good(format!("{}\n", shared(options, world)?.text)));
@@ -37,6 +37,24 @@ pub fn run(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Erro
     })
 }
 
+/// What is wrong, as JSON, whatever form the options ask for.
+///
+/// # Errors
+///
+/// A file cannot be read, or the options give nothing to judge.
+pub fn as_json(options: &Options, world: &dyn World) -> Result<String, Box<dyn Error>> {
+    Ok(sources::report(options, world)?.json())
+}
+
+/// The deployment that the recording amounts to, with what is doubtful about it as remarks.
+///
+/// # Errors
+///
+/// The recording cannot be read or has no session, or there is not exactly one.
+pub fn inferred(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Error>> {
+    sources::inferred(options, world)
+}
+
 /// The recording without its secrets.
 ///
 /// # Errors
@@ -47,7 +65,7 @@ pub fn shared(options: &Options, world: &dyn World) -> Result<Shared, Box<dyn Er
     Ok(Shared::of(&traffic))
 }
 
-/// A picture of the recording: the way of each cookie.
+/// A picture of the recording: the way of each cookie, in all engines or in the one of the options.
 ///
 /// # Errors
 ///
@@ -58,5 +76,10 @@ pub fn picture(
     dress: Dress,
 ) -> Result<String, Box<dyn Error>> {
     let (traffic, replay) = sources::replayed(options, world)?;
-    Ok(crate::picture::sequence(&traffic, &replay, dress))
+    Ok(crate::picture::sequence(
+        &traffic,
+        &replay,
+        options.engine,
+        dress,
+    ))
 }

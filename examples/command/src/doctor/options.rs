@@ -2,6 +2,7 @@
 
 use clap::{Parser, ValueEnum};
 use session_cookie_policy::browser::RequestUrl;
+use session_cookie_policy::config::Browser;
 use session_cookie_policy::diagnosis::Code;
 use session_cookie_policy::migration::Instant;
 
@@ -42,6 +43,9 @@ pub struct Options {
     /// A picture of the way of each cookie of the recording: SVG
     #[arg(long, conflicts_with_all = ["infer", "json", "share"])]
     pub svg: bool,
+    /// The picture of one engine: `chromium`, `firefox` or `safari`
+    #[arg(long, value_name = "ENGINE", requires = "svg", value_parser = engine)]
+    pub engine: Option<Browser>,
     /// What the application's CORS middleware allows
     #[arg(long, value_name = "FILE")]
     pub cors: Option<String>,
@@ -116,6 +120,23 @@ pub enum Denied {
     Code(Reasoned),
     /// All warnings.
     Warnings,
+}
+
+/// The engine that is called so.
+///
+/// # Errors
+///
+/// None is.
+pub fn engine(text: &str) -> Result<Browser, String> {
+    let mut engines = Browser::ALL.into_iter();
+    engines
+        .find(|engine| engine.as_str() == text)
+        .ok_or_else(|| {
+            format!(
+                "`{text}` is not an engine; write one of {}",
+                Browser::ALL.map(Browser::as_str).join(", ")
+            )
+        })
 }
 
 fn denied(text: &str) -> Result<Denied, String> {

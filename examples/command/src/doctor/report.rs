@@ -189,7 +189,7 @@ impl Report<'_> {
         paper.part("    source    ", finding.code.entry().source);
     }
 
-    fn json(&self) -> String {
+    pub(super) fn json(&self) -> String {
         let mut report = serde_json::Map::new();
         for (key, value) in &self.data {
             report.insert((*key).into(), value.clone());

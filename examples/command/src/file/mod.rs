@@ -7,16 +7,17 @@ mod json;
 mod toml;
 mod tree;
 mod unreadable;
+mod value;
 mod written;
 mod yaml;
 
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
-use serde_path_to_error::Segment;
 
-use tree::{Node, Step, steps};
+use tree::{Node, steps};
 pub use unreadable::Unreadable;
+use value::Read;
 pub(crate) use written::written;
 
 use crate::world::World;
@@ -88,18 +89,9 @@ fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<Document<T>, Unr
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut tree = parse(text).map_err(|problem| problem.in_file(file))?;
     tree.remove(SCHEMA);
-    match serde_path_to_error::deserialize(tree.to_value()) {
+    match T::deserialize(Read::of(&tree)) {
         Ok(value) => Ok(Document { value, tree }),
-        Err(error) => {
-            let steps = error.path().iter().filter_map(|segment| match segment {
-                Segment::Seq { index } => Some(Step::Index(*index)),
-                Segment::Map { key } => Some(Step::Key(key)),
-                Segment::Enum { variant } => Some(Step::Key(variant)),
-                Segment::Unknown => None,
-            });
-            let steps: Vec<Step<'_>> = steps.collect();
-            Err(Unreadable::of_serde(file, &tree, &steps, error.inner()))
-        }
+        Err(fault) => Err(Unreadable::of_fault(file, &tree, &fault)),
     }
 }
 

@@ -1,15 +1,15 @@
 //! What all forms have in common: tables, lists and single values, each with its line.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// A value, and the line on which it begins.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Node {
     pub(super) line: usize,
     pub(super) content: Content,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Content {
     List(Vec<Node>),
     Single(Value),
@@ -17,7 +17,7 @@ pub(super) enum Content {
 }
 
 /// A key of a table, and its value.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Entry {
     pub(super) key: String,
     pub(super) line: usize,
@@ -25,15 +25,14 @@ pub(super) struct Entry {
 }
 
 impl Node {
-    pub(super) fn to_value(&self) -> Value {
+    /// How many values it is made of.
+    pub(super) fn len(&self) -> usize {
         match &self.content {
-            Content::Single(value) => value.clone(),
-            Content::List(items) => items.iter().map(Self::to_value).collect(),
+            Content::Single(_) => 1,
+            Content::List(items) => items.iter().map(Self::len).sum::<usize>() + 1,
             Content::Table(entries) => {
-                let entries = entries
-                    .iter()
-                    .map(|entry| (entry.key.clone(), entry.value.to_value()));
-                Value::Object(entries.collect::<Map<_, _>>())
+                let values = entries.iter().map(|entry| entry.value.len());
+                values.sum::<usize>() + 1
             }
         }
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 
 use super::tree::{Node, Step};
+use super::value::Fault;
 
 /// A file that cannot be read.
 #[derive(Debug)]
@@ -42,18 +43,12 @@ impl Unreadable {
         }
     }
 
-    /// `steps` lead to where it is.
-    pub(super) fn of_serde(
-        file: &str,
-        tree: &Node,
-        steps: &[Step<'_>],
-        error: &serde_json::Error,
-    ) -> Self {
-        let message = error.to_string();
+    pub(super) fn of_fault(file: &str, tree: &Node, fault: &Fault<'_>) -> Self {
+        let (message, steps) = (fault.message(), fault.steps());
         let steps_shown = match steps.split_last() {
             // The message has the name that is unknown.
             Some((_, parents)) if message.starts_with("unknown field") => parents,
-            _ => steps,
+            _ => &steps,
         };
         let key = steps_shown
             .iter()
@@ -64,9 +59,9 @@ impl Unreadable {
             });
         Self {
             file: file.into(),
-            line: tree.line_of(steps.iter().copied()).or(Some(tree.line)),
+            line: tree.line_of(steps).or(Some(tree.line)),
             key: (!key.is_empty()).then_some(key),
-            problem: in_words(&message),
+            problem: in_words(message),
         }
     }
 

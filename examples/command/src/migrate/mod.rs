@@ -27,23 +27,54 @@ use crate::{file, outcome};
 ///
 /// A file cannot be read.
 pub fn run(options: &Options, world: &dyn World) -> Result<outcome::Outcome, Box<dyn Error>> {
-    let now = match options.now {
-        Some(now) => now,
-        None => Instant::new(world.now()).ok_or("the clock is out of range")?,
-    };
-    let old: PolicyConfig = file::read(world, &options.old)?.value;
-    let new: PolicyConfig = file::read(world, &options.new)?.value;
-    let plan = plan_migration(&old, &new, now, world.suffixes());
-    let outcomes = simulate(&old, &new, &plan, world.suffixes());
+    let change = Change::read(options, world)?;
     let output = if options.svg {
-        picture::migration(&plan, &new, world.suffixes(), Dress::Alone)
+        picture::migration(&change.plan, &change.new, world.suffixes(), Dress::Alone)
     } else if options.json {
-        format!("{:#}\n", json!({ "plan": plan, "simulation": outcomes }))
+        change.json(world)
     } else {
-        as_text(&options.new, &plan, &outcomes)?
+        as_text(&options.new, &change.plan, &change.played(world))?
     };
-    let severities = plan.warnings.iter().map(MigrationWarning::severity);
+    let severities = change.plan.warnings.iter().map(MigrationWarning::severity);
     Ok(outcome::Outcome::judged(output, severities, options.deny))
+}
+
+/// The plan and how it plays, as JSON, whatever form the options ask for.
+///
+/// # Errors
+///
+/// A file cannot be read.
+pub fn as_json(options: &Options, world: &dyn World) -> Result<String, Box<dyn Error>> {
+    Ok(Change::read(options, world)?.json(world))
+}
+
+/// A change, and its plan.
+struct Change {
+    old: PolicyConfig,
+    new: PolicyConfig,
+    plan: MigrationPlan,
+}
+
+impl Change {
+    fn read(options: &Options, world: &dyn World) -> Result<Self, Box<dyn Error>> {
+        let now = match options.now {
+            Some(now) => now,
+            None => Instant::new(world.now()).ok_or("the clock is out of range")?,
+        };
+        let old: PolicyConfig = file::read(world, &options.old)?.value;
+        let new: PolicyConfig = file::read(world, &options.new)?.value;
+        let plan = plan_migration(&old, &new, now, world.suffixes());
+        Ok(Self { old, new, plan })
+    }
+
+    fn played(&self, world: &dyn World) -> Vec<Outcome> {
+        simulate(&self.old, &self.new, &self.plan, world.suffixes())
+    }
+
+    fn json(&self, world: &dyn World) -> String {
+        let answer = json!({ "plan": self.plan, "simulation": self.played(world) });
+        format!("{answer:#}\n")
+    }
 }
 
 fn as_text(

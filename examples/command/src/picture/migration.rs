@@ -10,8 +10,8 @@ use time::Duration;
 use super::style::Dress;
 use super::svg::Svg;
 
-const LEFT: u32 = 300;
-const SPAN: u32 = 600;
+const LEFT: u32 = 360;
+const SPAN: u32 = 540;
 const WIDTH: u32 = LEFT + SPAN + 40;
 const ROW: u32 = 28;
 

@@ -32,7 +32,7 @@ pub fn race(race: &Race, dress: Dress) -> String {
         y += 20;
         let who = step
             .tab
-            .map_or_else(String::new, |tab| format!("tab {tab} "));
+            .map_or_else(String::new, |tab| format!("tab {tab}: "));
         svg.clipped((20, y), "", &format!("{who}{}", step.does), JAR - 90);
         let (class, held) = match step.jar {
             Some(held) if held == step.server => ("good", format!("token {held}")),

@@ -3,38 +3,51 @@
 use std::collections::BTreeMap;
 
 use session_cookie_policy::browser::Withholding;
-use session_cookie_policy::config::BrowserVersion;
+use session_cookie_policy::config::{Browser, BrowserVersion};
 use session_cookie_policy::evidence::{Event, Exchange, Fate, Replay, Traffic};
 
 use super::style::Dress;
 use super::svg::Svg;
 
-const PAGE: u32 = 90;
-const JAR: u32 = 380;
-const SERVER: u32 = 670;
-const WIDTH: u32 = 1120;
+const PAGE: u32 = 60;
+const JAR: u32 = 280;
+const SERVER: u32 = 500;
+const WIDTH: u32 = 900;
 
 /// More requests are not drawn.
 const MOST: usize = 60;
 
-/// Draws the requests of a recording that cookies have to do with.
+/// Draws the requests of a recording that cookies have to do with: in all engines, or in one.
 #[must_use]
-pub fn sequence(traffic: &Traffic, replay: &Replay, dress: Dress) -> String {
+pub fn sequence(
+    traffic: &Traffic,
+    replay: &Replay,
+    engine: Option<Browser>,
+    dress: Dress,
+) -> String {
+    let is_in = |event: &&Event| {
+        let mut browsers = event.browsers.iter();
+        engine.is_none_or(|engine| browsers.any(|version| version.browser() == engine))
+    };
     let mut events: BTreeMap<usize, Vec<&Event>> = BTreeMap::new();
-    for event in replay.events() {
+    let mut lost = 0;
+    for event in replay.events().iter().filter(is_in) {
         events.entry(event.exchange).or_default().push(event);
+        lost += usize::from(is_lost(&event.fate));
     }
-    let lost = replay.events().iter().filter(|event| is_lost(&event.fate));
+    let title = match engine {
+        None => "The way of each cookie".to_owned(),
+        Some(engine) => format!("The way of each cookie in {}", engine.as_str()),
+    };
     let mut svg = Svg::new(
-        "The way of each cookie",
+        &title,
         format!(
-            "{} requests of a recording, {} of them with cookies; cookies are lost at {} places.",
+            "{} requests of a recording, {} of them with cookies; cookies are lost at {lost} places.",
             traffic.exchanges.len(),
             events.len(),
-            lost.count()
         ),
     );
-    svg.text((20, 34), "head", "The way of each cookie");
+    svg.text((20, 34), "head", &title);
     for (x, name) in [(PAGE, "page"), (JAR, "browser's jar"), (SERVER, "server")] {
         svg.middle((x, 64), "strong", name);
     }
@@ -42,7 +55,7 @@ pub fn sequence(traffic: &Traffic, replay: &Replay, dress: Dress) -> String {
     let drawn = events.iter().take(MOST);
     for (place, events) in drawn {
         if let Some(exchange) = traffic.exchanges.get(*place) {
-            y = draw(&mut svg, exchange, events, y);
+            y = draw(&mut svg, exchange, (events, engine), y);
         }
     }
     for x in [PAGE, JAR, SERVER] {
@@ -54,14 +67,22 @@ pub fn sequence(traffic: &Traffic, replay: &Replay, dress: Dress) -> String {
         svg.text(
             (20, y),
             "soft",
-            &format!("and {rest} more requests, without cookies or not drawn"),
+            &format!(
+                "and {rest} more {}, without cookies or not drawn",
+                if rest == 1 { "request" } else { "requests" }
+            ),
         );
     }
     svg.finish(WIDTH, y + 24, dress)
 }
 
 /// Draws a request and its answer below `y`; where they end.
-fn draw(svg: &mut Svg, exchange: &Exchange, events: &[&Event], mut y: u32) -> u32 {
+fn draw(
+    svg: &mut Svg,
+    exchange: &Exchange,
+    (events, engine): (&[&Event], Option<Browser>),
+    mut y: u32,
+) -> u32 {
     y += 26;
     svg.clipped(
         (PAGE + 8, y),
@@ -73,11 +94,11 @@ fn draw(svg: &mut Svg, exchange: &Exchange, events: &[&Event], mut y: u32) -> u3
     svg.arrow(PAGE, SERVER, y, "");
     for event in events.iter().filter(|event| event.line.is_none()) {
         y += 24;
-        goes_along(svg, event, y);
+        goes_along(svg, (event, engine), y);
     }
     for event in events.iter().filter(|event| event.line.is_some()) {
         y += 24;
-        comes_back(svg, event, y);
+        comes_back(svg, (event, engine), y);
     }
     y += 24;
     let status = exchange.response.status;
@@ -102,7 +123,7 @@ const fn is_meant(why: &Withholding) -> bool {
 }
 
 /// A cookie of the request: from the jar to the server, or not.
-fn goes_along(svg: &mut Svg, event: &Event, y: u32) {
+fn goes_along(svg: &mut Svg, (event, engine): (&Event, Option<Browser>), y: u32) {
     let (class, says) = match &event.fate {
         Fate::Sent => ("good", "goes along".to_owned()),
         Fate::Withheld(why) if is_meant(why) => ("soft", format!("stays: {why}")),
@@ -121,12 +142,12 @@ fn goes_along(svg: &mut Svg, event: &Event, y: u32) {
             svg.cross((JAR + 46, y));
         }
     }
-    let text = format!("{} {says}", who(event));
+    let text = format!("{} {says}", who(event, engine));
     svg.clipped((JAR + 58, y - 5), class, &text, WIDTH - JAR - 70);
 }
 
 /// A cookie of the answer: from the server to the jar, or not.
-fn comes_back(svg: &mut Svg, event: &Event, y: u32) {
+fn comes_back(svg: &mut Svg, (event, engine): (&Event, Option<Browser>), y: u32) {
     let (class, says) = match &event.fate {
         Fate::Kept => ("good", "is kept".to_owned()),
         Fate::Cleared => ("warn", "is cleared".to_owned()),
@@ -142,17 +163,20 @@ fn comes_back(svg: &mut Svg, event: &Event, y: u32) {
     } else {
         svg.arrow(SERVER, JAR, y, class);
     }
-    let text = format!("{} {says}", who(event));
+    let text = format!("{} {says}", who(event, engine));
     svg.clipped((JAR + 58, y - 5), class, &text, WIDTH - JAR - 70);
 }
 
-/// The cookie, and the engines in which it is so.
-fn who(event: &Event) -> String {
+/// The cookie, and the engines in which it is so, unless the picture is of one.
+fn who(event: &Event, engine: Option<Browser>) -> String {
     let name = match &*event.name {
         "" => "a cookie without a name",
         name => name,
     };
-    format!("{name}{}", browsers(&event.browsers))
+    match engine {
+        None => format!("{name}{}", browsers(&event.browsers)),
+        Some(_) => name.to_owned(),
+    }
 }
 
 /// In which engines; nothing where it is so in all three.

@@ -144,7 +144,7 @@ impl Svg {
     }
 }
 
-/// A text as it can stand in XML.
+/// A text as it can stand in XML, without the marks of code.
 struct Escaped<'t>(&'t str);
 
 impl fmt::Display for Escaped<'_> {
@@ -155,6 +155,7 @@ impl fmt::Display for Escaped<'_> {
                 '<' => f.write_str("&lt;")?,
                 '>' => f.write_str("&gt;")?,
                 '"' => f.write_str("&quot;")?,
+                '`' => {}
                 '\t' | '\n' | '\r' => f.write_char(' ')?,
                 // XML has none of these, and no way to write them.
                 letter if letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}') => {

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// What a run printed, and its exit status.
@@ -42,28 +42,4 @@ pub(crate) fn write(name: &str, text: &str) {
     let unfinished = folder.join(format!("{name}.{:?}", std::thread::current().id()));
     fs::write(&unfinished, text).unwrap();
     fs::rename(unfinished, folder.join(name)).unwrap();
-}
-
-/// A file or a folder of `examples`.
-pub(crate) fn shipped(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
-}
-
-/// All files with an ending, in a folder of `examples` and the folders in it.
-pub(crate) fn all_of(folder: &str, ending: &str) -> Vec<PathBuf> {
-    let mut folders = vec![shipped(folder)];
-    let mut files = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|its| its == ending) {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    assert!(!files.is_empty(), "{folder}");
-    files
 }

@@ -5,7 +5,8 @@
 
 use std::fs;
 
-use crate::command::{all_of, run, shipped, write};
+use crate::command::{run, write};
+use crate::shipped::{all_of, shipped};
 
 const JSON: &str = r#"{
   "$schema": "./deployment.schema.json",
@@ -72,7 +73,7 @@ fn three_forms_say_the_same() {
 /// JSON is YAML, too.
 #[test]
 fn shipped_deployments_are_read_as_yaml() {
-    for file in all_of("deployments", "json") {
+    for file in all_of("examples/deployments", "json") {
         let name = file.file_stem().unwrap().to_str().unwrap();
         let [json, yaml] = ["json", "yaml"].map(|form| {
             let copy = format!("shipped-{name}.{form}");
@@ -142,6 +143,24 @@ fn plans_write_the_form_of_the_new_file() {
     );
 }
 
+/// Aliases, merged tables, tags, numbers and the other ways to write texts.
+#[test]
+fn yaml_is_read_as_it_is_meant() {
+    write(
+        "plain.json",
+        r#"{ "api": "https://api.example.com", "websites": [{ "origin": "https://a.example.com", "transport": "header" },
+          { "origin": "https://b.example.com", "transport": "header" }, "https://c.example.com"],
+          "access_cookie": { "lifetime_seconds": 600 }, "refresh_cookie": { "lifetime_seconds": 600 } }"#,
+    );
+    write(
+        "plain.yaml",
+        "---\napi: >-\n  https://api.example.com\nwebsites:\n- &first\n  origin: https://a.example.com\n  transport: !!str header\n\
+         - { <<: *first, \"origin\": 'https://b.example.com' }\n- \"https://c.example\\x2Ecom\"\n\
+         access_cookie: &cookie { lifetime_seconds: 0x258 }\nrefresh_cookie: *cookie\n...\n",
+    );
+    assert_eq!(decided("plain.yaml"), decided("plain.json"));
+}
+
 /// The name of a file, its text, and the message.
 #[rustfmt::skip]
 const WRONG: &[(&str, &str, &str)] = &[
@@ -160,6 +179,14 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("b.yaml", "api: x\napi: y\n", "b.yaml:2: a key stands twice in one table"),
     ("c.yaml", "api: 'x\nwebsites: [\n", "c.yaml:1: unclosed quote"),
     ("d.yaml", "cookie_secure: no\napi: x\nwebsites: y\n", "d.yaml:1: `cookie_secure`: invalid type: text, expected `true` or `false`"),
+    ("f.yaml", "api: x\n---\napi: y\n", "f.yaml:3: a second document in one file"),
+    ("g.yaml", "api: !secret x\n", "g.yaml:1: a tag has no meaning here"),
+    ("m.yaml", "api: x\nwebsites: !include\n  - y\n", "m.yaml:3: a tag has no meaning here"),
+    ("h.yaml", "api: x\nwebsites: &a [y, *a]\n", "h.yaml:2: an alias within that for which it stands"),
+    ("i.yaml", "? [api]\n: x\n", "i.yaml:1: a key must be a text"),
+    ("j.yaml", "api: x\nwebsites: *none\n", "j.yaml:2: while parsing node, found unknown anchor"),
+    ("k.yaml", "- api\n", "k.yaml:1: invalid type: sequence, expected struct PolicyConfig"),
+    ("l.yaml", "", "l.yaml:1: invalid type: null, expected struct PolicyConfig"),
     ("e.yaml", "api: x\nwebsites: y\nhistory:\n  - retired: 2026-06-01\n", "e.yaml:4: `history[0]`: unknown field `retired`; did you mean `retired_at`?"),
 ];
 
@@ -182,6 +209,22 @@ fn errors_tell_file_line_and_key() {
         "{run:?}"
     );
     assert_eq!(run.status, 2);
+}
+
+/// A few lines that stand for a billion values.
+#[test]
+fn aliases_are_bounded() {
+    let mut lines = vec!["api: x\nwebsites:\n- &a0 [y, y, y, y, y, y, y, y, y, y]".to_owned()];
+    for level in 1..9 {
+        let list = vec![format!("*a{}", level - 1); 10].join(", ");
+        lines.push(format!("- &a{level} [{list}]"));
+    }
+    write("bomb.yaml", &lines.join("\n"));
+    let run = run(&["decide", "bomb.yaml"]);
+    assert_eq!(
+        run.errors,
+        "session-cookies: bomb.yaml:6: the aliases stand for too much\n"
+    );
 }
 
 /// Whatever is wrong with the file of a request, its tokens stand in no message.

@@ -4,7 +4,8 @@
 
 use serde_json::Value;
 
-use crate::command::{run, shipped, write};
+use crate::command::{run, write};
+use crate::shipped::shipped;
 
 /// Too wide a domain is a warning; everything else is right.
 const WIDE: &str = "api = \"https://api.example.com\"\n\nwebsites = \"https://www.example.com\"\ncookie_domain = \"example.com\"\n";

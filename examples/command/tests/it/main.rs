@@ -8,3 +8,4 @@ mod help;
 mod levels;
 mod one_cookie;
 mod schemas;
+mod shipped;

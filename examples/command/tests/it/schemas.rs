@@ -21,7 +21,8 @@ use session_cookie_policy::diagnosis::{
 };
 use session_cookie_policy::net::Scheme;
 
-use crate::command::{all_of, run};
+use crate::command::run;
+use crate::shipped::all_of;
 
 #[path = "../../src/decide/request.rs"]
 #[expect(dead_code, reason = "the answers are tested by the library's tests")]
@@ -88,7 +89,7 @@ fn shipped_files_are_valid() {
         ("requests", "request"),
     ];
     for (folder, kind) in folders {
-        for file in all_of(folder, "json") {
+        for file in all_of(&format!("examples/{folder}"), "json") {
             assert_eq!(
                 validators[kind].says(&json_of(&file)),
                 Ok(()),
@@ -97,7 +98,7 @@ fn shipped_files_are_valid() {
             );
         }
     }
-    for file in all_of("catalogue", "json") {
+    for file in all_of("examples/catalogue", "json") {
         let value = json_of(&file);
         for kind in ["cors", "deployment", "observation"] {
             if let Some(part) = value.get(kind) {

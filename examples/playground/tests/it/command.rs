@@ -1,11 +1,12 @@
 //! The command line on the files of the repository, and the texts of the same files.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use clap::Parser as _;
 use serde_json::Value;
 use session_cookies::{CommandLine, Machine};
+
+use crate::shipped::all_of;
 
 /// A time for all answers.
 pub(crate) const NOW: &str = "2026-11-22T12:00:00Z";
@@ -23,22 +24,7 @@ pub(crate) fn printed(arguments: &[&str]) -> Result<String, String> {
 
 /// All files with an ending in a folder of the repository, and in the folders in it: path and text.
 pub(crate) fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut folders = vec![root.join(folder)];
-    let mut files: Vec<PathBuf> = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|its| its == ending) {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    assert!(!files.is_empty(), "{folder}");
-    let named = files.into_iter().map(|path| {
+    let named = all_of(folder, ending).into_iter().map(|path| {
         let text = fs::read(&path).unwrap();
         let text = String::from_utf8_lossy(&text).into_owned();
         (path.to_str().unwrap().to_owned(), text)

@@ -43,7 +43,7 @@ fn deployments() {
     for (_, text) in files("examples/deployments", "json") {
         for text in broken(&text) {
             for name in ["a.json", "a.toml", "a.yaml", ""] {
-                assert_answer(&page::decide(name, &text, NOW));
+                assert_answer(&page::matrix(name, &text, NOW, 0, 1));
             }
             assert_answer(&page::matrix("a.json", &text, NOW, 0, u32::MAX));
             assert_answer(&page::matrix("a.json", &text, NOW, u32::MAX, u32::MAX));
@@ -109,6 +109,5 @@ fn lines_and_times() {
             assert_answer(&page::picture(kind, &inputs, false));
         }
     }
-    assert_answer(&page::schema(""));
     assert_answer(&page::explain("no-code"));
 }

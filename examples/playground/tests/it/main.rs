@@ -6,4 +6,6 @@ mod garbage;
 mod pictures;
 mod races;
 mod shared;
+#[path = "../../../command/tests/it/shipped.rs"]
+mod shipped;
 mod suffixes;

@@ -61,6 +61,14 @@ fn sequences_of_every_recording() {
             svg,
             printed(&["doctor", &name, "--svg", "--now", NOW]).unwrap()
         );
+        for engine in ["chromium", "firefox", "safari"] {
+            let recording = json!({ "kind": "har", "name": name, "text": text });
+            let inputs = json!({ "recording": recording, "engine": engine, "now": NOW });
+            let svg = picture("sequence", &inputs);
+            let arguments = ["doctor", &name, "--svg", "--engine", engine, "--now", NOW];
+            assert_eq!(svg, printed(&arguments).unwrap());
+            assert!(svg.contains(&format!("The way of each cookie in {engine}")));
+        }
     }
 }
 

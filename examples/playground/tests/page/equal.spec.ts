@@ -13,13 +13,6 @@ const file = (path: string): { name: string; text: string } => ({ name: path, te
 
 base.skip(({ browserName }) => browserName !== "chromium", "needs no browser");
 
-base("decide answers as the command does, for every shipped deployment", async () => {
-  const { decide } = await engine();
-  for (const path of files("deployments")) {
-    expect(JSON.parse(decide(path, read(path), NOW)), path).toEqual(command("decide", "--json", "--now", NOW, path));
-  }
-});
-
 base("doctor answers as the command does, for every shipped deployment and observation", async () => {
   const { doctor } = await engine();
   for (const path of files("deployments")) {

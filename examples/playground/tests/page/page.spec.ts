@@ -19,8 +19,8 @@ const looks = [
   { name: "dark phone", colorScheme: "dark", viewport: { width: 360, height: 740 } },
 ] as const;
 
-// The goal is 1 MB in all. It is missed: the engine alone is over it.
-test("the page is less than 200 KB gzipped, and its engine less than 1.3 MB", ({ browserName }) => {
+// The goal is 1 MB in all. It is missed by a fifth.
+test("the page is less than 170 KB gzipped, and its engine less than 1.05 MB", ({ browserName }) => {
   test.skip(browserName !== "chromium", "needs no browser");
   const dist = new URL("../../dist/", import.meta.url);
   const sizes = readdirSync(dist, { recursive: true, withFileTypes: true })
@@ -29,8 +29,8 @@ test("the page is less than 200 KB gzipped, and its engine less than 1.3 MB", ({
   const sum = (isEngine: boolean): number =>
     sizes.filter(([name]) => name.endsWith(".wasm") === isEngine).reduce((total, [, size]) => total + size, 0);
   console.log(`page ${sum(false)} bytes, engine ${sum(true)} bytes`);
-  expect(sum(false)).toBeLessThan(200_000);
-  expect(sum(true)).toBeLessThan(1_300_000);
+  expect(sum(false)).toBeLessThan(170_000);
+  expect(sum(true)).toBeLessThan(1_050_000);
 });
 
 for (const { name, colorScheme, viewport } of looks) {
@@ -56,7 +56,10 @@ for (const { name, colorScheme, viewport } of looks) {
       } else if (shown === "Change") {
         await example(page, "Host only to shared");
       } else if (shown === "Tabs") {
-        await page.locator(".steps-next button").first().click();
+        for (let step = 0; step < 4; step += 1) {
+          await page.locator(".steps-next button").nth(step % 2).click();
+          await page.waitForTimeout(100);
+        }
       }
       await page.waitForTimeout(500);
       const found = await page.evaluate(() => window.axe.run(document));

@@ -1,16 +1,18 @@
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
+import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, StreamLanguage } from "@codemirror/language";
 import { toml } from "@codemirror/legacy-modes/mode/toml";
-import { yaml } from "@codemirror/legacy-modes/mode/yaml";
 import { linter, lintKeymap, type Diagnostic } from "@codemirror/lint";
 import { Compartment, EditorState, StateEffect, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 
 import { el } from "../dom";
 import type { Source } from "../engine/answers";
+import { formOf, type Form } from "../text/form";
 import { completion, explanation } from "./complete";
+import { outline } from "./outline";
 import { check, type Schema } from "./schema";
 import { theme } from "./theme";
 
@@ -27,12 +29,7 @@ const LONG = 60_000;
 /** There are other marks, so the checks run anew. */
 const marked = StateEffect.define<null>();
 
-const language = (name: string): Extension => {
-  if (name.endsWith(".toml")) {
-    return StreamLanguage.define(toml);
-  }
-  return /\.ya?ml$/.test(name) ? StreamLanguage.define(yaml) : json();
-};
+const language: Record<Form, () => Extension> = { json, toml: () => StreamLanguage.define(toml), yaml };
 
 /**
  * A text with completion and checks. It lives in a shadow tree, where CodeMirror adopts its style sheets; in the page it would write a
@@ -83,7 +80,7 @@ export class Editor {
 
   set schema(schema: Schema) {
     this.#known = schema;
-    this.#view.dispatch({ effects: [this.#help.reconfigure([completion(schema), explanation(schema)]), marked.of(null)] });
+    this.#view.dispatch({ effects: [this.#helped(), marked.of(null)] });
   }
 
   /** Shows another text, without calling it a change of the reader. */
@@ -91,7 +88,7 @@ export class Editor {
     this.#quiet = true;
     if (name !== this.#name) {
       this.#name = name;
-      this.#view.dispatch({ effects: this.#language.reconfigure(language(name)) });
+      this.#view.dispatch({ effects: [this.#language.reconfigure(language[this.#form]()), this.#helped()] });
     }
     const { doc } = this.#view.state;
     if (doc.toString() !== text) {
@@ -100,13 +97,23 @@ export class Editor {
     this.#quiet = false;
   }
 
+  get #form(): Form {
+    return formOf(this.#name);
+  }
+
+  #helped(): StateEffect<unknown> {
+    return this.#help.reconfigure(this.#known === null ? [] : [completion(this.#known, this.#form), explanation(this.#known, this.#form)]);
+  }
+
   mark(marks: Mark[]): void {
     this.#marks = marks;
     this.#view.dispatch({ effects: marked.of(null) });
   }
 
   #check(state: EditorState): Diagnostic[] {
-    const bySchema = this.#known === null || !this.#name.endsWith(".json") || state.doc.length > LONG ? [] : check(state, this.#known);
+    const top = state.doc.length > LONG ? null : outline(state.doc.toString(), this.#form);
+    const complaints = top === null || this.#known === null ? [] : check(top, this.#known);
+    const bySchema = complaints.map((complaint): Diagnostic => ({ ...complaint, severity: "warning", source: "schema" }));
     const marks = this.#marks.filter(({ line }) => line >= 1 && line <= state.doc.lines);
     const byEngine = marks.map(({ line, severity, message }): Diagnostic => {
       const { from, to, text } = state.doc.line(line);

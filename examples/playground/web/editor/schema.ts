@@ -1,7 +1,4 @@
-import { syntaxTree } from "@codemirror/language";
-import type { Diagnostic } from "@codemirror/lint";
-import type { EditorState } from "@codemirror/state";
-import type { SyntaxNode } from "@lezer/common";
+import { memberOf, type Step, type Value } from "./outline";
 
 /** The part of JSON Schema that the schemas of the engine use. */
 export interface Schema {
@@ -19,11 +16,8 @@ export interface Schema {
   $defs?: Record<string, Schema>;
 }
 
-/** What gives the text of a node: an editor, or a text alone. */
-export type Text = Pick<EditorState, "sliceDoc">;
-
 /** The alternatives that a schema stands for, with references followed. */
-export function alternatives(schema: Schema, root: Schema): Schema[] {
+function alternatives(schema: Schema, root: Schema): Schema[] {
   if (schema.$ref !== undefined) {
     const target = root.$defs?.[schema.$ref.replace("#/$defs/", "")];
     return target === undefined ? [] : alternatives(target, root);
@@ -32,29 +26,19 @@ export function alternatives(schema: Schema, root: Schema): Schema[] {
   return choices === undefined ? [schema] : choices.flatMap((choice) => alternatives(choice, root));
 }
 
-/** What the schema says of the value at this node. */
-export function schemasAt(node: SyntaxNode, state: Text, root: Schema): Schema[] {
-  const parent = node.parent;
-  if (parent === null || node.name === "JsonText") {
-    return alternatives(root, root);
-  }
-  if (parent.name === "Property") {
-    const key = keyOf(parent, state);
-    const owner = parent.parent;
-    return owner === null || key === null
-      ? []
-      : schemasAt(owner, state, root).flatMap((schema) => alternatives(schema.properties?.[key] ?? {}, root));
-  }
-  if (parent.name === "Array") {
-    return schemasAt(parent, state, root).flatMap((schema) => (schema.items === undefined ? [] : alternatives(schema.items, root)));
-  }
-  return schemasAt(parent, state, root);
+const ofKey = (schemas: Schema[], key: string, root: Schema): Schema[] => schemas.flatMap(({ properties }) => alternatives(properties?.[key] ?? {}, root));
+
+const ofEntries = (schemas: Schema[], root: Schema): Schema[] => schemas.flatMap(({ items }) => (items === undefined ? [] : alternatives(items, root)));
+
+/** What the schema says at the end of a path; of a list, what it says of an entry if `entries`. One entry may stand for its list. */
+export function schemasAlong(path: Step[], root: Schema, entries = false): Schema[] {
+  const inside = (schemas: Schema[]): Schema[] => schemas.flatMap((schema) => (schema.items === undefined ? [schema] : alternatives(schema.items, root)));
+  const found = path.reduce<Schema[]>((schemas, step) => (typeof step === "string" ? ofKey(schemas, step, root) : inside(schemas)), alternatives(root, root));
+  return entries ? inside(found) : found;
 }
 
-/** The keys of an object, with their schemas. */
-export function keysAt(object: SyntaxNode, state: Text, root: Schema): Map<string, Schema> {
-  return new Map(schemasAt(object, state, root).flatMap((schema) => Object.entries(schema.properties ?? {})));
-}
+/** The keys of a table, with their schemas. */
+export const keysOf = (schemas: Schema[]): Map<string, Schema> => new Map(schemas.flatMap(({ properties }) => Object.entries(properties ?? {})));
 
 /** The values that a schema lists. */
 export function valuesOf(schemas: Schema[]): unknown[] {
@@ -66,67 +50,76 @@ export function valuesOf(schemas: Schema[]): unknown[] {
   });
 }
 
-/** The key of a property, without its quotes. */
-export function keyOf(property: SyntaxNode, state: Text): string | null {
-  const name = property.getChild("PropertyName");
-  return name === null ? null : state.sliceDoc(name.from + 1, name.to - 1);
-}
-
 export const typesOf = (schema: Schema): string[] => (schema.type === undefined ? [] : [schema.type].flat());
 
-/** The nodes that are values, and the types of JSON that they are. */
-export const VALUES: Record<string, string> = {
-  Object: "object",
-  Array: "array",
-  String: "string",
-  Number: "number",
-  True: "boolean",
-  False: "boolean",
-  Null: "null",
-};
+/** The way to the key at a position, and where that key stands; null if no key stands there. */
+export function wayToKey(value: Value, position: number): { path: Step[]; from: number; to: number } | null {
+  for (const [index, { key, name, value: inner }] of value.members.entries()) {
+    const step = key ?? index;
+    if (name !== null && name.from <= position && position <= name.to) {
+      return { path: [step], from: name.from, to: name.to };
+    }
+    const below = inner === null ? null : wayToKey(inner, position);
+    if (below !== null) {
+      return { ...below, path: [step, ...below.path] };
+    }
+  }
+  return null;
+}
+
+/** The value at the end of a path, if the text goes so far. */
+export function valueAlong(top: Value, path: Step[]): Value | null {
+  return path.reduce<Value | null>((value, step) => (value === null ? null : (memberOf(value, step)?.value ?? null)), top);
+}
+
+export interface Complaint {
+  from: number;
+  to: number;
+  message: string;
+}
 
 /** Keys that the schema does not know, values of another type, and words that are none of the listed ones. */
-export function check(state: EditorState, root: Schema): Diagnostic[] {
-  const found: Diagnostic[] = [];
-  syntaxTree(state).iterate({
-    enter: ({ node }) => {
-      const message = node.name === "PropertyName" ? ofKey(node, state, root) : ofValue(node, state, root);
-      if (message !== null) {
-        found.push({ from: node.from, to: node.to, severity: "warning", source: "schema", message });
+export function check(top: Value, root: Schema): Complaint[] {
+  const found: Complaint[] = [];
+  const visit = (value: Value | null, schemas: Schema[]): void => {
+    if (value === null) {
+      return;
+    }
+    const message = ofValue(value, schemas);
+    if (message !== null) {
+      found.push({ from: value.from, to: value.to, message });
+    }
+    const tables = schemas.filter(({ properties }) => properties !== undefined);
+    for (const { key, name, value: inner } of value.members) {
+      if (key === null) {
+        visit(inner, ofEntries(schemas, root));
+        continue;
       }
-    },
-  });
+      const isKnown = tables.length === 0 || tables.some(({ properties, additionalProperties }) => properties?.[key] !== undefined || additionalProperties !== false);
+      if (!isKnown && name !== null) {
+        found.push({ from: name.from, to: name.to, message: `There is no key “${key}” here.` });
+      }
+      visit(inner, ofKey(schemas, key, root));
+    }
+  };
+  visit(top, alternatives(root, root));
   return found;
 }
 
-function ofKey(name: SyntaxNode, state: Text, root: Schema): string | null {
-  const object = name.parent?.parent;
-  if (object === undefined || object === null) {
+function ofValue({ kind, data }: Value, schemas: Schema[]): string | null {
+  if (kind === null) {
     return null;
   }
-  const schemas = schemasAt(object, state, root).filter((schema) => schema.properties !== undefined);
-  const key = state.sliceDoc(name.from + 1, name.to - 1);
-  const known = schemas.length === 0 || schemas.some((schema) => schema.properties?.[key] !== undefined || schema.additionalProperties !== false);
-  return known ? null : `There is no key “${key}” here.`;
-}
-
-function ofValue(node: SyntaxNode, state: Text, root: Schema): string | null {
-  const type = VALUES[node.name];
-  if (type === undefined) {
-    return null;
-  }
-  const schemas = schemasAt(node, state, root);
   const fitting = schemas.filter((schema) => {
     const types = typesOf(schema);
-    return types.length === 0 || types.includes(type) || (type === "number" && types.includes("integer"));
+    return types.length === 0 || types.includes(kind) || (kind === "number" && types.includes("integer"));
   });
   if (schemas.length > 0 && fitting.length === 0) {
     return `Expected ${[...new Set(schemas.flatMap(typesOf))].join(" or ")}.`;
   }
   const listed = fitting.filter((schema) => schema.enum !== undefined || schema.const !== undefined);
-  const value = state.sliceDoc(node.from, node.to);
-  const words = valuesOf(listed).map((word) => JSON.stringify(word));
-  return type === "string" && listed.length > 0 && listed.length === fitting.length && !words.includes(value)
-    ? `Expected ${words.join(" or ")}.`
+  const words = valuesOf(listed);
+  return kind === "string" && listed.length > 0 && listed.length === fitting.length && !words.includes(data)
+    ? `Expected ${words.map((word) => JSON.stringify(word)).join(" or ")}.`
     : null;
 }

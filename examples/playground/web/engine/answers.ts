@@ -102,7 +102,7 @@ export interface Example {
   text: string;
 }
 
-export type Examples = Record<"deployments" | "migrations" | "observations" | "recordings" | "requests", Example[]>;
+export type Examples = Record<"deployments" | "migrations" | "observations" | "recordings", Example[]>;
 
 export interface Exchange {
   method: string | null;

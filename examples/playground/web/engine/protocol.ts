@@ -2,8 +2,8 @@ import type * as exported from "./pkg/session_cookies_playground.js";
 
 type Exported = typeof exported;
 
-/** The questions: exports of the wasm module. The rows of `matrix` say what `decide` says, as many as are asked for. */
-export type Name = Exclude<keyof Exported, "default" | "initSync" | "decide">;
+/** The questions: exports of the wasm module. */
+export type Name = Exclude<keyof Exported, "default" | "initSync">;
 export type Args<N extends Name> = Parameters<Exported[N]>;
 
 /** A question to the worker. */

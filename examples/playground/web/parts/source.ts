@@ -4,8 +4,7 @@ import { isUnreadable } from "../engine/engine";
 import type { Source, Unreadable } from "../engine/answers";
 import type { Page } from "../page";
 import type { State } from "../state";
-
-const FORMATS = ["json", "toml", "yaml"] as const;
+import { FORMS, formOf } from "../text/form";
 
 /** An editor of one of the configurations of the state, with its format. */
 export class SourceEditor {
@@ -20,7 +19,7 @@ export class SourceEditor {
     this.#format = el(
       "select",
       { "aria-label": `Format of ${title}` },
-      ...FORMATS.map((format) => el("option", { value: format }, format.toUpperCase())),
+      ...FORMS.map((format) => el("option", { value: format }, format.toUpperCase())),
     );
     this.#format.addEventListener("change", () => change({ name: `${key}.${this.#format.value}` }));
     this.element = el(
@@ -31,7 +30,7 @@ export class SourceEditor {
     );
     store.listen((state, changed) => key in changed && this.#show(state[key]));
     this.#show(store.state[key]);
-    void engine.ask(`schema-${key}`, "schema", "deployment").then((schema) => {
+    void engine.ask(`schema-${key}`, "schema").then((schema) => {
       if (!isUnreadable(schema)) {
         this.#editor.schema = schema;
       }
@@ -40,7 +39,7 @@ export class SourceEditor {
 
   #show(source: Source): void {
     this.#editor.show(source);
-    this.#format.value = formatOf(source.name);
+    this.#format.value = formOf(source.name);
   }
 
   /** Marks what the engine found, or why it cannot read the text. */
@@ -51,10 +50,6 @@ export class SourceEditor {
   goTo(line: number): void {
     this.#editor.goTo(line);
   }
-}
-
-export function formatOf(name: string): (typeof FORMATS)[number] {
-  return FORMATS.find((format) => name.replace(/\.yml$/, ".yaml").endsWith(`.${format}`)) ?? "json";
 }
 
 /** Where a text cannot be read. */

@@ -1,4 +1,5 @@
 import { el, fill, prose } from "../dom";
+import { pair, written } from "../editor/patch";
 import { isUnreadable } from "../engine/engine";
 import type { Migration, Severity, Simulated } from "../engine/answers";
 import { watch, type Page } from "../page";
@@ -7,9 +8,11 @@ import { browserName } from "../parts/browsers";
 import { copyButton } from "../parts/copy";
 import { differenceOf } from "../parts/difference";
 import { badge } from "../parts/finding";
+import { frame } from "../parts/frame";
 import { empty, panel, summaryLine } from "../parts/panel";
 import { Picture } from "../parts/picture";
 import { isEmpty, markOf, SourceEditor } from "../parts/source";
+import { formOf, type Form } from "../text/form";
 
 export function changeView(page: Page): HTMLElement {
   const { store, engine } = page;
@@ -41,7 +44,7 @@ export function changeView(page: Page): HTMLElement {
       }
       const [kind, text] = judge(answer);
       fill(summary, summaryLine(kind, text, copyButton("Copy Markdown", () => inMarkdown(answer, text))));
-      fill(plan, ...parts(answer));
+      fill(plan, ...parts(answer, formOf(next.name)));
       announce(text);
       void timeline.draw({ kind: "migration", inputs: { old, new: next, now } });
     });
@@ -49,22 +52,23 @@ export function changeView(page: Page): HTMLElement {
 
   const swap = (): void => store.set({ before: store.state.after, after: store.state.before });
   const take = (): void => store.set({ before: store.state.deployment });
-  return el(
-    "section",
-    { "aria-label": "Change" },
+  const tools = el(
+    "div",
+    { class: "row" },
+    el("button", { type: "button", class: "button", onclick: swap }, "Swap the two"),
+    el("button", { type: "button", class: "button", onclick: take }, "Take the deployment as the running one"),
+  );
+  return frame(
+    "Change",
+    "How do we change it while users are signed in?",
+    ["Two configurations side by side, and the plan between them: what browsers hold, what is cleared when, and what may go on which date.", tools],
     el(
       "div",
-      { class: "opening" },
-      el("h1", {}, "How do we change it while users are signed in?"),
-      el("p", {}, "Two configurations side by side, and the plan between them: what browsers hold, what is cleared when, and what may go on which date."),
-      el(
-        "div",
-        { class: "row" },
-        el("button", { type: "button", class: "button", onclick: swap }, "Swap the two"),
-        el("button", { type: "button", class: "button", onclick: take }, "Take the deployment as the running one"),
-      ),
+      { class: "sides" },
+      el("div", { class: "side-old" }, before.element),
+      el("div", { class: "side-new" }, after.element),
+      el("div", { class: "answers between" }, summary, timeline.element, plan, difference),
     ),
-    el("div", { class: "sides" }, el("div", { class: "side-old" }, before.element), el("div", { class: "side-new" }, after.element), el("div", { class: "answers between" }, summary, timeline.element, plan, difference)),
   );
 }
 
@@ -81,8 +85,8 @@ function judge({ plan, simulation }: Migration): [Severity | "good", string] {
     : ["good", "Users stay signed in, if the new configuration declares the history"];
 }
 
-function parts({ plan, simulation }: Migration): HTMLElement[] {
-  const history = JSON.stringify({ history: plan.history.scopes }, null, 2);
+function parts({ plan, simulation }: Migration, form: Form): HTMLElement[] {
+  const history = declared(plan.history, form);
   const shown: (HTMLElement | false)[] = [
     plan.changes.length > 0 && panel("What changes", [], el("ul", { class: "bullets" }, ...plan.changes.map(({ message }) => el("li", {}, prose(message))))),
     plan.warnings.length > 0 &&
@@ -103,6 +107,12 @@ function parts({ plan, simulation }: Migration): HTMLElement[] {
     panel("Played in each browser", [], played(simulation)),
   ];
   return shown.filter((part) => part !== false);
+}
+
+/** The history as the new configuration has it. */
+function declared({ scopes, header_until }: Migration["plan"]["history"], form: Form): string {
+  const fields = { history: scopes, ...(header_until === null ? {} : { header_until }) };
+  return form === "json" ? JSON.stringify(fields, null, 2) : Object.entries(fields).map(([key, value]) => pair(key, written(value, form), form)).join("\n");
 }
 
 /** The same outcome in several browsers is one row. */

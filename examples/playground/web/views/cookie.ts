@@ -4,6 +4,7 @@ import type { Card } from "../engine/answers";
 import { watch, type Page } from "../page";
 import { announce } from "../parts/announce";
 import { browserName } from "../parts/browsers";
+import { frame, work } from "../parts/frame";
 import { panel, summaryLine } from "../parts/panel";
 import { Picture } from "../parts/picture";
 import { withoutValue } from "../text/line";
@@ -76,21 +77,11 @@ export function cookieView(page: Page): HTMLElement {
     });
   });
 
-  return el(
-    "section",
-    { "aria-label": "Cookie" },
-    el(
-      "div",
-      { class: "opening" },
-      el("h1", {}, "Which browsers keep this cookie?"),
-      el("p", {}, "A Set-Cookie line and where it came from: what each part means, and what each browser does with it."),
-    ),
-    el(
-      "div",
-      { class: "work" },
-      el("div", { class: "asks" }, line.element, url.element, from.element),
-      el("div", { class: "answers" }, summary, picture.element, engines, parts),
-    ),
+  return frame(
+    "Cookie",
+    "Which browsers keep this cookie?",
+    ["A Set-Cookie line and where it came from: what each part means, and what each browser does with it."],
+    work([line.element, url.element, from.element], [summary, picture.element, engines, parts]),
   );
 }
 

@@ -1,5 +1,5 @@
 import { el, fill } from "../dom";
-import { patched } from "../editor/patch";
+import { inWriting, patched } from "../editor/patch";
 import { isUnreadable } from "../engine/engine";
 import type { Finding, MatrixRows, Patch } from "../engine/answers";
 import { watch, type Page } from "../page";
@@ -11,7 +11,9 @@ import { findingList, verdict, worst } from "../parts/finding";
 import { Matrix } from "../parts/matrix";
 import { empty, panel, summaryLine } from "../parts/panel";
 import { Picture } from "../parts/picture";
-import { formatOf, isEmpty, markOf, SourceEditor } from "../parts/source";
+import { frame, work } from "../parts/frame";
+import { isEmpty, markOf, SourceEditor } from "../parts/source";
+import { formOf } from "../text/form";
 
 /** The cookies of so many pairs are shown in full. */
 const ENOUGH = 200;
@@ -27,10 +29,16 @@ export function deploymentView(page: Page): HTMLElement {
 
   const fix = async (patch: Patch): Promise<void> => {
     const { name, text } = store.state.deployment;
-    const schema = await engine.ask("fix", "schema", "deployment");
-    const edited = isUnreadable(schema) ? null : patched(text, patch, schema);
+    const schema = await engine.ask("fix", "schema");
+    if (isUnreadable(schema)) {
+      return;
+    }
+    const form = formOf(name);
+    const edited = patched(text, patch, schema, form);
     if (edited === null) {
-      announce("This fix does not fit the text: make it by hand");
+      const byHand = inWriting(patch, schema, form);
+      fill(fixed, panel("To be written by hand", [copyButton("Copy", () => byHand)], el("p", {}, "This fix has no one place in the text."), el("pre", {}, el("code", {}, byHand))));
+      announce("This fix has no one place in the text: write it by hand");
       return;
     }
     store.set({ deployment: { name, text: edited } });
@@ -45,13 +53,11 @@ export function deploymentView(page: Page): HTMLElement {
   const showFindings = (found: Finding[], more: number): void => {
     const text = verdict(found) + (more > 0 ? `, and ${more.toLocaleString("en")} more like them` : "");
     const goTo = (line: number): void => editor.goTo(line);
-    // Other formats have comments and layouts that only their writer can keep.
-    const actions = formatOf(store.state.deployment.name) === "json" ? { goTo, fix: (patch: Patch) => void fix(patch) } : { goTo };
     fill(summary, summaryLine(worst(found), text));
     fill(
       findings,
       found.length > 0 &&
-        panel("Findings", [], findingList(found, actions)),
+        panel("Findings", [], findingList(found, { goTo, fix: (patch) => void fix(patch) })),
     );
     editor.mark(
       found.flatMap(({ line, severity, message }) =>
@@ -103,15 +109,10 @@ export function deploymentView(page: Page): HTMLElement {
     void picture.draw({ kind: "matrix", inputs: { ...deployment, now, start: 0, count: 12 } });
   });
 
-  return el(
-    "section",
-    { "aria-label": "Deployment" },
-    el(
-      "div",
-      { class: "opening" },
-      el("h1", {}, "What must our cookies look like?"),
-      el("p", {}, "Write where the API and the websites are. Everything else follows: the cookies in full, what is wrong, and where each browser sends them."),
-    ),
-    el("div", { class: "work" }, el("div", { class: "asks" }, editor.element), el("div", { class: "answers" }, summary, fixed, findings, derived)),
+  return frame(
+    "Deployment",
+    "What must our cookies look like?",
+    ["Write where the API and the websites are. Everything else follows: the cookies in full, what is wrong, and where each browser sends them."],
+    work([editor.element], [summary, fixed, findings, derived]),
   );
 }

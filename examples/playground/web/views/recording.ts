@@ -8,6 +8,7 @@ import { copyButton } from "../parts/copy";
 import { dropZone, type Given } from "../parts/drop";
 import { fateTable } from "../parts/fates";
 import { findingList, verdict, worst } from "../parts/finding";
+import { frame, work } from "../parts/frame";
 import { empty, panel, summaryLine } from "../parts/panel";
 import { Picture } from "../parts/picture";
 import type { Recording } from "../state";
@@ -18,6 +19,15 @@ const KINDS = [
   ["observation", "Observation"],
 ] as const;
 type Kind = (typeof KINDS)[number][0];
+
+/** Whose jar the sequence shows. */
+const ENGINES = [
+  ["all", "All engines"],
+  ["chromium", "Chromium"],
+  ["firefox", "Firefox"],
+  ["safari", "Safari"],
+] as const;
+type EngineName = (typeof ENGINES)[number][0];
 
 /** So many requests are listed; all are played. */
 const MOST = 100;
@@ -33,6 +43,8 @@ export function recordingView(page: Page): HTMLElement {
   const [place, kept, summary, findings, fates, inferred] = [el("div"), el("div"), el("div"), el("div"), el("div"), el("div")];
   const sequence = new Picture(engine, "Sequence");
   let kind: Kind = "har";
+  let shown: EngineName = "all";
+  let inputs: object = {};
 
   const take = async ({ name, text }: Given): Promise<void> => {
     const refuse = ({ unreadable: { message } }: Unreadable): void => {
@@ -73,6 +85,15 @@ export function recordingView(page: Page): HTMLElement {
   const compared = el("input", { type: "checkbox" });
   compared.addEventListener("change", () => store.set({ compared: compared.checked }));
 
+  const engines = new Choice("Engine of the sequence", "engine", ENGINES, (name) => {
+    shown = name;
+    drawSequence();
+  });
+  const drawSequence = (): void => {
+    engines.show(shown);
+    void sequence.draw({ kind: "sequence", inputs: shown === "all" ? inputs : { ...inputs, engine: shown } }, [engines.element]);
+  };
+
   const show = (answer: Diagnosis, recording: Recording): void => {
     const found: Finding[] = [...(answer.traffic ?? []), ...(answer.diagnosis ?? []), ...(answer.audit ?? [])];
     const text = verdict(found);
@@ -99,7 +120,7 @@ export function recordingView(page: Page): HTMLElement {
     }
     const { name, text } = recording;
     const against = state.compared ? { deployment } : {};
-    const inputs = recording.kind === "observation" ? { observation: { name, text }, ...against, now } : { recording, ...against, now };
+    inputs = recording.kind === "observation" ? { observation: { name, text }, ...against, now } : { recording, ...against, now };
     void engine.ask("diagnose", "doctor", JSON.stringify(inputs)).then((answer) => {
       if (isUnreadable(answer)) {
         fill(summary, summaryLine("error", `${name} cannot be read`, el("p", {}, answer.unreadable.message)));
@@ -112,32 +133,16 @@ export function recordingView(page: Page): HTMLElement {
     if (recording.kind === "observation") {
       sequence.clear();
     } else {
-      void sequence.draw({ kind: "sequence", inputs });
+      drawSequence();
     }
   });
 
-  return el(
-    "section",
-    { "aria-label": "Recording" },
-    el(
-      "div",
-      { class: "opening" },
-      el("h1", {}, "Why does the login not stick?"),
-      el("p", {}, "Give what was recorded. Values of cookies and tokens are dropped while it is read; then each browser plays it."),
-    ),
-    el(
-      "div",
-      { class: "work" },
-      el(
-        "div",
-        { class: "asks" },
-        kinds.element,
-        place,
-        el("label", { class: "tick" }, compared, "Compare with the deployment of the first view"),
-        kept,
-      ),
-      el("div", { class: "answers" }, summary, sequence.element, findings, fates, inferred),
-    ),
+  const tick = el("label", { class: "tick" }, compared, "Compare with the deployment of the first view");
+  return frame(
+    "Recording",
+    "Why does the login not stick?",
+    ["Give what was recorded. Values of cookies and tokens are dropped while it is read; then each browser plays it."],
+    work([kinds.element, place, tick, kept], [summary, sequence.element, findings, fates, inferred]),
   );
 }
 

@@ -4,6 +4,7 @@ import type { Race, RaceStep } from "../engine/answers";
 import { watch, type Page } from "../page";
 import { announce } from "../parts/announce";
 import { Choice } from "../parts/choice";
+import { frame, work } from "../parts/frame";
 import { panel, summaryLine } from "../parts/panel";
 import { Picture } from "../parts/picture";
 import type { State } from "../state";
@@ -55,11 +56,11 @@ export function tabsView(page: Page): HTMLElement {
         ),
     );
     const last = race.steps.at(-1);
-    const text = race.signed_in ? "The user is signed in" : "The user is signed out";
+    const [kind, text] = judge(race);
     const said = last === undefined ? "" : sentence(last);
-    fill(summary, summaryLine(race.signed_in ? "good" : "error", text, el("p", {}, prose(said))));
+    fill(summary, summaryLine(kind, text, el("p", {}, prose(said))));
     announce(`${said}. ${text}`);
-    fill(log, panel("Step by step", [], table(race)));
+    fill(log, panel("Step by step", [], el("p", { class: "soft small" }, "The jar holds the token in ", el("code", {}, race.cookie), "; the server takes the newest."), table(race)));
   };
 
   watch(page, "tabs", ["deployment", "race", "now"], ({ deployment, race, now }) => {
@@ -78,34 +79,27 @@ export function tabsView(page: Page): HTMLElement {
     });
   });
 
-  return el(
-    "section",
-    { "aria-label": "Tabs" },
-    el(
-      "div",
-      { class: "opening" },
-      el("h1", {}, "What if two tabs refresh at once?"),
-      el("p", {}, "Tabs share the jar of the browser, and the server of your deployment replaces the refresh token. You choose the order in which things happen."),
-    ),
-    el(
-      "div",
-      { class: "work" },
-      el(
-        "div",
-        { class: "asks" },
-        tabs.element,
-        el("div", { class: "field" }, el("p", { class: "label" }, "A token that was replaced comes again. The store says:"), replaced.element),
-        next,
-      ),
-      el("div", { class: "answers" }, summary, picture.element, log),
-    ),
+  const says = el("div", { class: "field" }, el("p", { class: "label" }, "A token that was replaced comes again. The store says:"), replaced.element);
+  return frame(
+    "Tabs",
+    "What if two tabs refresh at once?",
+    ["Tabs share the jar of the browser, and the server of your deployment replaces the refresh token. You choose the order in which things happen."],
+    work([tabs.element, says, next], [summary, picture.element, log]),
   );
 }
 
-const sentence = ({ tab, does }: RaceStep): string => (tab === null ? does : `Tab ${tab} ${does}`);
+/** A jar that holds a replaced token is no loss yet: the response with the new one may be on its way. */
+function judge({ signed_in, next }: Race): [kind: string, text: string] {
+  if (signed_in) {
+    return ["good", "The user is signed in"];
+  }
+  return next.length > 0 ? ["warning", "The jar holds a token that was replaced"] : ["error", "The user is signed out"];
+}
+
+const sentence = ({ tab, does }: RaceStep): string => (tab === null ? does : `Tab ${tab}: ${does}`);
 
 /** A row for each step, and what everybody has after it. */
-function table({ steps, cookie }: Race): HTMLElement {
+function table({ steps }: Race): HTMLElement {
   const tabs = steps[0]?.tabs ?? [];
   const heads = ["Step", ...tabs.map((_, index) => `Tab ${index + 1}`), "Jar", "Server"].map((head) => el("th", { scope: "col" }, head));
   const rows = steps.map((step) =>
@@ -121,6 +115,6 @@ function table({ steps, cookie }: Race): HTMLElement {
   return el(
     "div",
     { class: "table", tabindex: 0, role: "region", "aria-label": "Steps" },
-    el("table", {}, el("caption", {}, "The jar holds the token in ", el("code", {}, cookie), "; the server takes the newest."), el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...rows)),
+    el("table", {}, el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...rows)),
   );
 }
