@@ -1,8 +1,9 @@
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+
+use crate::sorted::SortedMap;
 
 /// Values in the order of insertion, each once.
 ///
@@ -11,14 +12,14 @@ use core::fmt;
 pub(crate) struct Distinct<T> {
     values: Vec<T>,
     /// The indices of the values with each `Debug` text.
-    places: BTreeMap<String, Vec<usize>>,
+    places: SortedMap<String, Vec<usize>>,
 }
 
 impl<T: fmt::Debug + PartialEq> Distinct<T> {
     pub(crate) const fn new() -> Self {
         Self {
             values: Vec::new(),
-            places: BTreeMap::new(),
+            places: SortedMap::new(),
         }
     }
 

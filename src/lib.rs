@@ -70,6 +70,7 @@ extern crate alloc;
 
 mod distinct;
 mod severity;
+mod sorted;
 mod text;
 
 pub mod advice;

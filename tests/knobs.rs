@@ -3,7 +3,8 @@
 //!
 //! Settings that no case tells apart stand in [`UNWITNESSED`] with the reason; an entry that is witnessed after all fails.
 //!
-//! `cargo test --test knobs -- --nocapture` prints the first witness of each setting.
+//! It replays every recording with every setting, and runs with `.ci/exhaustive`; with `--nocapture` that prints the first witness of each
+//! setting.
 
 #![cfg(feature = "embedded-list")]
 
@@ -97,16 +98,19 @@ fn every_knob_is_listed() {
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn chromium() {
     look_for_witnesses(Profile::CHROMIUM);
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn firefox() {
     look_for_witnesses(Profile::FIREFOX);
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn webkit_gtk() {
     look_for_witnesses(Profile::WEBKIT_GTK);
 }

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 /// Lowest first; modules on one line do not see each other.
 const LAYERS: &[&[&str]] = &[
-    &["distinct", "severity", "text"],
+    &["severity", "sorted", "text"],
+    &["distinct"],
     &["net"],
     &["cookie"],
     &["browser"],

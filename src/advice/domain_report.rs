@@ -1,10 +1,10 @@
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::fmt;
 
 use super::domain_suggestion::{CookieDomainSuggestion, suggest_cookie_domain};
 use crate::cookie::{CookieDomain, DomainRefusal, DomainVerdict};
 use crate::net::{DomainName, Host, SuffixList};
+use crate::sorted::SortedMap;
 
 /// Checks whether a cookie domain is valid on all hosts of an API.
 ///
@@ -36,7 +36,7 @@ pub fn validate_cookie_domain<'a>(
     apis: impl IntoIterator<Item = &'a Host>,
     list: &dyn SuffixList,
 ) -> CookieDomainReport {
-    let mut verdicts = BTreeMap::new();
+    let mut verdicts = SortedMap::new();
     let mut order = Vec::new();
     for host in apis {
         if !verdicts.contains_key(host) {

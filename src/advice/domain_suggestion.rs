@@ -1,9 +1,9 @@
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use core::fmt;
 
 use crate::cookie::{CookieDomain, SharedDomain};
 use crate::net::{Host, SuffixList};
+use crate::sorted::{SortedMap, SortedSet};
 
 /// Finds the narrowest cookie domain that all API hosts can share.
 ///
@@ -36,7 +36,7 @@ pub fn suggest_cookie_domain<'a>(
     apis: impl IntoIterator<Item = &'a Host>,
     list: &dyn SuffixList,
 ) -> CookieDomainSuggestion {
-    let mut sites: BTreeMap<Host, BTreeSet<Host>> = BTreeMap::new();
+    let mut sites: SortedMap<Host, SortedSet<Host>> = SortedMap::new();
     for host in apis {
         // A name with a trailing dot shares nothing, since no `SharedDomain` has one.
         let site = host
@@ -63,7 +63,7 @@ pub fn suggest_cookie_domain<'a>(
 }
 
 /// The longest name that all hosts of one site have in common.
-fn narrowest_within(site: &Host, hosts: &BTreeSet<Host>) -> CookieDomain {
+fn narrowest_within(site: &Host, hosts: &SortedSet<Host>) -> CookieDomain {
     let mut names = hosts.iter().filter_map(Host::domain);
     let (Some(first), Host::Domain(registrable)) = (names.next(), site) else {
         return CookieDomain::HostOnly;

@@ -1,9 +1,9 @@
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use crate::browser::RequestUrl;
 use crate::cookie::{CookieDomain, DomainVerdict, SharedDomain, domain_on_name};
 use crate::net::{Origin, Scheme, SuffixList, UrlPath};
+use crate::sorted::SortedSet;
 
 /// Decides which requests of a page carry the session. For the code of a website.
 ///
@@ -70,7 +70,7 @@ impl FrontendScope {
             cookie_domain: None,
             shared_schemes: Vec::new(),
         };
-        let mut known = BTreeSet::new();
+        let mut known = SortedSet::new();
         for api in apis {
             if !known.insert(api) {
                 continue;

@@ -1,4 +1,3 @@
-use alloc::collections::BTreeSet;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -12,6 +11,7 @@ use crate::advice::sign_in;
 use crate::browser::{ClientOrigin, Profile, Stored};
 use crate::config::Transport;
 use crate::net::Origin;
+use crate::sorted::SortedSet;
 
 /// A sign-in on one page at one API.
 struct SignIn<'a> {
@@ -48,17 +48,17 @@ impl<'a> Adviser<'a> {
     }
 
     /// The front ends whose sign-in replaces the cookie of another website's in some browser.
-    fn overlapping(&self, drafts: &[Draft<'a>]) -> BTreeSet<usize> {
+    fn overlapping(&self, drafts: &[Draft<'a>]) -> SortedSet<usize> {
         let sign_ins: Vec<SignIn<'a>> = drafts
             .iter()
             .enumerate()
             .filter(|(_, draft)| draft.reason.transport() == Transport::Cookie)
             .flat_map(|(frontend, draft)| self.sign_ins(frontend, draft))
             .collect();
-        let mut overlapping = BTreeSet::new();
+        let mut overlapping = SortedSet::new();
         for profile in &TRIED {
             for group in self.same_cookies(&sign_ins, profile) {
-                let origins: BTreeSet<&Origin> = group.iter().map(|of| &of.origin).collect();
+                let origins: SortedSet<&Origin> = group.iter().map(|of| &of.origin).collect();
                 if origins.len() > 1 {
                     overlapping.extend(group.iter().map(|of| of.frontend));
                 }

@@ -59,28 +59,32 @@ impl HttpDate {
         let month = usize::from(u8::from(month).saturating_sub(1));
         let year = u16::try_from(year).unwrap_or(9999);
         let (century, year) = (year / 100, year % 100);
+        // Few and long pieces: each costs a check whether there is room.
         out.write_str(WEEKDAYS.get(weekday).unwrap_or(&""))?;
-        out.write_str(two_digits(day))?;
+        out.write_str(number::<2>(SPACED, day))?;
         out.write_str(MONTHS.get(month).unwrap_or(&""))?;
-        out.write_str(two_digits(u8::try_from(century).unwrap_or(0)))?;
-        out.write_str(two_digits(u8::try_from(year).unwrap_or(0)))?;
-        out.write_char(' ')?;
-        out.write_str(two_digits(hour))?;
-        out.write_char(':')?;
-        out.write_str(two_digits(minute))?;
-        out.write_char(':')?;
-        out.write_str(two_digits(second))?;
+        out.write_str(number::<2>(SPACED, u8::try_from(century).unwrap_or(0)))?;
+        out.write_str(number::<3>(SPACED, u8::try_from(year).unwrap_or(0)))?;
+        out.write_str(number::<3>(TIMED, hour))?;
+        out.write_str(number::<3>(TIMED, minute))?;
+        out.write_str(number::<2>(TIMED, second))?;
         out.write_str(" GMT")
     }
 }
 
-/// A number below 100 with its leading zero.
-fn two_digits(number: u8) -> &'static str {
-    const ALL: &str = "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748\
-                       49505152535455565758596061626364656667686970717273747576777879808182838485868788899091929394959697\
-                       9899";
-    let at = usize::from(number).saturating_mul(2);
-    ALL.get(at..at.saturating_add(2)).unwrap_or("00")
+/// Numbers below 100 with their leading zeros, each with a space behind it.
+const SPACED: &str = "00 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 \
+                      33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63 64 65 \
+                      66 67 68 69 70 71 72 73 74 75 76 77 78 79 80 81 82 83 84 85 86 87 88 89 90 91 92 93 94 95 96 97 98 \
+                      99 ";
+/// Numbers below 60 with their leading zeros, each with a colon behind it.
+const TIMED: &str = "00:01:02:03:04:05:06:07:08:09:10:11:12:13:14:15:16:17:18:19:20:21:22:23:24:25:26:27:28:29:\
+                     30:31:32:33:34:35:36:37:38:39:40:41:42:43:44:45:46:47:48:49:50:51:52:53:54:55:56:57:58:59:";
+
+/// A number of a table, and `LEN` characters of its entry.
+fn number<const LEN: usize>(table: &'static str, number: u8) -> &'static str {
+    let at = usize::from(number).saturating_mul(3);
+    table.get(at..at.saturating_add(LEN)).unwrap_or("")
 }
 
 impl fmt::Display for HttpDate {

@@ -43,13 +43,19 @@ pub(crate) const fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t')
 }
 
-/// `bytes` without the blanks around them.
-pub(crate) const fn trim_blanks(mut bytes: &[u8]) -> &[u8] {
+/// `bytes` without the blanks before them.
+pub(super) const fn trim_blanks_at_start(mut bytes: &[u8]) -> &[u8] {
     while let [first, rest @ ..] = bytes
         && is_blank(*first)
     {
         bytes = rest;
     }
+    bytes
+}
+
+/// `bytes` without the blanks around them.
+pub(crate) const fn trim_blanks(bytes: &[u8]) -> &[u8] {
+    let mut bytes = trim_blanks_at_start(bytes);
     while let [rest @ .., last] = bytes
         && is_blank(*last)
     {

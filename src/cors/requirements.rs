@@ -1,10 +1,10 @@
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::fmt;
 
 use super::credentials::CorsCredentials;
 use crate::config::Website;
 use crate::net::{ForeignOrigin, HeaderName, Method, Origin};
+use crate::sorted::SortedSet;
 
 /// The CORS headers with which the pages of the declared websites can use sessions of one API.
 ///
@@ -68,7 +68,7 @@ impl CorsRequirements {
         websites: impl IntoIterator<Item = &'a Website>,
         credentials: CorsCredentials,
     ) -> Self {
-        let mut seen = BTreeSet::new();
+        let mut seen = SortedSet::new();
         let origins = websites
             .into_iter()
             .filter(|website| !matches!(website, Website::Exact(origin) if origin == api))

@@ -1,4 +1,3 @@
-use alloc::collections::BTreeSet;
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
@@ -11,6 +10,7 @@ use super::requirements::CorsRequirements;
 use crate::config::{Website, WebsiteRisk};
 use crate::net::{ForeignOrigin, Origin, SuffixList};
 use crate::severity::Severity;
+use crate::sorted::SortedSet;
 use crate::text::excerpt;
 
 /// Compares the CORS settings of an application with what its deployment requires. Lists everything that is wrong, in the order of the
@@ -103,7 +103,7 @@ fn what_is_too_much(
         return Vec::new();
     }
     let mut issues = Vec::from([CorsIssue::NotNeeded]);
-    let mut seen = BTreeSet::new();
+    let mut seen = SortedSet::new();
     for website in origins.iter().filter_map(DeclaredOrigin::website) {
         if seen.insert(website) {
             issues.extend(risks(website, requirements, list));
@@ -164,7 +164,7 @@ fn origin_issues(
         .iter()
         .filter(|website| !is_any && !answered.cover(website))
         .collect();
-    let missing_at_once: BTreeSet<&Website> = missing.iter().copied().collect();
+    let missing_at_once: SortedSet<&Website> = missing.iter().copied().collect();
     let mut issues = Vec::new();
     // A worse problem replaces the one that the origin is not needed.
     let issues_of = |website: &Website, issues: &mut Vec<CorsIssue>| {
@@ -173,7 +173,7 @@ fn origin_issues(
         issues.extend(risks);
         has_some
     };
-    let mut seen = BTreeSet::new();
+    let mut seen = SortedSet::new();
     for ((index, entry), text) in origins.iter().enumerate().zip(&declared.origins) {
         let is_new = seen.insert(text);
         let issue = match entry {
@@ -215,14 +215,14 @@ fn origin_issues(
 
 /// Websites to be looked up: exact ones at once, patterns one by one.
 struct Websites<'a> {
-    exact: BTreeSet<&'a Origin>,
+    exact: SortedSet<&'a Origin>,
     patterns: Vec<&'a Website>,
 }
 
 impl<'a> FromIterator<&'a Website> for Websites<'a> {
     fn from_iter<T: IntoIterator<Item = &'a Website>>(iter: T) -> Self {
         let mut all = Self {
-            exact: BTreeSet::new(),
+            exact: SortedSet::new(),
             patterns: Vec::new(),
         };
         for website in iter {

@@ -1,6 +1,5 @@
 //! Lines of `Set-Cookie` that a hop has joined, cut or dropped.
 
-use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
 
@@ -9,6 +8,7 @@ use super::fact::Fact;
 use super::finding::{Certainty, Finding};
 use super::observation::{LineFault, SeenRequest, SeenResponse, SeenSetCookie};
 use super::words::{listed, shown_line};
+use crate::sorted::SortedSet;
 
 /// What a hop has done to the lines of one response. `of` says which response it is: "the response", or its request.
 pub(crate) fn broken_lines(lines: &[SeenSetCookie], of: &str) -> Option<Finding> {
@@ -71,9 +71,9 @@ const REMEDY: &str = "Something on the way treats `Set-Cookie` as a list or a ma
 #[derive(Default)]
 pub(crate) struct Companions<'a> {
     /// The names of present cookies.
-    names: BTreeSet<&'a str>,
+    names: SortedSet<&'a str>,
     /// The names in any line, including deletions.
-    written: BTreeSet<&'a str>,
+    written: SortedSet<&'a str>,
 }
 
 impl<'a> Companions<'a> {

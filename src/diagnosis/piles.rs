@@ -1,12 +1,12 @@
 //! What fills a `Cookie` header.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::observation::{SeenCookie, SeenRequest};
 use super::words::grouped;
+use crate::sorted::SortedMap;
 
 /// Cookies with a common beginning of their names, if they fill much of the header.
 pub(crate) fn fills(request: &SeenRequest, own: &[&str]) -> Option<String> {
@@ -16,7 +16,7 @@ pub(crate) fn fills(request: &SeenRequest, own: &[&str]) -> Option<String> {
     if let Some(parts) = parts(cookies, request.cookie_len) {
         return Some(parts);
     }
-    let mut piles: BTreeMap<&str, Pile> = BTreeMap::new();
+    let mut piles: SortedMap<&str, Pile> = SortedMap::new();
     let is_own = |cookie: &&SeenCookie| own.contains(&&*cookie.name);
     for cookie in cookies.iter().filter(|cookie| !is_own(cookie)) {
         for stem in stems(&cookie.name) {
@@ -50,7 +50,7 @@ pub(crate) fn fills(request: &SeenRequest, own: &[&str]) -> Option<String> {
 fn parts(cookies: &[SeenCookie], total: Option<usize>) -> Option<String> {
     /// All parts except the last are as long as browsers allow.
     const LONG: usize = 1_000;
-    let mut tokens: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+    let mut tokens: SortedMap<&str, Vec<(usize, usize)>> = SortedMap::new();
     for cookie in cookies {
         let stem = cookie
             .name

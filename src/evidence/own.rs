@@ -1,7 +1,5 @@
 //! Finds the exchanges that may concern a session.
 
-use alloc::collections::BTreeSet;
-
 use super::exchange::{Exchange, Traffic};
 use super::failures::Failures;
 use super::head::page_of;
@@ -9,14 +7,15 @@ use super::routes;
 use crate::browser::{RequestKind, RequestUrl};
 use crate::diagnosis::Route;
 use crate::net::{Host, Site, SuffixList};
+use crate::sorted::SortedSet;
 
 /// The part of a recording that belongs to the application.
 pub(super) struct Own<'a> {
     list: &'a dyn SuffixList,
     /// The sites of its pages, and of frames with a sign-in. Empty if it has neither.
-    sites: BTreeSet<Site>,
+    sites: SortedSet<Site>,
     /// The hosts on which somebody signs in.
-    sign_ins: BTreeSet<&'a Host>,
+    sign_ins: SortedSet<&'a Host>,
     /// Whether some request to those sites shows a cookie.
     shows_cookies: bool,
 }
@@ -28,7 +27,7 @@ impl<'a> Own<'a> {
         let is_page = |exchange: &&Exchange| exchange.kind == Some(RequestKind::TopLevelNavigation);
         let opened = all().filter(is_page).map(|exchange| &exchange.url);
         let named = all().filter_map(|exchange| exchange.page.as_ref());
-        let mut sites: BTreeSet<Site> = opened.chain(named).map(site).collect();
+        let mut sites: SortedSet<Site> = opened.chain(named).map(site).collect();
         sites.extend(signing_in(traffic, failures, list));
         let sign_ins = all().filter(|exchange| {
             matches!(
@@ -67,12 +66,12 @@ impl<'a> Own<'a> {
 }
 
 /// The sites of frames in which somebody signs in, or which fail: an application that another one embeds.
-fn signing_in(traffic: &Traffic, failures: &Failures, list: &dyn SuffixList) -> BTreeSet<Site> {
+fn signing_in(traffic: &Traffic, failures: &Failures, list: &dyn SuffixList) -> SortedSet<Site> {
     let site = |exchange: &Exchange| Site::of(exchange.url.origin(), list).0;
     let is_frame = |exchange: &Exchange| exchange.kind == Some(RequestKind::FrameNavigation);
     let all = || traffic.exchanges.iter().enumerate();
     let framed = all().filter(|(_, exchange)| is_frame(exchange));
-    let framed: BTreeSet<Site> = framed.map(|(_, exchange)| site(exchange)).collect();
+    let framed: SortedSet<Site> = framed.map(|(_, exchange)| site(exchange)).collect();
     let signing_in = all().filter(|(place, exchange)| {
         let sets = exchange.request.method.as_deref() == Some("POST")
             && exchange.lines().iter().any(|line| !line.is_deletion());

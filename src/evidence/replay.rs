@@ -1,4 +1,3 @@
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -16,6 +15,7 @@ use crate::config::{Browser, BrowserVersion, PolicyConfig};
 use crate::cookie::OversizedCookie;
 use crate::diagnosis::{ClientKind, SeenSetCookie};
 use crate::net::{Host, SuffixList};
+use crate::sorted::{SortedMap, SortedSet};
 use crate::text::printable;
 
 /// What happened to each cookie of a recording, in the browser that made it and in the others.
@@ -174,9 +174,9 @@ impl Replay {
 /// The events of all exchanges. Equal events in several browsers become one event.
 #[derive(Default)]
 struct Events {
-    by_exchange: BTreeMap<usize, Vec<Event>>,
+    by_exchange: SortedMap<usize, Vec<Event>>,
     /// The positions of the events of one exchange, line and name.
-    places: BTreeMap<(usize, Option<usize>, String), Vec<usize>>,
+    places: SortedMap<(usize, Option<usize>, String), Vec<usize>>,
 }
 
 impl Events {
@@ -252,7 +252,7 @@ impl Player<'_> {
             return Vec::new();
         }
         let held = self.jar.deliver_to_host(request, self.list, at);
-        let mut told: BTreeSet<String> = held.iter().map(|(held, _)| text(held.name())).collect();
+        let mut told: SortedSet<String> = held.iter().map(|(held, _)| text(held.name())).collect();
         let came = exchange.request.cookies.iter().flatten();
         told.extend(came.map(|cookie| cookie.name.clone()));
         let ever = self.ever.deliver_to_host(request, self.list, at);
@@ -299,8 +299,8 @@ impl Player<'_> {
                 }
             }
         };
-        let names: BTreeSet<&[u8]> = seen.iter().map(|line| line.name.as_bytes()).collect();
-        let cleared: BTreeSet<String> = cleared
+        let names: SortedSet<&[u8]> = seen.iter().map(|line| line.name.as_bytes()).collect();
+        let cleared: SortedSet<String> = cleared
             .iter()
             .filter(|cookie| !cookie.is_expired(at) && !names.contains(cookie.name()))
             .map(|cookie| String::from_utf8_lossy(cookie.name()).into_owned())
@@ -356,19 +356,19 @@ fn line(seen: &SeenSetCookie) -> Vec<u8> {
 /// The exchanges in which each name was sent and set, by index.
 struct Shown<'t> {
     traffic: &'t Traffic,
-    sent: BTreeMap<&'t str, BTreeMap<&'t Host, Vec<usize>>>,
-    written: BTreeMap<&'t str, Vec<usize>>,
+    sent: SortedMap<&'t str, SortedMap<&'t Host, Vec<usize>>>,
+    written: SortedMap<&'t str, Vec<usize>>,
     /// The times at which the responses that wrote each name came.
-    came: BTreeMap<&'t str, Vec<OffsetDateTime>>,
+    came: SortedMap<&'t str, Vec<OffsetDateTime>>,
 }
 
 impl<'t> Shown<'t> {
     fn of(traffic: &'t Traffic) -> Self {
         let mut shown = Self {
             traffic,
-            sent: BTreeMap::new(),
-            written: BTreeMap::new(),
-            came: BTreeMap::new(),
+            sent: SortedMap::new(),
+            written: SortedMap::new(),
+            came: SortedMap::new(),
         };
         for (place, exchange) in traffic.exchanges.iter().enumerate() {
             for cookie in exchange.request.cookies.iter().flatten() {

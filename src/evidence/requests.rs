@@ -1,7 +1,6 @@
 //! Converts the requests of a recording for the model of browsers. If the recording lacks something, the most permissive assumption for
 //! cookies is used.
 
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -11,6 +10,7 @@ use crate::browser::{
     ClientOrigin, Credentials, Initiator, MethodSafety, Request, RequestKind, RequestUrl,
 };
 use crate::net::Origin;
+use crate::sorted::{SortedMap, SortedSet};
 
 /// How many redirects browsers follow (Fetch, HTTP-redirect fetch).
 const LONGEST_CHAIN: usize = 20;
@@ -37,9 +37,9 @@ struct Windows {
     /// The top-level document.
     top: Option<Origin>,
     /// The documents of frames.
-    frames: BTreeSet<Origin>,
+    frames: SortedSet<Origin>,
     /// The targets of redirects, with the requests that were redirected.
-    redirects: BTreeMap<RequestUrl, Vec<(usize, Request)>>,
+    redirects: SortedMap<RequestUrl, Vec<(usize, Request)>>,
 }
 
 impl Windows {
@@ -63,7 +63,7 @@ impl Windows {
             }
             None if request.kind == RequestKind::TopLevelNavigation => {
                 self.top = Some(exchange.url.origin().clone());
-                self.frames.clear();
+                self.frames = SortedSet::new();
             }
             None if request.kind == RequestKind::FrameNavigation => {
                 self.frames.insert(exchange.url.origin().clone());

@@ -1,12 +1,12 @@
 //! The order and the times in which requests left and responses came.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
 use super::exchange::{Exchange, Traffic};
 use crate::browser::RequestUrl;
+use crate::sorted::SortedMap;
 
 /// A request that leaves, or a response that comes. Requests can overlap.
 #[derive(Clone, Copy)]
@@ -41,7 +41,7 @@ pub(super) fn order(traffic: &Traffic, now: OffsetDateTime) -> Vec<(usize, usize
 pub(super) fn steps(traffic: &Traffic, now: OffsetDateTime) -> Vec<Step> {
     let times = times(traffic, now);
     // A browser follows a redirect after the response came, even if the times in the recording differ.
-    let mut next: BTreeMap<&RequestUrl, OffsetDateTime> = BTreeMap::new();
+    let mut next: SortedMap<&RequestUrl, OffsetDateTime> = SortedMap::new();
     let mut steps = Vec::new();
     for (place, exchange) in traffic.exchanges.iter().enumerate().rev() {
         let at = times.get(place).copied().unwrap_or(now);

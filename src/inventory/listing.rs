@@ -1,4 +1,3 @@
-use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -9,6 +8,7 @@ use crate::migration::later;
 use crate::net::Host;
 use crate::policy::{CookieRole, SessionToken};
 use crate::policy::{Policy, Writing, WrittenCookie};
+use crate::sorted::SortedMap;
 
 /// The cookies of a deployment, for telling visitors about them. [`inventory`] makes it.
 ///
@@ -65,7 +65,7 @@ pub struct Inventory {
 #[must_use]
 pub fn inventory(policy: &Policy) -> Inventory {
     let mut entries: Vec<InventoryEntry> = Vec::new();
-    let mut places = BTreeMap::new();
+    let mut places = SortedMap::new();
     for written in policy.written_cookies() {
         let entry = entry(&written);
         let place = *places.entry(identity(&entry)).or_insert(entries.len());

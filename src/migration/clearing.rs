@@ -1,4 +1,3 @@
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use super::instant::Instant;
@@ -8,6 +7,7 @@ use crate::cookie::{
     Partitioning, SameSite, Security,
 };
 use crate::net::{Host, Origin, Site, SuffixList};
+use crate::sorted::{SortedMap, SortedSet};
 
 /// The past cookies that an API clears, and those that it cannot clear. Made by [`plan_clearing`].
 ///
@@ -197,8 +197,8 @@ pub fn plan_clearing(
 #[derive(Clone, Debug)]
 pub(crate) struct InUse {
     /// The identities, without partitions.
-    ids: BTreeSet<CookieId>,
-    names: BTreeSet<CookieName>,
+    ids: SortedSet<CookieId>,
+    names: SortedSet<CookieName>,
 }
 
 impl InUse {
@@ -208,8 +208,8 @@ impl InUse {
         list: &dyn SuffixList,
     ) -> Self {
         let mut in_use = Self {
-            ids: BTreeSet::new(),
-            names: BTreeSet::new(),
+            ids: SortedSet::new(),
+            names: SortedSet::new(),
         };
         for (host, cookie) in cookies {
             in_use
@@ -241,7 +241,7 @@ pub(crate) fn plan_clearing_beside(
     list: &dyn SuffixList,
 ) -> ClearingPlan {
     let mut plan = ClearingPlan::default();
-    let mut places: BTreeMap<CookieId, usize> = BTreeMap::new();
+    let mut places: SortedMap<CookieId, usize> = SortedMap::new();
     for past in history {
         let out_of_reach = |reason| OutOfReach {
             cookie: past.clone(),

@@ -1,5 +1,4 @@
-use alloc::borrow::ToOwned;
-use alloc::string::String;
+use alloc::sync::Arc;
 use core::fmt;
 
 use super::host::{Host, ParseHostError};
@@ -23,7 +22,8 @@ use crate::text::text_form;
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 // INVARIANT (canonical): what the URL standard's host parser returns for a domain, of lower-case letters, digits, `-`, `_` and `.`
 // alone, without empty labels, and within the length limits of DNS. `Host::parse` and `ancestor` are the only makers.
-pub struct DomainName(String);
+// Shared, since origins, sites and cookies of one host are kept in many places.
+pub struct DomainName(Arc<str>);
 
 impl DomainName {
     /// The length of the longest name in bytes, without a dot at the end (RFC 1035, section 2.3.4, less the two bytes of the wire form).
@@ -44,8 +44,8 @@ impl DomainName {
     }
 
     /// Only for text that [`Host::parse`] has brought into canonical form.
-    pub(super) const fn from_canonical(text: String) -> Self {
-        Self(text)
+    pub(super) fn from_canonical(text: &str) -> Self {
+        Self(text.into())
     }
 
     /// The name in lower-case A-labels, with the dot at the end if it has one.
@@ -99,11 +99,11 @@ impl DomainName {
         if labels == 0 {
             return None;
         }
-        let mut text = self.0.as_str();
+        let mut text = self.as_str();
         for _ in 0..skip {
             text = text.split_once('.')?.1;
         }
-        Some(Self(text.to_owned()))
+        Some(Self(text.into()))
     }
 
     /// Whether the name is `localhost`, or a name below it. Browsers resolve these names to this machine ([let-localhost-be-localhost]).

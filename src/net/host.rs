@@ -67,7 +67,7 @@ impl Host {
             return Err(ParseHostError::ForbiddenCharacter { at, found });
         }
         match url::Host::parse(text) {
-            Ok(url::Host::Domain(name)) => Self::from_url_domain(name),
+            Ok(url::Host::Domain(name)) => Self::from_url_domain(&name),
             Ok(url::Host::Ipv4(address)) => Ok(Self::Ipv4(address)),
             Ok(url::Host::Ipv6(address)) => Ok(Self::Ipv6(address)),
             Err(error) => Err(ParseHostError::from_url(error, text)),
@@ -75,25 +75,25 @@ impl Host {
     }
 
     /// What the URL parser lets pass and no cookie host can be: empty labels, wildcards, names that DNS cannot hold.
-    fn from_url_domain(name: String) -> Result<Self, ParseHostError> {
-        let relative = name.strip_suffix('.').unwrap_or(&name);
+    fn from_url_domain(name: &str) -> Result<Self, ParseHostError> {
+        let relative = name.strip_suffix('.').unwrap_or(name);
         if relative.split('.').any(str::is_empty) {
             let trimmed = name.trim_matches('.');
             let clear = !trimmed.split('.').any(str::is_empty) && Self::parse(trimmed).is_ok();
             return Err(ParseHostError::EmptyLabel {
                 repaired: clear.then(|| trimmed.to_owned()),
-                found: excerpt(&name),
+                found: excerpt(name),
             });
         }
         if name.contains('*') {
             return Err(ParseHostError::Wildcard {
-                found: excerpt(&name),
+                found: excerpt(name),
             });
         }
         if name.chars().any(is_forbidden) {
             // It came out of an escape or of a letter that is mapped to it.
             return Err(ParseHostError::InvalidIdna {
-                found: excerpt(&name),
+                found: excerpt(name),
             });
         }
         if relative.len() > DomainName::MAX_LEN {

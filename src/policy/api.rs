@@ -1,5 +1,4 @@
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use time::OffsetDateTime;
@@ -14,6 +13,7 @@ use super::past::Past;
 use crate::cookie::{CookieAttributes, CookieDomain, CookieName, NameFinder, NamesFinder};
 use crate::migration::{Instant, later};
 use crate::net::{SuffixList, UrlPath};
+use crate::sorted::SortedMap;
 
 /// An API.
 #[derive(Debug)]
@@ -135,7 +135,7 @@ impl CookieNames {
                 .filter(|(other, _)| CookieRole::Session(*other) != role);
             let other = others.next().map(|(_, cookie)| cookie.name());
             let mut names = Vec::from([Self::name(present.clone(), None)]);
-            let mut places = BTreeMap::from([(present.clone(), 0)]);
+            let mut places = SortedMap::from_iter([(present.clone(), 0)]);
             for (_, past) in history {
                 let is_said = match role {
                     CookieRole::Session(token) => {

@@ -1,4 +1,3 @@
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use core::fmt::{self, Write as _};
@@ -7,6 +6,7 @@ use core::str;
 
 use super::text_table::TextTable;
 use crate::net::{Host, Origin, Scheme};
+use crate::sorted::SortedMap;
 
 /// The declared APIs by host and port, as requests name them in `Host` or `:authority`.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ impl Places {
 
 impl Authorities {
     pub(super) fn of<'o>(apis: impl Iterator<Item = &'o Origin>) -> Self {
-        let mut places: BTreeMap<String, Places> = BTreeMap::new();
+        let mut places: SortedMap<String, Places> = SortedMap::new();
         for (index, api) in apis.enumerate() {
             let (host, port, scheme) = (api.host(), api.port(), api.scheme());
             let mut add = |text: String| {

@@ -1,4 +1,3 @@
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -18,6 +17,7 @@ use crate::cookie::{CookieDomain, Partitioning, SameSite};
 use crate::migration::InUse;
 use crate::net::{Host, Origin, Relation, Scheme, Site, SuffixList};
 use crate::policy::TransportReason;
+use crate::sorted::{SortedMap, SortedSet};
 
 /// What pages of any website need to know of a deployment to have sessions.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ pub(crate) struct Blueprint {
     pub(super) history: Vec<Past>,
     pub(super) partitions: Partitions,
     /// The hosts of the sites of all APIs.
-    sites: BTreeSet<Host>,
+    sites: SortedSet<Host>,
     /// The cookies of all APIs.
     pub(super) in_use: InUse,
 }
@@ -43,11 +43,11 @@ pub(crate) struct Blueprint {
 pub(super) type PageOnApiKey = (usize, Scheme, Relation, TransportSetting, bool);
 
 /// Results for pages that differ only in their relation to other APIs.
-pub(super) type KnownPages = BTreeMap<PageOnApiKey, Arc<PageOnApi>>;
+pub(super) type KnownPages = SortedMap<PageOnApiKey, Arc<PageOnApi>>;
 
 impl Blueprint {
     pub(super) fn of(settings: &Settings<'_>, list: &dyn SuffixList) -> Self {
-        let plain_http: BTreeSet<&Origin> = settings
+        let plain_http: SortedSet<&Origin> = settings
             .plain_http
             .iter()
             .map(|(_, named)| *named)

@@ -75,10 +75,6 @@ pub(crate) struct CookieSet {
 
 /// The cookies of a session.
 #[derive(Clone, Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one for each API and kind of page, when a policy is made"
-)]
 pub(crate) enum SessionCookieSet {
     Pair {
         access: DerivedCookie,

@@ -1,4 +1,3 @@
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::blueprint::{Blueprint, KnownPages};
@@ -6,12 +5,13 @@ use super::class::{Class, ClassKey};
 use super::settings::Settings;
 use crate::cookie::Partitioning;
 use crate::net::{Origin, SuffixList};
+use crate::sorted::SortedMap;
 
 /// The websites of a deployment by what they have in common. Only a class, not each website, is tried in browsers.
 #[derive(Debug)]
 pub(crate) struct Classes {
     list: Vec<Class>,
-    places: BTreeMap<ClassKey, usize>,
+    places: SortedMap<ClassKey, usize>,
     /// The class of each website, in the order of the settings.
     pub(super) of_websites: Vec<usize>,
     /// The class of each client; `None` if no website has the same class.
@@ -26,7 +26,7 @@ impl Classes {
     ) -> Self {
         let mut classes = Self {
             list: Vec::new(),
-            places: BTreeMap::new(),
+            places: SortedMap::new(),
             of_websites: Vec::with_capacity(settings.websites.len()),
             of_clients: Vec::with_capacity(settings.clients.len()),
         };

@@ -1,4 +1,3 @@
-use alloc::collections::BTreeSet;
 use alloc::string::ToString as _;
 
 use super::entry::Entry;
@@ -6,17 +5,18 @@ use super::pattern_table::PatternTable;
 use super::settings::Settings;
 use crate::config::Website;
 use crate::net::Origin;
+use crate::sorted::SortedSet;
 
 /// The declared websites, to ask of any number of origins whether they are among them.
 pub(super) struct Declared<'c> {
-    exact: BTreeSet<&'c Origin>,
+    exact: SortedSet<&'c Origin>,
     patterns: PatternTable,
 }
 
 impl<'c> Declared<'c> {
     pub(super) fn new(settings: &Settings<'c>) -> Self {
         let mut declared = Self {
-            exact: BTreeSet::new(),
+            exact: SortedSet::new(),
             patterns: PatternTable::default(),
         };
         for (_, website) in &settings.websites {

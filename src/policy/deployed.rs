@@ -1,4 +1,3 @@
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::ToString as _;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -20,6 +19,7 @@ use crate::config::{
 use crate::cookie::{CookieAttributes, CookieDomain};
 use crate::migration::{ClearingPlan, Instant, PastCookie};
 use crate::net::{Origin, Site, SuffixList, UrlPath};
+use crate::sorted::{SortedMap, SortedSet};
 
 /// What the instances of a configuration do with cookies, as far as another configuration must know it.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ pub(crate) struct Deployed {
     pub(crate) headers: Option<HeaderNames>,
     pub(crate) frontends: Frontends,
     /// The kind of each website.
-    pub(crate) kinds: BTreeMap<Website, usize>,
+    pub(crate) kinds: SortedMap<Website, usize>,
     /// Bytes that one response may spend on clears.
     pub(crate) clearing_budget: usize,
     pub(crate) problems: Vec<Problem>,
@@ -158,16 +158,16 @@ impl PolicyConfig {
         let (blueprint, classes) = (&judgement.blueprint, &judgement.classes);
         let mut apis = Vec::with_capacity(blueprint.apis.len());
         let of_websites = settings.websites.iter().zip(&classes.of_websites);
-        let kinds: BTreeMap<Website, usize> = of_websites
+        let kinds: SortedMap<Website, usize> = of_websites
             .clone()
             .map(|((_, website), kind)| (website.website.clone(), *kind))
             .collect();
-        let mut by_kind: BTreeMap<usize, Vec<Website>> = BTreeMap::new();
+        let mut by_kind: SortedMap<usize, Vec<Website>> = SortedMap::new();
         for ((_, website), kind) in of_websites {
             let of_kind = by_kind.entry(*kind).or_default();
             of_kind.push(website.website.clone());
         }
-        let by_kind: BTreeMap<usize, Arc<[Website]>> = by_kind
+        let by_kind: SortedMap<usize, Arc<[Website]>> = by_kind
             .into_iter()
             .map(|(kind, websites)| (kind, websites.into()))
             .collect();
@@ -277,7 +277,7 @@ fn clearing_of(
     list: &dyn SuffixList,
 ) -> ClearingPlan {
     let mut clearing = ClearingPlan::default();
-    let mut texts = BTreeSet::new();
+    let mut texts = SortedSet::new();
     for role in blueprint.roles(set) {
         let plan = blueprint.plan_of(role, api, top_level, set, entries, list);
         for cleared in plan.clearings {

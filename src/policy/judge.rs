@@ -1,6 +1,5 @@
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
@@ -28,6 +27,7 @@ use crate::cookie::{CookieDomain, CookieName, Partitioning, SameSite};
 use crate::migration::{ClearingPlan, OutOfReachReason};
 use crate::net::{Origin, SuffixList};
 use crate::severity::Severity;
+use crate::sorted::{SortedMap, SortedSet};
 
 /// What the settings of a configuration amount to.
 pub(super) struct Judgement {
@@ -215,7 +215,7 @@ impl Judge<'_> {
     /// Checks what makes the cookies of an API impossible for every website, or too large.
     fn check_apis(&mut self) {
         let blueprint = self.blueprint;
-        let mut authorities = BTreeMap::new();
+        let mut authorities = SortedMap::new();
         let mut made = Vec::new();
         for (api, (index, _)) in blueprint.apis.iter().zip(&self.settings.apis) {
             let field = Field::new("api").at(*index);
@@ -338,7 +338,7 @@ impl Judge<'_> {
         }) else {
             return;
         };
-        let mut impossible = BTreeSet::new();
+        let mut impossible = SortedSet::new();
         for problem in self.problems.iter() {
             if matches!(problem.kind(), ProblemKind::HistoryImpossible { .. }) {
                 impossible.insert(problem.field());

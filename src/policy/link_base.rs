@@ -2,7 +2,6 @@ use alloc::string::ToString as _;
 use core::fmt;
 
 use super::compiled::Policy;
-use super::entry::Entry;
 use super::trusted_website::TrustedWebsite;
 use crate::net::Origin;
 
@@ -91,7 +90,7 @@ impl Policy {
         let text = website.to_string();
         let entry = self.websites.exact(text.as_bytes());
         let entry = entry.or_else(|| self.websites.pattern(&text))?;
-        let origin = match self.links_of(entry) {
+        let origin = match self.links_of(entry.links) {
             Some(links_to) => LinkOrigin::Text(links_to),
             None => LinkOrigin::Origin(website),
         };
@@ -105,13 +104,13 @@ impl Policy {
     #[must_use]
     pub fn default_link_base(&self) -> LinkBase<'_> {
         let (origin, entry) = &self.default_website;
-        let origin = self.links_of(*entry).unwrap_or(origin);
+        let origin = self.links_of(entry.links).unwrap_or(origin);
         LinkBase::of_text(origin, &self.website_base_path)
     }
 
     /// The origin that `links_to` of a website names.
-    pub(crate) fn links_of(&self, entry: Entry) -> Option<&str> {
-        let place = usize::try_from(entry.links?).ok()?;
+    pub(crate) fn links_of(&self, place: Option<u32>) -> Option<&str> {
+        let place = usize::try_from(place?).ok()?;
         self.links.get(place).map(|text| &**text)
     }
 }

@@ -1,22 +1,22 @@
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use crate::net::Origin;
+use crate::sorted::SortedMap;
 
 /// The origins that `links_to` names, each once.
 #[derive(Debug)]
 pub(super) struct Links<'c> {
     texts: Vec<Box<str>>,
-    places: BTreeMap<&'c Origin, u32>,
+    places: SortedMap<&'c Origin, u32>,
 }
 
 impl<'c> Links<'c> {
     pub(super) fn new() -> Self {
         Self {
             texts: Vec::new(),
-            places: BTreeMap::new(),
+            places: SortedMap::new(),
         }
     }
 

@@ -1,20 +1,19 @@
-use alloc::collections::BTreeMap;
-
 use super::field::Field;
 use super::settings::WebsiteSettings;
 use crate::config::Website;
 use crate::cookie::Partitioning;
 use crate::net::{Site, SuffixList};
+use crate::sorted::SortedMap;
 
 /// The sites whose pages keep the session in their partition, each with the website that says so.
 ///
 /// A partition is that of a whole top-level site: its pages share the partitioned cookies, so the settings of all of them must say so.
 #[derive(Clone, Debug)]
-pub(super) struct Partitions(BTreeMap<Site, Field>);
+pub(super) struct Partitions(SortedMap<Site, Field>);
 
 impl Partitions {
     pub(super) fn of(websites: &[(usize, WebsiteSettings<'_>)], list: &dyn SuffixList) -> Self {
-        let mut sites = BTreeMap::new();
+        let mut sites = SortedMap::new();
         for (index, website) in websites {
             if website.partitioning == Partitioning::Partitioned {
                 let field = Field::new("websites").at(*index);

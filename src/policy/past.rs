@@ -1,4 +1,3 @@
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::cookie_role::SessionToken;
@@ -6,6 +5,7 @@ use crate::config::CookieKey;
 use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning};
 use crate::migration::{Instant, sunset};
 use crate::net::Host;
+use crate::sorted::SortedMap;
 
 /// A past scope of some cookies; `None` means the present value.
 #[derive(Clone, Debug)]
@@ -14,7 +14,7 @@ pub(crate) struct Past {
     /// What the cookies of the session used to be; `None` if the entry is not about them.
     pub(super) session: Option<PastSession>,
     /// What cookies beside the session used to be.
-    pub(super) companions: BTreeMap<CookieKey, PastPart>,
+    pub(super) companions: SortedMap<CookieKey, PastPart>,
     /// What was given up, each with a name.
     pub(super) retired: Vec<PastPart>,
     pub(super) partitioning: Partitioning,
@@ -50,7 +50,7 @@ impl Past {
         Self {
             domain,
             session: Some(PastSession::default()),
-            companions: BTreeMap::new(),
+            companions: SortedMap::new(),
             retired: Vec::new(),
             partitioning: Partitioning::Unpartitioned,
             retired_at: None,

@@ -1,4 +1,3 @@
-use alloc::collections::BTreeSet;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::slice;
@@ -12,6 +11,7 @@ use super::past_clear::PastClear;
 use crate::cookie::{CookieDomain, CookiePath, DomainVerdict};
 use crate::migration::{ClearingPlan, Instant, PastCookie, plan_clearing_beside};
 use crate::net::{Site, SuffixList};
+use crate::sorted::SortedSet;
 
 impl Past {
     /// The past cookies of a role on an API with these present cookies. If an entry has no name, the present settings derive the name for a
@@ -85,7 +85,7 @@ impl Blueprint {
         list: &dyn SuffixList,
     ) -> Vec<PastClear> {
         let mut clears: Vec<PastClear> = Vec::new();
-        let mut texts = BTreeSet::new();
+        let mut texts = SortedSet::new();
         for role in self.roles(present) {
             let plan = self.plan_of(role, api, top_level, present, &self.history, list);
             for clearing in plan.clearings {

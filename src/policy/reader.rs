@@ -1,4 +1,3 @@
-use alloc::collections::BTreeMap;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::str::FromStr;
@@ -7,6 +6,7 @@ use super::field::Field;
 use super::problem::Problem;
 use super::problem_kind::ProblemKind;
 use crate::config::{PolicyConfig, Setting};
+use crate::sorted::SortedMap;
 use crate::text::ReadingError;
 
 /// Reads fields, and reports what cannot be read.
@@ -80,14 +80,14 @@ impl Reader<'_, '_> {
 /// The values of a list so far, to find those that come twice.
 pub(super) struct Seen<'v, T> {
     list: Field,
-    first_at: BTreeMap<&'v T, usize>,
+    first_at: SortedMap<&'v T, usize>,
 }
 
 impl<'v, T: Ord> Seen<'v, T> {
     pub(super) const fn new(list: Field) -> Self {
         Self {
             list,
-            first_at: BTreeMap::new(),
+            first_at: SortedMap::new(),
         }
     }
 

@@ -1,4 +1,5 @@
 use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -11,13 +12,14 @@ use super::judge::{Judgement, judge};
 use super::problem::Problem;
 use super::settings::Settings;
 use crate::advice::{CookieDomainReport, DerivedCookie, SameSiteResolution, resolve_same_site};
-use crate::config::{CookieKey, PolicyConfig, SessionShape, Transport, Website};
+use crate::config::{CookieKey, PolicyConfig, SessionShape, Transport, TransportSetting, Website};
 use crate::cors::{CorsCredentials, CorsRequirements};
 use crate::distinct::Distinct;
 use crate::migration::PastCookie;
 use crate::net::{Comparison, ForeignOrigin, Origin, SuffixList};
 use crate::policy::TransportChoice;
 use crate::severity::Severity;
+use crate::sorted::SortedMap;
 
 impl PolicyConfig {
     /// Derives the session cookies for each website and each API, and finds everything that is wrong.
@@ -31,7 +33,7 @@ impl PolicyConfig {
         let settings = Settings::read(self, &mut problems);
         let judgement = judge(&settings, list, &mut problems);
         let pairs = pairs(&settings, &judgement, list);
-        let mut places: BTreeMap<Origin, Range<usize>> = BTreeMap::new();
+        let mut places: SortedMap<Origin, Range<usize>> = SortedMap::new();
         for (place, pair) in pairs.iter().enumerate() {
             match places.get_mut(&pair.api) {
                 Some(places) => places.end = place.saturating_add(1),
@@ -83,23 +85,25 @@ fn pairs(settings: &Settings<'_>, judgement: &Judgement, list: &dyn SuffixList) 
     };
     let mut pairs = Vec::new();
     for (index, (_, api)) in settings.apis.iter().enumerate() {
+        // There are few classes, and many websites.
+        let mut of_classes = SortedMap::new();
         for ((_, website), class) in settings.websites.iter().zip(&judgement.classes.of_websites) {
-            let Some(class) = judgement.classes.get(*class) else {
+            let place = *class;
+            let Some(class) = judgement.classes.get(place) else {
                 continue;
             };
             let Some(on_api) = class.on_apis.get(index) else {
                 continue;
             };
-            let cookies = on_api.cookies.as_ref();
-            let cookies = cookies.filter(|_| class.transport.allows(Transport::Cookie));
+            let of_class = of_classes.entry(place);
+            let of_class = of_class
+                .or_insert_with(|| Arc::new(OfClass::new(settings.shape, class.transport, on_api)));
             let page = judgement.blueprint.page_of(website.website, list);
             pairs.push(Pair {
                 website: website.website.clone(),
                 api: (*api).clone(),
                 same_site: resolve_same_site(&page, api, choice, session_use, list),
-                session: SessionCookies::of(settings.shape, cookies),
-                cookies: companions(on_api),
-                usual: on_api.usual,
+                of_class: Arc::clone(of_class),
                 csrf: csrf_of(settings, class, on_api, website.website, api),
             });
         }
@@ -143,7 +147,7 @@ pub struct Review {
     pub(super) pairs: Vec<Pair>,
     /// The positions of each API's pairs.
     #[cfg_attr(feature = "serde", serde(skip))]
-    places: BTreeMap<Origin, Range<usize>>,
+    places: SortedMap<Origin, Range<usize>>,
     pub(super) history: Vec<PastCookie>,
     pub(super) problems: Vec<Problem>,
 }
@@ -250,18 +254,37 @@ pub struct Pair {
     pub(super) api: Origin,
     pub(super) same_site: SameSiteResolution,
     #[cfg_attr(feature = "serde", serde(flatten))]
+    of_class: Arc<OfClass>,
+    pub(super) csrf: Option<CsrfRequirement>,
+}
+
+/// What is the same for all websites of a class.
+#[derive(Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+struct OfClass {
+    #[cfg_attr(feature = "serde", serde(flatten))]
     session: SessionCookies,
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
-    pub(super) cookies: BTreeMap<CookieKey, DerivedCookie>,
-    pub(super) usual: TransportChoice,
-    pub(super) csrf: Option<CsrfRequirement>,
+    cookies: BTreeMap<CookieKey, DerivedCookie>,
+    usual: TransportChoice,
+}
+
+impl OfClass {
+    fn new(shape: SessionShape, transport: TransportSetting, on_api: &PageOnApi) -> Self {
+        let cookies = on_api.cookies.as_ref();
+        let cookies = cookies.filter(|_| transport.allows(Transport::Cookie));
+        Self {
+            session: SessionCookies::of(shape, cookies),
+            cookies: companions(on_api),
+            usual: on_api.usual,
+        }
+    }
 }
 
 /// The cookies of a session, by its shape.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(untagged))]
-#[expect(clippy::large_enum_variant, reason = "most sessions have two")]
 enum SessionCookies {
     Pair {
         access: Option<DerivedCookie>,
@@ -315,8 +338,8 @@ impl Pair {
 
     /// The cookie of the access token. `None` if no cookie works, or if tokens travel by header.
     #[must_use]
-    pub const fn access(&self) -> Option<&DerivedCookie> {
-        match &self.session {
+    pub fn access(&self) -> Option<&DerivedCookie> {
+        match &self.of_class.session {
             SessionCookies::Pair { access, .. } => access.as_ref(),
             SessionCookies::Single { .. } => None,
         }
@@ -324,8 +347,8 @@ impl Pair {
 
     /// The cookie of the refresh token. `None` if no cookie works, or if tokens travel by header.
     #[must_use]
-    pub const fn refresh(&self) -> Option<&DerivedCookie> {
-        match &self.session {
+    pub fn refresh(&self) -> Option<&DerivedCookie> {
+        match &self.of_class.session {
             SessionCookies::Pair { refresh, .. } => refresh.as_ref(),
             SessionCookies::Single { .. } => None,
         }
@@ -333,8 +356,8 @@ impl Pair {
 
     /// The cookie of a session with one token. `None` if no cookie works, or if the token travels by header.
     #[must_use]
-    pub const fn session(&self) -> Option<&DerivedCookie> {
-        match &self.session {
+    pub fn session(&self) -> Option<&DerivedCookie> {
+        match &self.of_class.session {
             SessionCookies::Single { session } => session.as_ref(),
             SessionCookies::Pair { .. } => None,
         }
@@ -342,8 +365,8 @@ impl Pair {
 
     /// The cookies beside the session, by key. A cookie that cannot be made is missing.
     #[must_use]
-    pub const fn cookies(&self) -> &BTreeMap<CookieKey, DerivedCookie> {
-        &self.cookies
+    pub fn cookies(&self) -> &BTreeMap<CookieKey, DerivedCookie> {
+        &self.of_class.cookies
     }
 
     /// What the front end must send with every request that uses the cookies and changes something. `None` if tokens of this website are
@@ -359,7 +382,7 @@ impl Pair {
     /// The transport of a new session if the client states no preference. Cookies, if they work in every configured browser and are not
     /// third-party cookies ([`Partitioned`](crate::cookie::Partitioning::Partitioned) ones may be). Otherwise, the header.
     #[must_use]
-    pub const fn usual_transport(&self) -> TransportChoice {
-        self.usual
+    pub fn usual_transport(&self) -> TransportChoice {
+        self.of_class.usual
     }
 }

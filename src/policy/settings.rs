@@ -1,4 +1,3 @@
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::str::FromStr;
 
@@ -21,6 +20,7 @@ use crate::config::{
 use crate::cookie::{CookieDomain, Lifetime, Partitioning};
 use crate::migration::Instant;
 use crate::net::{ForeignOrigin, Method, Origin, UrlPath};
+use crate::sorted::SortedMap;
 use crate::text::ReadingError;
 
 /// What a configuration says, as far as it can be read. Entries of lists keep their place.
@@ -302,7 +302,7 @@ impl<'c> Reader<'c, '_> {
         let list = Field::new("clients");
         let config = self.config;
         let mut names = Seen::new(list);
-        let mut origins_seen = BTreeMap::new();
+        let mut origins_seen = SortedMap::new();
         let mut clients = Vec::with_capacity(config.clients.len());
         for (index, written) in config.clients.iter().enumerate() {
             let field = list.at(index);
@@ -345,7 +345,7 @@ impl<'c> Reader<'c, '_> {
         &mut self,
         origin: &'c ForeignOrigin,
         field: Field,
-        seen: &mut BTreeMap<&'c ForeignOrigin, Field>,
+        seen: &mut SortedMap<&'c ForeignOrigin, Field>,
     ) -> bool {
         let first = *seen.entry(origin).or_insert(field);
         if first == field {
@@ -455,9 +455,9 @@ impl<'c> Reader<'c, '_> {
         &mut self,
         field: Field,
         written: &'c PastScopeConfig,
-    ) -> BTreeMap<CookieKey, PastPart> {
+    ) -> SortedMap<CookieKey, PastPart> {
         let declared = &self.config.cookies;
-        let mut companions = BTreeMap::new();
+        let mut companions = SortedMap::new();
         for (key, written) in &written.cookies {
             let all = field.part("cookies");
             let key = match CookieKey::parse(key) {

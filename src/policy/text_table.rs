@@ -63,7 +63,17 @@ impl<V: Clone + Default> TextTable<V> {
     }
 
     /// The value of a text.
+    #[inline]
     pub(crate) fn get(&self, text: &[u8]) -> Option<&V> {
+        // Mostly there, at once.
+        let first = self.slots.get(first_place(text, self.slots.len()))?;
+        if first.text.get() == text && !text.is_empty() {
+            return Some(&first.value);
+        }
+        self.get_later(text)
+    }
+
+    fn get_later(&self, text: &[u8]) -> Option<&V> {
         for place in places(text, self.slots.len()) {
             let slot = self.slots.get(place)?;
             match slot.text.get() {
@@ -95,14 +105,19 @@ impl<V> Slot<V> {
 
 /// Where a text may be in a table of `len` slots, in this order: from the place of its hash on.
 fn places(text: &[u8], len: usize) -> impl Iterator<Item = usize> + use<> {
+    let first = first_place(text, len);
+    (first..len)
+        .chain(0..first)
+        .take(TextTable::<()>::MAX_PROBES)
+}
+
+/// The place of the hash of a text in a table of `len` slots.
+fn first_place(text: &[u8], len: usize) -> usize {
     let mut hasher = FixedState::default().build_hasher();
     hasher.write(text);
     // The hash as a part of 2^64, and the same part of the slots.
     let product = u128::from(hasher.finish()).saturating_mul(u128::try_from(len).unwrap_or(0));
-    let first = usize::try_from(product >> 64).unwrap_or(0);
-    (first..len)
-        .chain(0..first)
-        .take(TextTable::<()>::MAX_PROBES)
+    usize::try_from(product >> 64).unwrap_or(0)
 }
 
 /// The bytes of a text; nearly all texts fit inline.

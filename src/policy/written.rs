@@ -1,4 +1,3 @@
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::api_blueprint::ApiBlueprint;
@@ -11,6 +10,7 @@ use crate::config::{ClientName, Transport, TransportSetting, Website};
 use crate::cookie::{CookieAttributes, CookieDomain};
 use crate::migration::Instant;
 use crate::net::Origin;
+use crate::sorted::SortedMap;
 
 /// A cookie that responses of an API write, as the configuration knows it before any request.
 ///
@@ -119,7 +119,7 @@ impl Policy {
 
     /// Each class with the websites and the clients that are of it.
     fn kinds_of_pages(&self) -> Vec<(&Class, Pages)> {
-        let mut kinds: BTreeMap<usize, Pages> = BTreeMap::new();
+        let mut kinds: SortedMap<usize, Pages> = SortedMap::new();
         let classes = self.classes.iter().enumerate();
         kinds.extend(classes.map(|(place, class)| (place, Pages::new(class.transport))));
         for (website, entry) in self.websites.iter() {

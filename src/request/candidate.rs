@@ -68,6 +68,16 @@ impl fmt::Debug for Candidate<'_> {
     }
 }
 
+/// A token that came by header. `Debug` prints only the length.
+#[derive(Clone, Copy)]
+pub(super) struct Bearer<'a>(pub(super) &'a [u8]);
+
+impl fmt::Debug for Bearer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
+}
+
 /// The number of tokens in a request, without their values.
 ///
 /// ```

@@ -1,4 +1,4 @@
-use super::candidate::Candidate;
+use super::candidate::{Bearer, Candidate};
 use super::session_cookies::CookieTokens;
 use crate::config::Transport;
 
@@ -8,7 +8,7 @@ use crate::config::Transport;
 /// At most [`candidate_limit`](crate::config::PolicyConfig::candidate_limit) of them are cookies.
 #[derive(Clone)]
 pub(super) struct Candidates<'a> {
-    pub(super) by_header: Option<Candidate<'a>>,
+    pub(super) bearer: Option<Bearer<'a>>,
     /// Empty if cookies must not be used.
     pub(super) cookies: CookieTokens<'a>,
     pub(super) csrf_token: Option<&'a [u8]>,
@@ -28,8 +28,12 @@ impl<'a> Iterator for Candidates<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Candidate<'a>> {
-        if let Some(by_header) = self.by_header.take() {
-            return Some(by_header);
+        if let Some(Bearer(token)) = self.bearer.take() {
+            return Some(Candidate {
+                transport: Transport::Header,
+                token,
+                csrf_token: None,
+            });
         }
         let left = self.left.checked_sub(1)?;
         let token = self.cookies.next()?;

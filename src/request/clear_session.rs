@@ -153,7 +153,7 @@ impl<'a> ClearSession<'a> {
                         .cookies
                         .may_show(cookies.lasting(), reading.lasting())
                 }),
-                headers: reading.by_header.is_some(),
+                headers: reading.bearer.is_some(),
             },
             ..nothing
         }
@@ -165,7 +165,7 @@ impl<'a> ClearSession<'a> {
         reading: &Reading<'a>,
         csrf: CsrfVerdict<'_>,
     ) -> Option<&'a CookieSet> {
-        let may_be_forged = csrf.refusal().is_some() && reading.by_header.is_none();
+        let may_be_forged = csrf.refusal().is_some() && reading.bearer.is_none();
         let cookies = reading.cookies.set();
         cookies.filter(|_| self.reply.cookies.shown().is_any() && !may_be_forged)
     }
@@ -178,13 +178,13 @@ impl<'a> ClearSession<'a> {
 
     pub(super) fn with_headers(self, reading: &Reading<'a>) -> Self {
         Self {
-            headers: reading.by_header.is_some(),
+            headers: reading.bearer.is_some(),
             ..self
         }
     }
 
     fn with_headers_spared(mut self, reading: &Reading<'a>) -> Self {
-        self.spared.headers = reading.by_header.is_some();
+        self.spared.headers = reading.bearer.is_some();
         self
     }
 

@@ -4,6 +4,7 @@ use core::{fmt, str};
 
 use super::facts::RequestFacts;
 use crate::config::UndeclaredHost;
+use crate::net::Scheme;
 use crate::policy::{Api, ApiPlace, Policy};
 use crate::text::reason_form;
 
@@ -38,7 +39,7 @@ pub struct ResolvedHost<'a> {
     api: Option<&'a Api>,
     pub(super) place: Option<ApiPlace>,
     /// The scheme of an undeclared host. If it is unknown, the scheme of the first API, because the host gets the same kind of cookies.
-    scheme: Option<&'a str>,
+    scheme: Option<Scheme>,
 }
 
 impl fmt::Debug for ResolvedHost<'_> {
@@ -128,7 +129,7 @@ impl<'a> ResolvedHost<'a> {
                 .and_then(|origin| origin.split_once("://"))
                 .zip(facts.host)
                 .is_some_and(|((scheme, own), host)| {
-                    own.as_bytes() == host && self.scheme == Some(scheme)
+                    own.as_bytes() == host && self.scheme.map(Scheme::as_str) == Some(scheme)
                 }),
             None => false,
         }
@@ -149,7 +150,7 @@ impl Policy {
             },
             place,
             scheme: match (place, facts.scheme) {
-                (Some(ApiPlace::Undeclared), Some(scheme)) => Some(scheme.as_str()),
+                (Some(ApiPlace::Undeclared), Some(scheme)) => Some(scheme),
                 (Some(ApiPlace::Undeclared), None) => self.scheme_of_first(),
                 (Some(ApiPlace::Declared(_)) | None, _) => None,
             },
@@ -171,8 +172,8 @@ impl Policy {
         }
     }
 
-    fn scheme_of_first(&self) -> Option<&str> {
+    fn scheme_of_first(&self) -> Option<Scheme> {
         let (scheme, _) = self.apis.first()?.origin.split_once("://")?;
-        Some(scheme)
+        Scheme::parse(scheme).ok()
     }
 }

@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
-use super::candidate::{Candidate, TokenCounts};
+use super::candidate::{Bearer, TokenCounts};
 use super::candidates::Candidates;
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
@@ -26,7 +26,7 @@ pub(super) struct Reading<'a> {
     /// The headers that were read.
     pub(super) read: HeaderSet,
     /// The token that came by header.
-    pub(super) by_header: Option<Candidate<'a>>,
+    pub(super) bearer: Option<Bearer<'a>>,
 }
 
 /// The headers that identify the website and carry the tokens.
@@ -56,14 +56,10 @@ impl<'a> Reading<'a> {
             } else {
                 ALWAYS_READ.with(HeaderSet::CLIENT)
             },
-            by_header: facts
-                .bearer()
-                .filter(|_| !host.basis().is_refused())
-                .map(|token| Candidate {
-                    transport: Transport::Header,
-                    token,
-                    csrf_token: None,
-                }),
+            bearer: match facts.bearer() {
+                Some(token) if !host.basis().is_refused() => Some(Bearer(token)),
+                _ => None,
+            },
         }
     }
 
@@ -186,7 +182,7 @@ impl<'a> Reading<'a> {
     ) -> Candidates<'a> {
         let may_use_cookies = verdict.refusal().is_none() && is_taken(Transport::Cookie);
         Candidates {
-            by_header: self.by_header.filter(|_| is_taken(Transport::Header)),
+            bearer: self.bearer.filter(|_| is_taken(Transport::Header)),
             cookies: self.cookies.tokens(token, may_use_cookies),
             csrf_token: match verdict {
                 CsrfVerdict::Compare(token) => Some(token),
@@ -198,7 +194,7 @@ impl<'a> Reading<'a> {
 
     pub(super) fn token_counts(&self) -> TokenCounts {
         let counts = self.cookies.counts();
-        TokenCounts::new(self.policy.shape(), counts, self.by_header.is_some())
+        TokenCounts::new(self.policy.shape(), counts, self.bearer.is_some())
     }
 
     /// The refusal of an unknown host, before anything else is checked.
@@ -216,7 +212,7 @@ impl<'a> Reading<'a> {
         &self,
         of_cookies: CsrfVerdict<'a>,
     ) -> CsrfVerdict<'a> {
-        let offers_header = self.by_header.is_some() && self.may_have_come_by(Transport::Header);
+        let offers_header = self.bearer.is_some() && self.may_have_come_by(Transport::Header);
         let has_cookies = || {
             let mut tokens = SessionToken::of(self.policy.shape()).iter().copied();
             tokens.any(|token| self.cookies.tokens(token, true).next().is_some())

@@ -35,7 +35,8 @@ pub struct ResolvedWebsite<'a> {
     basis: WebsiteBasis,
     /// Text; kept as bytes, since most requests never ask for it.
     origin: &'a [u8],
-    link_base: Option<LinkBase<'a>>,
+    /// The policy, and the place of what `links_to` names, if the sender may choose where links go.
+    links: Option<(&'a Policy, Option<u32>)>,
 }
 
 /// Prints what the public methods return.
@@ -45,7 +46,7 @@ impl fmt::Debug for ResolvedWebsite<'_> {
             .field("origin", &self.origin())
             .field("basis", &self.basis)
             .field("client", &self.client())
-            .field("link_base", &self.link_base)
+            .field("link_base", &self.link_base())
             .finish_non_exhaustive()
     }
 }
@@ -144,8 +145,10 @@ impl<'a> ResolvedWebsite<'a> {
     /// for a website that the application trusts. Name the user's website instead: [`Policy::link_base_of`],
     /// [`TrustedWebsite::link_base`](crate::policy::TrustedWebsite::link_base).
     #[must_use]
-    pub const fn link_base(&self) -> Option<LinkBase<'a>> {
-        self.link_base
+    pub fn link_base(&self) -> Option<LinkBase<'a>> {
+        let (policy, place) = self.links?;
+        let origin = policy.links_of(place).unwrap_or_else(|| self.origin());
+        Some(LinkBase::of_text(origin, &policy.website_base_path))
     }
 
     /// The name of the declared client that sent the request. `None` if a website sent it.
@@ -183,7 +186,7 @@ impl Policy {
                     client: None,
                     basis: WebsiteBasis::Trusted,
                     origin: trusted.origin.as_bytes(),
-                    link_base: None,
+                    links: None,
                 };
             }
         }
@@ -232,12 +235,8 @@ impl Policy {
             client: None,
             basis,
             origin,
-            link_base: match self.link_source {
-                LinkSource::ByRequest => {
-                    let links = self.links_of(entry);
-                    let origin = links.or_else(|| str::from_utf8(origin).ok());
-                    origin.map(|origin| LinkBase::of_text(origin, &self.website_base_path))
-                }
+            links: match self.link_source {
+                LinkSource::ByRequest => Some((self, entry.links)),
                 LinkSource::Named => None,
             },
         }

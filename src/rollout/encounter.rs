@@ -1,4 +1,3 @@
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -11,6 +10,7 @@ use crate::distinct::Distinct;
 use crate::migration::Instant;
 use crate::net::{Origin, SuffixList, UrlPath};
 use crate::policy::{CookieRole, Deployed, DeployedApi, SessionToken};
+use crate::sorted::SortedMap;
 
 /// What servers with one configuration do with a token that servers with another configuration issued.
 ///
@@ -110,7 +110,7 @@ impl TokenForecast {
     ) -> Vec<Self> {
         let mut encounters = Distinct::new();
         // A cookie with a domain reaches the same APIs, whichever of them set it.
-        let mut of_shared = BTreeMap::new();
+        let mut of_shared = SortedMap::new();
         for trace in Trace::present_of(writer, now, list) {
             for (role, of) in &trace.parts {
                 let CookieRole::Session(token) = *role else {

@@ -1,4 +1,3 @@
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -12,6 +11,7 @@ use crate::distinct::Distinct;
 use crate::migration::{ClearingPlan, Instant, PastCookie};
 use crate::net::SuffixList;
 use crate::policy::Deployed;
+use crate::sorted::SortedSet;
 
 /// What happens to a client that returns on a given day for the first time since day 0.
 ///
@@ -143,7 +143,7 @@ fn is_known(deployed: &Deployed) -> bool {
 
 /// The cookies that pages clear, for lookups.
 struct Cleared<'d> {
-    scopes: BTreeSet<(
+    scopes: SortedSet<(
         &'d CookieName,
         &'d CookieDomain,
         &'d CookiePath,

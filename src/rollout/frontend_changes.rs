@@ -1,4 +1,3 @@
-use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -11,6 +10,7 @@ use crate::net::Origin;
 use crate::policy::{
     CookieRole, Deployed, DeployedApi, DeployedCompanion, FrontendKind, Frontends,
 };
+use crate::sorted::SortedMap;
 
 /// What front ends of `old` must do when `new` replaces it. `bare` is `new` without its history.
 pub(super) fn frontend_changes(
@@ -36,7 +36,7 @@ pub(super) fn frontend_changes(
     list
 }
 
-fn places(deployed: &Deployed) -> BTreeMap<&Origin, usize> {
+fn places(deployed: &Deployed) -> SortedMap<&Origin, usize> {
     let apis = deployed.apis.iter().enumerate();
     apis.map(|(place, api)| (&api.origin, place)).collect()
 }
@@ -45,10 +45,10 @@ fn places(deployed: &Deployed) -> BTreeMap<&Origin, usize> {
 type Key<'d> = (Option<usize>, Option<usize>, Option<&'d Origin>);
 
 /// The websites of both configurations, grouped by what they have in common.
-fn groups<'d>(old: &'d Deployed, new: &'d Deployed) -> BTreeMap<Key<'d>, Vec<&'d Website>> {
+fn groups<'d>(old: &'d Deployed, new: &'d Deployed) -> SortedMap<Key<'d>, Vec<&'d Website>> {
     let (before, after) = (Lookup::of(&old.frontends), Lookup::of(&new.frontends));
     let (old_apis, new_apis) = (places(old), places(new));
-    let mut groups: BTreeMap<Key<'d>, Vec<&'d Website>> = BTreeMap::new();
+    let mut groups: SortedMap<Key<'d>, Vec<&'d Website>> = SortedMap::new();
     let mut add = |website: &'d Website, of: [Option<usize>; 2]| {
         let own = match website {
             Website::Exact(page) => {
@@ -76,16 +76,16 @@ fn groups<'d>(old: &'d Deployed, new: &'d Deployed) -> BTreeMap<Key<'d>, Vec<&'d
 
 /// Finds the kind of a website in a configuration, which may declare it by a pattern.
 struct Lookup<'d> {
-    exact: BTreeMap<&'d Website, usize>,
+    exact: SortedMap<&'d Website, usize>,
     /// Keyed by the text after the first dot, which patterns share with the origins that they match.
-    patterns: BTreeMap<String, Vec<(&'d Website, usize)>>,
+    patterns: SortedMap<String, Vec<(&'d Website, usize)>>,
 }
 
 impl<'d> Lookup<'d> {
     fn of(frontends: &'d Frontends) -> Self {
         let mut lookup = Self {
-            exact: BTreeMap::new(),
-            patterns: BTreeMap::new(),
+            exact: SortedMap::new(),
+            patterns: SortedMap::new(),
         };
         for (website, kind) in &frontends.websites {
             lookup.exact.entry(website).or_insert(*kind);
@@ -121,8 +121,8 @@ struct Changes<'d> {
     new: &'d Deployed,
     bare: &'d Deployed,
     retired_at: Instant,
-    old_apis: BTreeMap<&'d Origin, usize>,
-    new_apis: BTreeMap<&'d Origin, usize>,
+    old_apis: SortedMap<&'d Origin, usize>,
+    new_apis: SortedMap<&'d Origin, usize>,
     list: Vec<FrontendChange>,
 }
 

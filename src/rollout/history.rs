@@ -1,4 +1,3 @@
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
@@ -12,6 +11,7 @@ use crate::cookie::{CookieDomain, Lifetime, Partitioning};
 use crate::migration::Instant;
 use crate::net::{Host, Origin, SuffixList};
 use crate::policy::{CookieRole, Deployed, SessionToken};
+use crate::sorted::{SortedMap, SortedSet};
 
 /// What a configuration must contain about the configurations before it.
 ///
@@ -114,8 +114,8 @@ fn scopes(
     list: &dyn SuffixList,
 ) -> Vec<PastScopeConfig> {
     let mut scopes: Vec<PastScopeConfig> = Vec::new();
-    let mut places = BTreeMap::new();
-    let mut apis = BTreeSet::new();
+    let mut places = SortedMap::new();
+    let mut apis = SortedSet::new();
     for trace in Trace::all(old, retired_at, list) {
         let states = trace.parts.iter().map(|(role, part)| {
             let state = state_of(&trace, part, new, list);
@@ -182,7 +182,7 @@ fn scopes(
     }
     for scope in &mut scopes {
         let named = scope.api.iter().filter_map(|api| api.get().ok());
-        let named: BTreeSet<&Host> = named.map(Origin::host).collect();
+        let named: SortedSet<&Host> = named.map(Origin::host).collect();
         let is_named = |api: &Origin| named.contains(api.host());
         let all = new.apis.iter().all(|api| is_named(&api.origin));
         // A cookie with a domain also reaches the other APIs.

@@ -1,4 +1,3 @@
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::RefCell;
@@ -10,27 +9,28 @@ use crate::cookie::{CookieDomain, CookieName, CookiePath, DomainVerdict, Lifetim
 use crate::migration::{Instant, PastCookie, later};
 use crate::net::{Host, Origin, SuffixList};
 use crate::policy::{CookieRole, Deployed, DeployedApi, DeployedPages};
+use crate::sorted::{SortedMap, SortedSet};
 
 /// A deployment with lookup tables: the plan must not go through all APIs and the whole history for each cookie of the other deployment.
 #[derive(Debug)]
 pub(super) struct Indexed<'d> {
     deployed: &'d Deployed,
     list: &'d dyn SuffixList,
-    origins: BTreeMap<&'d Origin, usize>,
-    hosts: BTreeMap<&'d Host, Rc<[usize]>>,
+    origins: SortedMap<&'d Origin, usize>,
+    hosts: SortedMap<&'d Host, Rc<[usize]>>,
     /// The APIs that share a domain, for each domain that was looked up.
-    sharing: RefCell<BTreeMap<CookieDomain, Rc<[usize]>>>,
+    sharing: RefCell<SortedMap<CookieDomain, Rc<[usize]>>>,
     /// The shortest lifetime of each present cookie.
-    present: BTreeMap<StoreKey, Lifetime>,
-    present_parts: BTreeSet<(CookieRole, &'d CookieName, &'d CookiePath)>,
+    present: SortedMap<StoreKey, Lifetime>,
+    present_parts: SortedSet<(CookieRole, &'d CookieName, &'d CookiePath)>,
     /// Until when each cookie is in the history.
-    declared: BTreeMap<StoreKey, Option<Instant>>,
+    declared: SortedMap<StoreKey, Option<Instant>>,
     /// The names that each API reads, and until when; present names have no end.
-    read: Vec<BTreeMap<(CookieRole, &'d CookieName), Option<Instant>>>,
+    read: Vec<SortedMap<(CookieRole, &'d CookieName), Option<Instant>>>,
     /// When the last entry in the history of each API expires, if it has any.
-    last: BTreeMap<usize, Option<Instant>>,
+    last: SortedMap<usize, Option<Instant>>,
     /// The APIs that clear a cookie of this name, domain and path.
-    clearing: BTreeMap<(&'d CookieName, &'d CookieDomain, &'d CookiePath), BTreeSet<usize>>,
+    clearing: SortedMap<(&'d CookieName, &'d CookieDomain, &'d CookiePath), SortedSet<usize>>,
 }
 
 impl Deref for Indexed<'_> {
@@ -43,25 +43,25 @@ impl Deref for Indexed<'_> {
 
 impl<'d> Indexed<'d> {
     pub(super) fn new(deployed: &'d Deployed, list: &'d dyn SuffixList) -> Self {
-        let mut origins = BTreeMap::new();
-        let mut hosts: BTreeMap<&Host, Vec<usize>> = BTreeMap::new();
+        let mut origins = SortedMap::new();
+        let mut hosts: SortedMap<&Host, Vec<usize>> = SortedMap::new();
         let mut indexed = Self {
             deployed,
             list,
-            origins: BTreeMap::new(),
-            hosts: BTreeMap::new(),
+            origins: SortedMap::new(),
+            hosts: SortedMap::new(),
             sharing: RefCell::default(),
-            present: BTreeMap::new(),
-            present_parts: BTreeSet::new(),
-            declared: BTreeMap::new(),
+            present: SortedMap::new(),
+            present_parts: SortedSet::new(),
+            declared: SortedMap::new(),
             read: Vec::with_capacity(deployed.apis.len()),
-            last: BTreeMap::new(),
-            clearing: BTreeMap::new(),
+            last: SortedMap::new(),
+            clearing: SortedMap::new(),
         };
         for (index, api) in deployed.apis.iter().enumerate() {
             origins.entry(&api.origin).or_insert(index);
             hosts.entry(api.origin.host()).or_default().push(index);
-            indexed.read.push(BTreeMap::new());
+            indexed.read.push(SortedMap::new());
             for pages in &api.pages {
                 indexed.add_present(index, api, pages);
                 for past in &pages.history {

@@ -1,4 +1,3 @@
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
@@ -10,6 +9,7 @@ use crate::distinct::Distinct;
 use crate::migration::{Instant, PastCookie};
 use crate::net::{Host, Origin, Site, SuffixList};
 use crate::policy::{CookieRole, Deployed, DeployedApi, DeployedPages, SessionToken};
+use crate::sorted::SortedSet;
 
 /// The session cookies that an API of the old configuration has left in browsers.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -55,7 +55,7 @@ impl Trace {
                     .collect::<Vec<_>>(),
             )
         });
-        let mut known = BTreeSet::new();
+        let mut known = SortedSet::new();
         let mut are_new = |trace: &Self| {
             let keys = trace
                 .parts

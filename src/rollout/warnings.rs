@@ -1,5 +1,4 @@
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -18,6 +17,7 @@ use crate::net::{Host, Origin, SuffixList, UrlPath};
 use crate::policy::{
     CookieRole, Deployed, DeployedApi, DeployedPages, Problem, SessionToken, Severity,
 };
+use crate::sorted::SortedMap;
 
 /// Everything of the change that is not over with one response.
 pub(super) fn warnings(
@@ -391,15 +391,15 @@ impl Warnings {
 
 /// The first trace of each host, and of each domain that is shared.
 struct Reach<'t> {
-    hosts: BTreeMap<&'t Host, (usize, &'t Trace)>,
-    domains: BTreeMap<&'t CookieDomain, (usize, &'t Trace)>,
+    hosts: SortedMap<&'t Host, (usize, &'t Trace)>,
+    domains: SortedMap<&'t CookieDomain, (usize, &'t Trace)>,
 }
 
 impl<'t> Reach<'t> {
     fn of(traces: impl Iterator<Item = &'t Trace>) -> Self {
         let mut reach = Self {
-            hosts: BTreeMap::new(),
-            domains: BTreeMap::new(),
+            hosts: SortedMap::new(),
+            domains: SortedMap::new(),
         };
         for found in traces.enumerate() {
             let (_, trace) = found;

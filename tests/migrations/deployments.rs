@@ -33,12 +33,14 @@ fn check(tally: &Tally, title: &str) {
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn cookies_of_another_site() {
     let tally = every_change(Place::TwoSites, &KEEP_THIRD_PARTY, Share::One);
     check(&tally, "two sites");
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn partitioned_cookies() {
     let tally = every_change(Place::Partitioned, &KEEP_PARTITIONED, Share::One);
     check(&tally, "partitioned");
@@ -47,6 +49,7 @@ fn partitioned_cookies() {
 /// Two hosts below a name that is on no list are one site to all but WebKitGTK, which there knows no registrable domain, and so takes
 /// the API's host-only cookies for those of a third party.
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn an_intranet_without_https() {
     let keeping = |profile: &Profile| *profile != Profile::WEBKIT_GTK;
     let browsers: Vec<Profile> = PROFILES.into_iter().filter(keeping).collect();
@@ -55,6 +58,7 @@ fn an_intranet_without_https() {
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn an_intranet_host_with_two_ports() {
     let tally = every_change(Place::IntranetHost, &PROFILES, Share::One);
     check(&tally, "intranet, one host");

@@ -9,7 +9,8 @@
 //! tokens or expired ones, declared or not; where the page is elsewhere, each of these in one browser by turns. Of triples all that differ
 //! in the domain alone are played, and a thousand of the rest; longer histories by lot.
 //!
-//! `cargo test --test migrations -- --nocapture` prints how many scenarios were run, and the worst number of requests of each kind.
+//! Most of it takes minutes, and runs with `.ci/exhaustive`; with `--nocapture` that prints how many scenarios were run, and the worst number
+//! of requests of each kind. Histories by lot, front ends, transports and the order of headers are part of `cargo test`.
 
 #![cfg(all(feature = "serde", feature = "embedded-list"))]
 

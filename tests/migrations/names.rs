@@ -6,6 +6,7 @@ use crate::pairs::{PROFILES, Policies, Share, change};
 use crate::tally::Tally;
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn names_that_change_places_end_well() {
     let own: Vec<Scope> = Scope::all()
         .into_iter()

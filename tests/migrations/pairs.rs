@@ -124,6 +124,7 @@ pub(crate) fn change(
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn every_change_of_scope_ends_well() {
     let tally = every_change(Place::OneSite, &PROFILES, Share::All);
     tally.report("pairs of scopes");

@@ -175,6 +175,7 @@ impl Move<'_> {
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn a_page_that_moves_ends_well() {
     let mut tally = Tally::default();
     for [from, to] in [

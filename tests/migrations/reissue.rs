@@ -11,6 +11,7 @@ use crate::scenario::{PLANTED, Scenario};
 use crate::tally::Tally;
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn a_reissued_access_token_clears_what_the_refresh_route_does_not_see() {
     let scopes = Scope::all();
     let mut tally = Tally::default();

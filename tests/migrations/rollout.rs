@@ -156,6 +156,7 @@ fn check(tally: &Tally, title: &str, at_least: usize) {
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn old_and_new_instances_answer_in_turn() {
     let tally = every_mixture(Place::OneSite, &PROFILES, Share::All);
     check(&tally, "old and new instances in turn", 1_500);
@@ -163,6 +164,7 @@ fn old_and_new_instances_answer_in_turn() {
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn instances_in_turn_for_pages_of_another_site() {
     for (place, profiles) in [
         (Place::TwoSites, &KEEP_THIRD_PARTY[..]),

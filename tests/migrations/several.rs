@@ -41,6 +41,7 @@ fn is_shared(scope: Scope) -> bool {
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn one_api_to_several() {
     let scopes = Scope::all();
     let mut tally = Tally::default();

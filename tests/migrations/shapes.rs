@@ -668,17 +668,20 @@ fn check(place: Place, profiles: &[Profile], share: Share) {
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn one_token_in_every_engine() {
     check(Place::OneSite, &PROFILES, Share::All);
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn one_token_on_another_site() {
     check(Place::TwoSites, &KEEP_THIRD_PARTY, Share::One);
     check(Place::Partitioned, &KEEP_PARTITIONED, Share::One);
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn one_token_without_https() {
     check(Place::IntranetHost, &PROFILES, Share::One);
 }

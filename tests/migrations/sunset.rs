@@ -146,6 +146,7 @@ impl Return<'_> {
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn a_client_that_comes_back_at_the_sunset_ends_well() {
     let mut tally = Tally::default();
     let mut turns = PROFILES.iter().cycle();

@@ -9,6 +9,7 @@ use crate::scenario::{PLANTED, Scenario};
 use crate::tally::Tally;
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn two_changes_in_a_row_end_well() {
     let scopes = Scope::all();
     let mut triples = Vec::new();

@@ -1,5 +1,7 @@
 //! Several tabs of one browser, in every order of their requests and responses. What breaks if these fail: users are logged out because
 //! two tabs refresh at once, or stay signed in although they signed out.
+//!
+//! Every order of all scripts is played by `.ci/exhaustive`; `cargo test` plays some, by lot.
 
 use proptest::prelude::*;
 use session_cookie_policy::browser::Profile;
@@ -111,6 +113,7 @@ fn engines(page: &Origin) -> Vec<Profile> {
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn two_tabs_in_every_order() {
     let mut played = 0;
     for deployment in DEPLOYMENTS.map(Deployment::new) {
@@ -139,6 +142,7 @@ fn two_tabs_in_every_order() {
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn three_tabs_in_every_order() {
     let mut played = 0;
     for (first, stores) in FIRST_AND_STORES {
@@ -176,6 +180,7 @@ fn triples() -> impl Iterator<Item = (TabAction, TabAction, TabAction)> {
 }
 
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn two_tabs_of_two_actions_in_every_order() {
     let mut played = 0;
     for (first, stores) in FIRST_AND_STORES {

@@ -1,4 +1,3 @@
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -6,6 +5,7 @@ use super::Audit;
 use crate::cors::{CorsIssue, CorsRequirements, DeclaredCors, verify_cors};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::finding::Finding;
+use crate::sorted::{SortedMap, SortedSet};
 
 impl Audit<'_> {
     /// Compares the application's own CORS configuration with what each API requires. There is one configuration for all APIs: it lacks
@@ -21,16 +21,16 @@ impl Audit<'_> {
             .map(|of_api| verify_cors(of_api, declared, self.list))
             .collect();
         // Keyed by the message, since one issue may be worse at one API than at another.
-        let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
+        let mut seen: SortedMap<String, Seen> = SortedMap::new();
         let mut order = Vec::new();
         for (api, issue) in each_with_place(&issues) {
             let message = issue.to_string();
-            let known = seen.entry(message).or_insert_with_key(|message| {
+            let known = seen.entry(message.clone()).or_insert_with(|| {
                 order.push(message.clone());
                 Seen {
-                    finding: Finding::new(Code::of_cors(issue), issue.severity(), message.clone()),
+                    finding: Finding::new(Code::of_cors(issue), issue.severity(), message),
                     is_too_much: is_too_much(issue),
-                    apis: BTreeSet::new(),
+                    apis: SortedSet::new(),
                 }
             });
             known.finding.severity = known.finding.severity.min(issue.severity());
@@ -46,7 +46,7 @@ impl Audit<'_> {
 struct Seen {
     finding: Finding,
     is_too_much: bool,
-    apis: BTreeSet<usize>,
+    apis: SortedSet<usize>,
 }
 
 fn each_with_place(issues: &[Vec<CorsIssue>]) -> impl Iterator<Item = (usize, &CorsIssue)> {

@@ -1,13 +1,12 @@
-use alloc::collections::BTreeSet;
-
 use crate::config::{PolicyConfig, Website};
 use crate::net::Origin;
+use crate::sorted::SortedSet;
 
 /// The origins that a configuration names.
 pub(super) struct Named<'c> {
-    pub(super) as_websites: BTreeSet<&'c Origin>,
+    pub(super) as_websites: SortedSet<&'c Origin>,
     /// The settings that must name a declared website.
-    pub(super) elsewhere: BTreeSet<&'c Origin>,
+    pub(super) elsewhere: SortedSet<&'c Origin>,
 }
 
 impl<'c> Named<'c> {

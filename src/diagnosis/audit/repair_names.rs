@@ -1,5 +1,3 @@
-use alloc::collections::BTreeSet;
-
 use super::Audit;
 use super::declared::DeclaredCookie;
 use crate::advice::AttributesProblem;
@@ -8,6 +6,7 @@ use crate::cookie::{AttributeConflict, CookiePath};
 use crate::diagnosis::patch::Patch;
 use crate::net::HeaderName;
 use crate::policy::{Field, HeaderNames};
+use crate::sorted::SortedSet;
 
 impl Audit<'_> {
     /// Removes a configured prefix, or the prefix that is part of a name.
@@ -67,7 +66,7 @@ impl Audit<'_> {
     /// Whether the names differ in more than a prefix.
     pub(super) fn stems_differ(&self) -> bool {
         let cookies = self.cookies();
-        let stems: BTreeSet<Option<&str>> = cookies.iter().map(DeclaredCookie::stem).collect();
+        let stems: SortedSet<Option<&str>> = cookies.iter().map(DeclaredCookie::stem).collect();
         stems.len() == cookies.len()
     }
 

@@ -1,6 +1,5 @@
 //! The cookies that a response sets.
 
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -16,6 +15,7 @@ use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Route, SeenSetCookie};
 use crate::diagnosis::words::listed;
+use crate::sorted::{SortedMap, SortedSet};
 
 /// Checks what the response to a sign-in or a refresh sets, and what browsers do with it.
 pub(super) fn set_cookies(case: &Case<'_>, findings: &mut Vec<Finding>) {
@@ -27,10 +27,10 @@ pub(super) fn set_cookies(case: &Case<'_>, findings: &mut Vec<Finding>) {
     };
     let is_kept = |line: &&SeenSetCookie| cookies.iter().any(|cookie| is_alike(&line.name, cookie));
     // A repeated line adds nothing.
-    let mut known = BTreeSet::new();
+    let mut known = SortedSet::new();
     let mut distinct: Vec<&SeenSetCookie> = lines.iter().filter(is_kept).collect();
     distinct.retain(|line| known.insert((&*line.name, line.len, &*line.attributes)));
-    let mut stems: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut stems: SortedMap<&str, usize> = SortedMap::new();
     for line in &distinct {
         let count = stems.entry(stem(&line.name)).or_default();
         *count = count.saturating_add(1);

@@ -1,9 +1,9 @@
 //! The order of findings.
 
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use crate::diagnosis::finding::{Evidence, Finding};
+use crate::sorted::SortedSet;
 
 /// Each cause once, the most certain first; findings that break no session come last.
 pub(super) fn ranked(mut findings: Vec<Finding>) -> Vec<Finding> {
@@ -15,7 +15,7 @@ pub(super) fn ranked(mut findings: Vec<Finding>) -> Vec<Finding> {
 /// Merges findings with the same cause into one, with the highest certainty and the first message.
 fn merge(findings: &mut Vec<Finding>) {
     let mut merged: Vec<Finding> = Vec::new();
-    let mut shown = BTreeSet::new();
+    let mut shown = SortedSet::new();
     for finding in findings.drain(..) {
         let known = merged.iter_mut().find(|known| known.code == finding.code);
         let code = finding.code;

@@ -1,6 +1,5 @@
 //! The cookies of a response that the policy does not know: whether browsers keep them.
 
-use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
@@ -12,6 +11,7 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Route, SeenSetCookie};
 use crate::diagnosis::words::shown_line;
 use crate::policy::Severity;
+use crate::sorted::SortedSet;
 
 /// Stores each cookie that `is_judged` selects, as it was written, in the model of each browser.
 pub(super) fn set(
@@ -26,7 +26,7 @@ pub(super) fn set(
     let is_explained = findings.iter().any(|finding| {
         (finding.severity, finding.certainty) == (Severity::Error, Certainty::Certain)
     });
-    let mut known = BTreeSet::new();
+    let mut known = SortedSet::new();
     let lines = scene.seen.response.set_cookies.iter().flatten();
     let judged =
         lines.filter(|line| !line.is_rest() && is_judged(line) && !scene.is_idle_deletion(line));

@@ -1,4 +1,3 @@
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -6,6 +5,7 @@ use super::kept;
 use super::seen::Seen;
 use crate::net::Scheme;
 use crate::request::{RequestFacts, RequestPath};
+use crate::sorted::SortedMap;
 use crate::text::word_form;
 
 /// A request, without the values of cookies and tokens.
@@ -114,7 +114,7 @@ impl SeenRequest {
             None => (None, None),
         };
         let mut cookies: Vec<SeenCookie> = Vec::new();
-        let mut places = BTreeMap::new();
+        let mut places = SortedMap::new();
         for pair in facts.cookie.pairs() {
             // A pair without a name is a value, and a pair without a value may be one.
             let name = kept::name(pair.name());

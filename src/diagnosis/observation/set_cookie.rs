@@ -1,10 +1,10 @@
-use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::attributes::Attributes;
 use super::kept;
 use crate::cookie::parse_cookie_date;
+use crate::sorted::SortedSet;
 use crate::text::word_form;
 
 /// A `Set-Cookie` line without its value.
@@ -98,7 +98,7 @@ impl SeenSetCookie {
         (self.attributes, self.joined) = kept::attributes(attributes);
         if !self.joined.is_empty() {
             // Each once.
-            let mut known = BTreeSet::new();
+            let mut known = SortedSet::new();
             self.joined
                 .retain(|name| !name.is_empty() && known.insert(name.clone()));
             self.fault = Some(LineFault::Joined);

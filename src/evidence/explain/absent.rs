@@ -1,6 +1,5 @@
 //! Responses that should set a cookie, but set none.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 
 use super::story::Story;
@@ -9,6 +8,7 @@ use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route};
 use crate::evidence::exchange::{Exchange, Lead};
 use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
+use crate::sorted::SortedMap;
 
 /// The purpose of a response that set nothing.
 #[derive(Clone, Copy, Eq, PartialEq)]
@@ -24,7 +24,7 @@ enum Silent {
 impl Story<'_> {
     /// A sign-in or a refresh that succeeds but sets no cookie, followed by a request that fails.
     pub(super) fn nothing_set(&self) -> Option<Finding> {
-        let mut silent = BTreeMap::new();
+        let mut silent = SortedMap::new();
         for place in 0..self.traffic.exchanges.len() {
             let Some(exchange) = self.own(place).filter(|exchange| !is_preflight(exchange)) else {
                 continue;

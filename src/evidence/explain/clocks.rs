@@ -1,11 +1,10 @@
 //! Compares the clock of the browser with those of the servers.
 
-use alloc::collections::{BTreeMap, BTreeSet};
-
 use time::OffsetDateTime;
 
 use crate::evidence::exchange::{Exchange, Traffic};
 use crate::net::{Host, Site, SuffixList};
+use crate::sorted::{SortedMap, SortedSet};
 
 /// The time that caches and slow responses may take, in seconds.
 const MOMENT: i64 = 60;
@@ -14,7 +13,7 @@ const MOMENT: i64 = 60;
 pub(super) struct Clocks<'a> {
     pub(super) now: OffsetDateTime,
     /// In seconds, by host. The smallest difference counts, because responses from caches are older.
-    behind: BTreeMap<&'a Host, i64>,
+    behind: SortedMap<&'a Host, i64>,
     others: Others,
 }
 
@@ -31,8 +30,8 @@ enum Others {
 
 impl<'a> Clocks<'a> {
     pub(super) fn of(traffic: &'a Traffic, list: &dyn SuffixList, now: OffsetDateTime) -> Self {
-        let mut behind: BTreeMap<&Host, i64> = BTreeMap::new();
-        let mut sites = BTreeSet::new();
+        let mut behind: SortedMap<&Host, i64> = SortedMap::new();
+        let mut sites = SortedSet::new();
         for exchange in &traffic.exchanges {
             if let Some((at, date)) = exchange.at.zip(exchange.server_time()) {
                 let seconds = seconds(date, at);

@@ -1,6 +1,5 @@
 //! Findings from one or two exchanges, without the model of browsers.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
@@ -12,6 +11,7 @@ use crate::evidence::exchange::{Exchange, Traffic};
 use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
 use crate::net::{Host, Origin};
+use crate::sorted::SortedMap;
 
 /// A `Cookie` header that a hop refuses.
 pub(super) fn too_long(exchange: &Exchange) -> Option<Finding> {
@@ -126,7 +126,7 @@ pub(super) fn preflight(exchange: &Exchange) -> Option<Finding> {
 
 /// Two simultaneous requests. The response to the losing one clears what the winning one set.
 pub(super) fn race(traffic: &Traffic) -> Option<Finding> {
-    let mut winners: BTreeMap<&Host, &Exchange> = BTreeMap::new();
+    let mut winners: SortedMap<&Host, &Exchange> = SortedMap::new();
     for exchange in &traffic.exchanges {
         let host = exchange.url.host();
         let is_success = exchange.response.status.is_some_and(|status| status < 400);

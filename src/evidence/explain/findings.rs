@@ -1,12 +1,12 @@
 //! Collects the findings, each cause once.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::diagnosis::{Code, Finding, listed};
 use crate::policy::Severity;
+use crate::sorted::SortedMap;
 
 /// One finding for each cause and cookie, with the message of the first and the evidence of all. Cookies with the same message share one
 /// finding.
@@ -14,9 +14,9 @@ use crate::policy::Severity;
 pub(in crate::evidence) struct Findings<'a> {
     all: Vec<Known<'a>>,
     /// Index by cookie.
-    places: BTreeMap<(Code, &'a str), usize>,
+    places: SortedMap<(Code, &'a str), usize>,
     /// Index by message without the name.
-    alike: BTreeMap<(Code, String), usize>,
+    alike: SortedMap<(Code, String), usize>,
 }
 
 struct Known<'a> {

@@ -1,6 +1,5 @@
 //! Responses that arrive in another order than their requests, and whatever undoes a sign-in or a sign-out.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -15,6 +14,7 @@ use crate::evidence::event::{Event, Fate};
 use crate::evidence::exchange::{Exchange, Lead};
 use crate::evidence::replay::Replay;
 use crate::evidence::routes;
+use crate::sorted::SortedMap;
 
 /// A response that sets or clears a cookie.
 #[derive(Clone, Copy)]
@@ -42,11 +42,11 @@ enum Step {
 }
 
 /// The writes of each cookie, in the order in which they arrived.
-struct Writes<'a>(BTreeMap<&'a str, Vec<Write<'a>>>);
+struct Writes<'a>(SortedMap<&'a str, Vec<Write<'a>>>);
 
 impl<'a> Writes<'a> {
     fn of(story: &Story<'a>, replay: &'a Replay) -> Self {
-        let mut writes: BTreeMap<&str, Vec<Write<'a>>> = BTreeMap::new();
+        let mut writes: SortedMap<&str, Vec<Write<'a>>> = SortedMap::new();
         for event in replay.events() {
             let is_set = match event.fate {
                 Fate::Kept => true,

@@ -1,6 +1,5 @@
 //! `Clear-Site-Data` on one host, and a cookie that another host of the site then misses.
 
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 
 use super::findings::Findings;
@@ -11,10 +10,11 @@ use crate::config::Browser;
 use crate::diagnosis::{Certainty, Code, Fact, Finding};
 use crate::evidence::exchange::Exchange;
 use crate::net::{Host, Site};
+use crate::sorted::{SortedMap, SortedSet};
 
 /// The cookies that a host was last known to have, and the exchange that showed them.
 struct Held<'a> {
-    names: BTreeSet<&'a str>,
+    names: SortedSet<&'a str>,
     place: usize,
 }
 
@@ -25,11 +25,11 @@ impl<'a> Story<'a> {
         if !self.is_client(Browser::Chromium) || !exchanges.iter().any(clears) {
             return;
         }
-        let mut held: BTreeMap<&Host, Held<'a>> = BTreeMap::new();
+        let mut held: SortedMap<&Host, Held<'a>> = SortedMap::new();
         // The URLs where requests with cookies succeeded.
-        let mut worked: BTreeSet<&RequestUrl> = BTreeSet::new();
+        let mut worked: SortedSet<&RequestUrl> = SortedSet::new();
         // The last exchange of each site that cleared its cookies.
-        let mut cleared: BTreeMap<Site, usize> = BTreeMap::new();
+        let mut cleared: SortedMap<Site, usize> = SortedMap::new();
         for (place, exchange) in exchanges.iter().enumerate() {
             let host = exchange.url.host();
             let (site, _) = Site::of(exchange.url.origin(), self.list);
@@ -38,7 +38,7 @@ impl<'a> Story<'a> {
                 worked.contains(&exchange.url) && status.is_some_and(|status| status >= 300)
             };
             let fails = self.own(place).is_some() && (self.failures.has(place) || leads_away());
-            let mut sent: BTreeSet<&str> = BTreeSet::new();
+            let mut sent: SortedSet<&str> = SortedSet::new();
             let cookies = exchange.request.cookies.iter().flatten();
             sent.extend(cookies.map(|cookie| &*cookie.name));
             let before = held.get(host);
@@ -50,7 +50,7 @@ impl<'a> Story<'a> {
             if let Some((cause, held)) =
                 cause.filter(|_| fails && exchange.request.cookies.is_some())
             {
-                for name in held.names.difference(&sent) {
+                for name in held.names.iter().filter(|name| !sent.contains(*name)) {
                     findings.add(name, Some(self.site_data(name, exchange, cause)));
                 }
                 is_told = true;

@@ -1,6 +1,5 @@
 //! The recording as a whole.
 
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -18,6 +17,7 @@ use crate::evidence::replay::{Replay, is_client};
 use crate::evidence::requests::asked;
 use crate::evidence::steps::order;
 use crate::net::{Host, SuffixList};
+use crate::sorted::{SortedMap, SortedSet};
 
 /// The number of failures that a rule examines. It limits the cost of a hostile recording.
 pub(super) const MOST: usize = 64;
@@ -30,19 +30,19 @@ pub(super) struct Story<'a> {
     own: Own<'a>,
     pub(super) clocks: Clocks<'a>,
     /// The names of cookies in any request.
-    pub(super) sent: BTreeSet<&'a str>,
+    pub(super) sent: SortedSet<&'a str>,
     /// The names that browsers do not send because of `SameSite`, each with its exchange.
-    pub(super) by_site: BTreeSet<(usize, &'a str)>,
+    pub(super) by_site: SortedSet<(usize, &'a str)>,
     /// The browsers that refuse or do not send a cookie of an exchange, for any reason: by its line, or by its name.
-    lost: BTreeMap<(usize, Option<usize>, &'a str), Vec<BrowserVersion>>,
+    lost: SortedMap<(usize, Option<usize>, &'a str), Vec<BrowserVersion>>,
     /// The responses that set each name, the oldest first.
-    set: BTreeMap<&'a str, Vec<Answer>>,
+    set: SortedMap<&'a str, Vec<Answer>>,
     /// The responses that clear each name, the oldest first.
-    cleared: BTreeMap<&'a str, Vec<usize>>,
+    cleared: SortedMap<&'a str, Vec<usize>>,
     /// The last exchange for each URL and method.
-    last: BTreeMap<(&'a RequestUrl, &'a str), usize>,
+    last: SortedMap<(&'a RequestUrl, &'a str), usize>,
     /// The longest `Cookie` header that each host accepted.
-    longest: BTreeMap<&'a Host, usize>,
+    longest: SortedMap<&'a Host, usize>,
     /// When each request left and its response arrived, as increasing numbers.
     pub(super) order: Vec<(usize, usize)>,
 }
@@ -65,10 +65,10 @@ impl<'a> Story<'a> {
     ) -> Self {
         let order = order(traffic, now);
         let came = |exchange: usize| order.get(exchange).map_or(exchange, |(_, came)| *came);
-        let mut by_site = BTreeSet::new();
-        let mut set: BTreeMap<&str, Vec<Answer>> = BTreeMap::new();
-        let mut cleared: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        let mut not_there: BTreeMap<_, Vec<BrowserVersion>> = BTreeMap::new();
+        let mut by_site = SortedSet::new();
+        let mut set: SortedMap<&str, Vec<Answer>> = SortedMap::new();
+        let mut cleared: SortedMap<&str, Vec<usize>> = SortedMap::new();
+        let mut not_there: SortedMap<_, Vec<BrowserVersion>> = SortedMap::new();
         for event in replay.events() {
             let exchange = event.exchange;
             if matches!(event.fate, Fate::Withheld(_) | Fate::Refused(_)) {
@@ -105,8 +105,8 @@ impl<'a> Story<'a> {
             replay.put_in_order(browsers);
         }
         let failures = Failures::of(traffic, &asked(traffic));
-        let mut newest = BTreeMap::new();
-        let mut longest: BTreeMap<&Host, usize> = BTreeMap::new();
+        let mut newest = SortedMap::new();
+        let mut longest: SortedMap<&Host, usize> = SortedMap::new();
         for (place, exchange) in traffic.exchanges.iter().enumerate() {
             newest.insert((&exchange.url, method(exchange)), place);
             let is_taken = exchange.response.status.is_some_and(|status| status < 400);

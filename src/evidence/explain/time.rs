@@ -1,6 +1,5 @@
 //! Cookies that end: by their lifetime, by another clock, or with the browser session.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -21,6 +20,7 @@ use crate::evidence::exchange::Exchange;
 use crate::evidence::replay::Replay;
 use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
+use crate::sorted::SortedMap;
 
 /// The lifetime of a cookie, according to its line.
 #[derive(Clone, Copy)]
@@ -47,7 +47,7 @@ impl<'a> Story<'a> {
         findings: &mut Findings<'a>,
     ) {
         let times = self.times();
-        let mut sent: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut sent: SortedMap<&str, usize> = SortedMap::new();
         for event in replay.events() {
             let name = &*event.name;
             let exchange = self

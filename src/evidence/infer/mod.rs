@@ -3,7 +3,6 @@
 mod session;
 mod table;
 
-use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
@@ -26,6 +25,7 @@ use crate::cookie::{CookiePath, NamePrefix, Partitioning, parse_cookie_date};
 use crate::diagnosis::{Attributes, Authorization, Route, SeenSetCookie, listed};
 use crate::net::{Origin, SuffixList};
 use crate::policy::Field;
+use crate::sorted::SortedSet;
 use session::{Session, distinct};
 use table::{Known, known};
 
@@ -258,7 +258,7 @@ impl Inferred {
 
     /// The cookies other than the session's whose purpose is recognizable.
     fn beside(&mut self, known: &[Known<'_>], session: &Session<'_, '_>) {
-        let mut unknown = BTreeSet::new();
+        let mut unknown = SortedSet::new();
         for cookie in known {
             let is_session = |of: &&Known<'_>| of.name == cookie.name;
             let is_of_session = session
@@ -303,7 +303,7 @@ impl Inferred {
                 && exchange.kind.is_none_or(|kind| kind == RequestKind::Fetch)
         });
         let asked = asked.filter_map(|exchange| exchange.request.method.as_deref());
-        let methods: BTreeSet<&str> = asked.collect();
+        let methods: SortedSet<&str> = asked.collect();
         if methods
             .iter()
             .any(|method| !matches!(*method, "GET" | "HEAD"))

@@ -1,6 +1,5 @@
 //! Finds out which cookies are the session, and where it is used.
 
-use alloc::collections::BTreeSet;
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
@@ -8,6 +7,7 @@ use super::table::Known;
 use crate::browser::RequestKind;
 use crate::evidence::exchange::Exchange;
 use crate::net::Origin;
+use crate::sorted::SortedSet;
 
 /// The least weight of a session token.
 const ENOUGH: u32 = 4;
@@ -87,7 +87,7 @@ impl<'k, 't> Session<'k, 't> {
 
 /// Each origin once, in the order of first appearance.
 pub(super) fn distinct<'o>(origins: impl Iterator<Item = &'o Origin>) -> Vec<Origin> {
-    let mut seen = BTreeSet::new();
+    let mut seen = SortedSet::new();
     let mut all = Vec::new();
     for origin in origins {
         if seen.insert(origin.to_string()) {

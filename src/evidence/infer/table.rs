@@ -1,6 +1,5 @@
 //! Collects the cookies of a recording: where each was set, cleared and sent, and what it seems to be for.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use crate::config::Purpose;
@@ -8,6 +7,7 @@ use crate::diagnosis::{Attributes, Route, SeenSetCookie};
 use crate::evidence::exchange::{Exchange, Traffic};
 use crate::evidence::own::Own;
 use crate::evidence::routes;
+use crate::sorted::SortedMap;
 
 /// What is known about one name.
 pub(super) struct Known<'t> {
@@ -23,7 +23,7 @@ pub(super) struct Known<'t> {
 /// Collects every name that may belong to the application.
 pub(super) fn known<'t>(traffic: &'t Traffic, own: &Own<'_>) -> Vec<Known<'t>> {
     let mut known: Vec<Known<'t>> = Vec::new();
-    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut places: SortedMap<&str, usize> = SortedMap::new();
     let mut place = |known: &mut Vec<Known<'t>>, name: &'t str| {
         *places.entry(name).or_insert_with(|| {
             known.push(Known::new(name));
@@ -55,7 +55,7 @@ pub(super) fn known<'t>(traffic: &'t Traffic, own: &Own<'_>) -> Vec<Known<'t>> {
     }
     let refused = traffic.exchanges.iter();
     let refused = refused.filter(|exchange| exchange.is_refused());
-    let refused: BTreeMap<_, &Exchange> =
+    let refused: SortedMap<_, &Exchange> =
         refused.map(|exchange| (&exchange.url, exchange)).collect();
     for known in &mut known {
         let mut answered = known

@@ -1,6 +1,5 @@
 //! What a deployment declares.
 
-use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -17,6 +16,7 @@ use crate::evidence::infer::Inferred;
 use crate::net::{Origin, SuffixList};
 use crate::policy::{CookieRole, DeclaredCookie, Field, Policy};
 use crate::request::{Expectation, RequestFacts};
+use crate::sorted::SortedSet;
 
 /// What a deployment declares, if it can be read.
 pub(super) struct Declared<'a> {
@@ -26,7 +26,7 @@ pub(super) struct Declared<'a> {
     /// The names of the session's cookies.
     pub(super) names: Vec<String>,
     /// The names of all cookies.
-    all: BTreeSet<String>,
+    all: SortedSet<String>,
     /// The expectation for requests that have no page.
     expected: Option<Expectation<'a>>,
 }

@@ -3,7 +3,6 @@
 mod declared;
 mod observe;
 
-use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -22,6 +21,7 @@ use crate::config::{PolicyConfig, Setting};
 use crate::diagnosis::{Certainty, Code, Finding};
 use crate::net::SuffixList;
 use crate::policy::Severity;
+use crate::sorted::SortedSet;
 use declared::Declared;
 use observe::observations;
 
@@ -153,7 +153,7 @@ fn examine<'a>(
     findings: &mut Findings<'a>,
     accept: &dyn Fn(&Exchange, Finding) -> Option<Finding>,
 ) -> Findings<'a> {
-    let known: BTreeSet<Code> = findings.codes().collect();
+    let known: SortedSet<Code> = findings.codes().collect();
     let observed = observations(
         traffic,
         replay,
@@ -259,7 +259,7 @@ fn hosts(traffic: &Traffic, list: &dyn SuffixList) -> PolicyConfig {
         let has_cookies = came.is_some_and(|came| !came.is_empty());
         own.has(exchange) && (has_cookies || !exchange.lines().is_empty())
     });
-    let mut known = BTreeSet::new();
+    let mut known = SortedSet::new();
     let origins = shows.map(|exchange| exchange.url.origin());
     let origins = origins.filter(|origin| known.insert(format!("{origin}")));
     PolicyConfig {
