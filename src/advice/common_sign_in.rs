@@ -8,6 +8,7 @@ use super::situation::Frontend;
 use crate::advice::suggest_cookie_domain;
 use crate::cookie::{CookieDomain, SharedDomain};
 use crate::net::{Host, Origin};
+use crate::sorted::sort_by;
 
 impl<'a> Adviser<'a> {
     /// One cookie for all front ends of the API's site, a hand-off for the others.
@@ -35,7 +36,7 @@ impl<'a> Adviser<'a> {
             .flat_map(|draft| pages(draft.frontend))
             .map(|(origin, _)| origin)
             .collect();
-        websites.sort();
+        sort_by(&mut websites, Ord::cmp);
         websites.dedup();
         if websites.len() < 2 {
             return None;

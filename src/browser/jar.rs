@@ -20,6 +20,7 @@ use super::stored::Stored;
 use super::{clear_site_data, order};
 use crate::cookie::{ScriptAccess, Security, parse_cookie_date, path_match};
 use crate::net::SuffixList;
+use crate::sorted::sort_by;
 
 /// How stale the last-access-time of a cookie may get before a use is noted (Chromium's and Firefox's threshold).
 const ACCESS_PRECISION: Duration = Duration::minutes(1);
@@ -165,7 +166,9 @@ impl Jar {
             .upwards(&host)
             .filter(|(_, entry)| retrieval.withholding(&entry.cookie).is_none())
             .collect();
-        attached.sort_by(|(_, a), (_, b)| order::compare(a, b, request.url.host(), &profile));
+        sort_by(&mut attached, |(_, a), (_, b)| {
+            order::compare(a, b, request.url.host(), &profile)
+        });
         let mut header = Vec::new();
         // libsoup keeps a cookie without name and value, but never sends it.
         attached

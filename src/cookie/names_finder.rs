@@ -5,6 +5,7 @@ use super::grammar::{trim_blanks, trim_blanks_at_start};
 use super::header::CookieHeader;
 use super::name::CookieName;
 use super::received::split_at_byte;
+use crate::sorted::sort_by;
 
 /// Names to look for in `Cookie` headers together: in one pass, if all of them have a capital letter, as names with a prefix do, or a text
 /// that all of them contain, as names of one application do.
@@ -191,7 +192,9 @@ impl Members {
             offset: mark.find(name.as_str().as_bytes()).unwrap_or(0),
         });
         let mut members: Vec<_> = members.collect();
-        members.sort_by(|one, other| order(one.name.as_str()).cmp(&order(other.name.as_str())));
+        sort_by(&mut members, |one, other| {
+            order(one.name.as_str()).cmp(&order(other.name.as_str()))
+        });
         Self(members)
     }
 

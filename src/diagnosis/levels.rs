@@ -1,10 +1,11 @@
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::code::Code;
 use super::finding::Finding;
 use crate::policy::Severity;
+use crate::sorted::SortedSet;
 use crate::text::{excerpt, word_form};
 
 /// Which findings are accepted, and which must make a check fail, for example in continuous integration.
@@ -146,7 +147,7 @@ impl Levels {
     /// ```
     #[must_use]
     pub fn issues<'f>(&self, found: impl IntoIterator<Item = &'f Finding>) -> Vec<LevelsIssue> {
-        let mut never: BTreeSet<&str> = self.allow.keys().map(String::as_str).collect();
+        let mut never: SortedSet<&str> = self.allow.keys().map(String::as_str).collect();
         for finding in found {
             never.remove(finding.code.as_str());
         }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::observation::{SeenCookie, SeenRequest};
 use super::words::grouped;
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, sort_by};
 
 /// Cookies with a common beginning of their names, if they fill much of the header.
 pub(crate) fn fills(request: &SeenRequest, own: &[&str]) -> Option<String> {
@@ -74,7 +74,7 @@ fn parts(cookies: &[SeenCookie], total: Option<usize>) -> Option<String> {
             .fold(0_usize, |sum, (_, len)| sum.saturating_add(*len))
     };
     let is_token = |parts: &mut Vec<(usize, usize)>| {
-        parts.sort_unstable();
+        sort_by(parts, Ord::cmp);
         let first = parts.first().map_or(usize::MAX, |(number, _)| *number);
         let is_counted = parts
             .iter()

@@ -1,6 +1,5 @@
 //! Finds the exchanges of a recording that failed, according to their responses.
 
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::exchange::{Exchange, Lead, Traffic};
@@ -9,10 +8,12 @@ use super::routes;
 use crate::browser::{RequestKind, RequestUrl};
 use crate::diagnosis::Route;
 use crate::net::Host;
+use crate::sorted::SortedSet;
 
 /// The exchanges that failed.
 pub(super) struct Failures {
-    failed: BTreeSet<usize>,
+    /// Their places, in order.
+    failed: Vec<usize>,
     /// The exchange whose response led to each one.
     from: Vec<Option<usize>>,
 }
@@ -22,10 +23,10 @@ impl Failures {
         let from: Vec<Option<usize>> = asked.iter().map(|asked| asked.from).collect();
         let begun = begun(traffic);
         let come = coming(traffic);
-        let mut failed = BTreeSet::new();
+        let mut failed = Vec::new();
         // The path of each redirect chain: the exchange, and where it led.
         let mut chains: Vec<usize> = Vec::new();
-        let mut been: BTreeSet<(usize, &RequestUrl, &RequestUrl)> = BTreeSet::new();
+        let mut been: SortedSet<(usize, &RequestUrl, &RequestUrl)> = SortedSet::new();
         for (place, exchange) in traffic.exchanges.iter().enumerate() {
             let before = from.get(place).copied().flatten();
             let chain = before.and_then(|before| chains.get(before).copied());
@@ -39,7 +40,7 @@ impl Failures {
                 .and_then(|before| traffic.exchanges.get(before))
                 .is_some_and(|before| loses_all(before, exchange, &come));
             if leads_again || loses || is_failure(exchange, &begun) {
-                failed.insert(place);
+                failed.push(place);
             }
         }
         Self { failed, from }
@@ -47,7 +48,7 @@ impl Failures {
 
     /// Whether the exchange at this place failed.
     pub(super) fn has(&self, place: usize) -> bool {
-        self.failed.contains(&place)
+        self.failed.binary_search(&place).is_ok()
     }
 
     /// The exchange whose response led to this one.
@@ -57,7 +58,8 @@ impl Failures {
 
     /// The failures at this place and after it.
     pub(super) fn places_from(&self, place: usize) -> impl Iterator<Item = usize> {
-        self.failed.range(place..).copied()
+        let first = self.failed.partition_point(|failed| *failed < place);
+        self.failed.iter().skip(first).copied()
     }
 
     pub(super) fn places(&self) -> impl Iterator<Item = usize> {
@@ -66,7 +68,7 @@ impl Failures {
 }
 
 /// The pages on which sign-ins begin.
-fn begun(traffic: &Traffic) -> BTreeSet<&RequestUrl> {
+fn begun(traffic: &Traffic) -> SortedSet<&RequestUrl> {
     let sign_ins = traffic
         .exchanges
         .iter()
@@ -78,7 +80,7 @@ fn begun(traffic: &Traffic) -> BTreeSet<&RequestUrl> {
 
 /// Whether every cookie that a response sets is missing from the next request to the same host, and from all later ones. That is never
 /// intended.
-fn loses_all(answer: &Exchange, next: &Exchange, come: &BTreeSet<(&Host, &str)>) -> bool {
+fn loses_all(answer: &Exchange, next: &Exchange, come: &SortedSet<(&Host, &str)>) -> bool {
     let host = next.url.host();
     let set = answer.lines().iter().filter(|line| !line.is_deletion());
     let mut set = set.peekable();
@@ -88,7 +90,7 @@ fn loses_all(answer: &Exchange, next: &Exchange, come: &BTreeSet<(&Host, &str)>)
 }
 
 /// Which names are sent to which host.
-fn coming(traffic: &Traffic) -> BTreeSet<(&Host, &str)> {
+fn coming(traffic: &Traffic) -> SortedSet<(&Host, &str)> {
     let all = traffic.exchanges.iter().flat_map(|exchange| {
         let cookies = exchange.request.cookies.iter().flatten();
         cookies.map(|cookie| (exchange.url.host(), &*cookie.name))
@@ -96,7 +98,7 @@ fn coming(traffic: &Traffic) -> BTreeSet<(&Host, &str)> {
     all.collect()
 }
 
-fn is_failure(exchange: &Exchange, begun: &BTreeSet<&RequestUrl>) -> bool {
+fn is_failure(exchange: &Exchange, begun: &SortedSet<&RequestUrl>) -> bool {
     let Some(status) = exchange.response.status else {
         return false;
     };

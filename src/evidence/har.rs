@@ -16,6 +16,7 @@ use super::gap::{Exporter, Gap};
 use super::head::{self, Headers};
 use crate::browser::{ParseRequestUrlError, RequestKind, RequestUrl};
 use crate::diagnosis::Seen;
+use crate::sorted::sort_by_key;
 
 /// A HAR file ([HTTP Archive 1.2]) as a serde value, for any JSON reader. Its [`traffic`](Self::traffic) has no values of cookies. Fields
 /// that browsers add to the format are used if they help, and skipped otherwise. An entry that cannot be read becomes a [`Gap`]; the others
@@ -381,7 +382,7 @@ impl From<File> for Har {
             .iter()
             .all(|exchange| exchange.at.is_some())
         {
-            traffic.exchanges.sort_by_key(|exchange| exchange.at);
+            sort_by_key(&mut traffic.exchanges, |exchange| exchange.at);
         }
         traffic.made_by(browser.client());
         frames(&mut traffic);

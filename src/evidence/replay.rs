@@ -15,7 +15,7 @@ use crate::config::{Browser, BrowserVersion, PolicyConfig};
 use crate::cookie::OversizedCookie;
 use crate::diagnosis::{ClientKind, SeenSetCookie};
 use crate::net::{Host, SuffixList};
-use crate::sorted::{SortedMap, SortedSet};
+use crate::sorted::{SortedMap, SortedSet, sort_by, sort_by_key};
 use crate::text::printable;
 
 /// What happened to each cookie of a recording, in the browser that made it and in the others.
@@ -131,7 +131,7 @@ impl Replay {
         }
         let mut events = events.by_exchange;
         for events in events.values_mut() {
-            events.sort_by_key(|event| event.line);
+            sort_by_key(events, |event| event.line);
         }
         let shown = Shown::of(traffic);
         let events = events.into_values().flatten();
@@ -382,7 +382,7 @@ impl<'t> Shown<'t> {
             }
         }
         for came in shown.came.values_mut() {
-            came.sort_unstable();
+            sort_by(came, Ord::cmp);
         }
         shown
     }

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use super::exchange::{Exchange, Traffic};
 use crate::browser::RequestUrl;
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, sort_by_key};
 
 /// A request that leaves, or a response that comes. Requests can overlap.
 #[derive(Clone, Copy)]
@@ -60,7 +60,7 @@ pub(super) fn steps(traffic: &Traffic, now: OffsetDateTime) -> Vec<Step> {
     steps.reverse();
     let has_times = |exchange: &Exchange| exchange.at.is_some() && exchange.ended.is_some();
     if traffic.exchanges.iter().all(has_times) {
-        steps.sort_by_key(|step| step.at);
+        sort_by_key(&mut steps, |step| step.at);
     }
     steps
 }

@@ -8,7 +8,7 @@ use crate::migration::later;
 use crate::net::Host;
 use crate::policy::{CookieRole, SessionToken};
 use crate::policy::{Policy, Writing, WrittenCookie};
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, sort_by, sort_by_key};
 
 /// The cookies of a deployment, for telling visitors about them. [`inventory`] makes it.
 ///
@@ -77,14 +77,14 @@ pub fn inventory(policy: &Policy) -> Inventory {
     for entry in &mut entries {
         if let EntryState::Present(present) = &mut entry.state {
             for used in &mut present.uses {
-                used.websites.sort();
+                sort_by(&mut used.websites, Ord::cmp);
                 used.websites.dedup();
-                used.clients.sort();
+                sort_by(&mut used.clients, Ord::cmp);
                 used.clients.dedup();
             }
         }
     }
-    entries.sort_by_key(|entry| {
+    sort_by_key(&mut entries, |entry| {
         let ends = entry.ends();
         let place = match entry.role {
             CookieRole::Session(SessionToken::Access | SessionToken::Session) => 0,

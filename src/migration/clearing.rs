@@ -7,7 +7,7 @@ use crate::cookie::{
     Partitioning, SameSite, Security,
 };
 use crate::net::{Host, Origin, Site, SuffixList};
-use crate::sorted::{SortedMap, SortedSet};
+use crate::sorted::{SortedMap, SortedSet, sort_by_key};
 
 /// The past cookies that an API clears, and those that it cannot clear. Made by [`plan_clearing`].
 ///
@@ -288,8 +288,9 @@ pub(crate) fn plan_clearing_beside(
             }),
         }
     }
-    plan.clearings
-        .sort_by_key(|clearing| !in_use.names.contains(clearing.attributes.name()));
+    sort_by_key(&mut plan.clearings, |clearing| {
+        !in_use.names.contains(clearing.attributes.name())
+    });
     plan
 }
 

@@ -27,7 +27,7 @@ use crate::cookie::{CookieDomain, CookieName, Partitioning, SameSite};
 use crate::migration::{ClearingPlan, OutOfReachReason};
 use crate::net::{Origin, SuffixList};
 use crate::severity::Severity;
-use crate::sorted::{SortedMap, SortedSet};
+use crate::sorted::{SortedMap, SortedSet, sort_by_key};
 
 /// What the settings of a configuration amount to.
 pub(super) struct Judgement {
@@ -71,7 +71,7 @@ pub(super) fn judge(
         problems.push(Problem::new(field, problem));
     }
     // Some fields are judged together with others, so the order of finding is not that of the fields.
-    problems.sort_by_key(Problem::field);
+    sort_by_key(problems, Problem::field);
     Judgement {
         cookie_domain,
         blueprint,

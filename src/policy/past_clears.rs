@@ -11,7 +11,7 @@ use super::past_clear::PastClear;
 use crate::cookie::{CookieDomain, CookiePath, DomainVerdict};
 use crate::migration::{ClearingPlan, Instant, PastCookie, plan_clearing_beside};
 use crate::net::{Site, SuffixList};
-use crate::sorted::SortedSet;
+use crate::sorted::{SortedSet, sort_by_key};
 
 impl Past {
     /// The past cookies of a role on an API with these present cookies. If an entry has no name, the present settings derive the name for a
@@ -116,7 +116,7 @@ impl Blueprint {
             let present = present.of_role(clear.role);
             present.is_some_and(|present| clear.attributes.name() == present.name())
         };
-        clears.sort_by_key(|clear| !shadows(clear));
+        sort_by_key(&mut clears, |clear| !shadows(clear));
         clears
     }
 

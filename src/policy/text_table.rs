@@ -6,6 +6,8 @@ use core::hash::{BuildHasher as _, Hasher as _};
 
 use foldhash::fast::FixedState;
 
+use crate::sorted::sort_by;
+
 /// Values by texts such as origins; made once, and then only read.
 ///
 /// With a million origins, the cost of a look-up is the cost of its cache misses. So each origin is stored next to its value, and most
@@ -54,7 +56,7 @@ impl<V: Clone + Default> TextTable<V> {
                 None => rest.push((text.into_boxed_str(), value)),
             }
         }
-        rest.sort_by(|(one, _), (other, _)| one.cmp(other));
+        sort_by(&mut rest, |(one, _), (other, _)| one.cmp(other));
         rest.dedup_by(|(later, _), (first, _)| later == first);
         Self {
             slots,

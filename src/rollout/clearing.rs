@@ -7,6 +7,7 @@ use crate::distinct::Distinct;
 use crate::migration::{Clearing, Instant, OutOfReachReason, PastCookie};
 use crate::net::Origin;
 use crate::policy::{DeployedApi, DeployedPages};
+use crate::sorted::sort_by_key;
 
 /// The past cookies that an API clears with each response that sets or clears a session, for pages of some websites.
 ///
@@ -115,7 +116,9 @@ fn of_pages(
     clearings.retain(|clearing| is_due(clearing.sunset));
     let own = pages.cookies().all().map(|(_, cookie)| cookie.name());
     let own: Vec<_> = own.collect();
-    clearings.sort_by_key(|clearing| !own.contains(&clearing.attributes.name()));
+    sort_by_key(&mut clearings, |clearing| {
+        !own.contains(&clearing.attributes.name())
+    });
     let only_where_shown = !pages.has_cookies();
     if only_where_shown
         && pages

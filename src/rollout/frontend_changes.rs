@@ -10,7 +10,7 @@ use crate::net::Origin;
 use crate::policy::{
     CookieRole, Deployed, DeployedApi, DeployedCompanion, FrontendKind, Frontends,
 };
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, sort_by_key};
 
 /// What front ends of `old` must do when `new` replaces it. `bare` is `new` without its history.
 pub(super) fn frontend_changes(
@@ -334,5 +334,7 @@ pub(super) fn add_needed(list: &mut Vec<FrontendChange>, more: Vec<FrontendChang
 }
 
 fn sort(list: &mut [FrontendChange]) {
-    list.sort_by_key(|change| (change.timing, !change.action.is_of_api(), change.at));
+    sort_by_key(list, |change| {
+        (change.timing, !change.action.is_of_api(), change.at)
+    });
 }

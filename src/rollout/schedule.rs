@@ -11,6 +11,7 @@ use crate::cookie::CookieDomain;
 use crate::migration::Instant;
 use crate::net::{HeaderName, UrlPath};
 use crate::policy::Deployed;
+use crate::sorted::sort_by_key;
 
 /// A step of the plan, and its date.
 ///
@@ -255,7 +256,7 @@ pub(super) fn schedule(
             add(change.at, MigrationAction::MayStopSending { header });
         }
     }
-    steps.sort_by_key(|step| step.at);
+    sort_by_key(&mut steps, |step| step.at);
     steps.dedup();
     steps
 }

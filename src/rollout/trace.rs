@@ -9,7 +9,7 @@ use crate::distinct::Distinct;
 use crate::migration::{Instant, PastCookie};
 use crate::net::{Host, Origin, Site, SuffixList};
 use crate::policy::{CookieRole, Deployed, DeployedApi, DeployedPages, SessionToken};
-use crate::sorted::SortedSet;
+use crate::sorted::{SortedSet, sort_by_key};
 
 /// The session cookies that an API of the old configuration has left in browsers.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -47,7 +47,7 @@ impl Trace {
             }
         }
         // If two cookies are one to browsers, the one with the longer lifetime stands for both.
-        carried.sort_by_key(|trace| {
+        sort_by_key(&mut carried, |trace| {
             let parts = trace.parts.iter();
             Reverse(
                 parts

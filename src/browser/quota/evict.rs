@@ -6,6 +6,7 @@ use super::change::Change;
 use super::{site, total};
 use crate::browser::entries::{Arrival, Entries};
 use crate::browser::{Profile, Stored};
+use crate::sorted::sort_by;
 
 /// Makes room after `new` has come in at `now`; what had to go, which may be `new` itself.
 pub(in crate::browser) fn evict(
@@ -25,7 +26,7 @@ pub(in crate::browser) fn evict(
 
 /// In the order in which they came.
 fn remove(entries: &mut Entries, mut doomed: Vec<Arrival>) -> Vec<Stored> {
-    doomed.sort_unstable();
+    sort_by(&mut doomed, Ord::cmp);
     doomed
         .into_iter()
         .filter_map(|arrival| Some(entries.remove(arrival)?.cookie))

@@ -6,6 +6,7 @@ use crate::browser::Profile;
 use crate::browser::entries::{Arrival, Entries, Entry};
 use crate::browser::knobs::{PartitionQuota, SiteQuota};
 use crate::cookie::{Priority, Security};
+use crate::sorted::sort_by_key;
 
 const MAX_COOKIES: usize = 180;
 const COOKIES_AFTER_PURGE: usize = 150;
@@ -102,7 +103,9 @@ impl Group {
             let cookie = &entry.cookie;
             (entry.last_access, cookie.creation_time, entry.sequence)
         };
-        members.sort_by_key(|(_, entry)| (entry.cookie.security, age(entry)));
+        sort_by_key(&mut members, |(_, entry)| {
+            (entry.cookie.security, age(entry))
+        });
         let member = |(arrival, entry): (Arrival, &Entry)| Member {
             arrival,
             bytes: (entry.cookie.name.len()).saturating_add(entry.cookie.value.len()),
@@ -151,7 +154,7 @@ impl Group {
     fn purge_by_priority(&self) -> Vec<Member> {
         let mut wanted = self.purge().len();
         let mut left = self.0.clone();
-        left.sort_by_key(|member| member.age);
+        sort_by_key(&mut left, |member| member.age);
         let mut doomed = Vec::new();
         for (priority, spares_secure) in ROUNDS {
             let of_priority = |member: &&Member| member.priority == priority;

@@ -21,6 +21,7 @@ use crate::config::{Names, PolicyConfig, TransportSetting, Website};
 use crate::cors::DeclaredCors;
 use crate::net::SuffixList;
 use crate::policy::{CookieProblem, Problem, ProblemKind, Review};
+use crate::sorted::sort_by_key;
 
 /// Finds out from the configuration alone why sessions will not work. Errors come first, then warnings, each in the order of the fields.
 ///
@@ -73,7 +74,9 @@ pub fn audit(
     if let Some(cors) = cors {
         audit.compare_cors(cors, &mut findings);
     }
-    findings.sort_by_key(|finding| (finding.severity, finding.field.is_none(), finding.field));
+    sort_by_key(&mut findings, |finding| {
+        (finding.severity, finding.field.is_none(), finding.field)
+    });
     findings
 }
 

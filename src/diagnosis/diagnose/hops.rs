@@ -10,6 +10,7 @@ use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::observation::{Route, SeenSetCookie};
 use crate::diagnosis::words::{listed, shown_line};
+use crate::sorted::sort_by;
 
 /// Lines that the application wrote, but that the browser got changed or not at all.
 pub(super) fn response(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
@@ -80,7 +81,7 @@ fn parts(line: &SeenSetCookie) -> Vec<String> {
     let parts = line.attributes.split(';');
     let parts = parts.map(|part| part.trim().to_ascii_lowercase());
     let mut parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
-    parts.sort();
+    sort_by(&mut parts, Ord::cmp);
     parts
 }
 

@@ -3,12 +3,12 @@
 use alloc::vec::Vec;
 
 use crate::diagnosis::finding::{Evidence, Finding};
-use crate::sorted::SortedSet;
+use crate::sorted::{SortedSet, sort_by_key};
 
 /// Each cause once, the most certain first; findings that break no session come last.
 pub(super) fn ranked(mut findings: Vec<Finding>) -> Vec<Finding> {
     merge(&mut findings);
-    findings.sort_by_key(Finding::rank);
+    sort_by_key(&mut findings, Finding::rank);
     findings
 }
 

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::diagnosis::{Code, Finding, listed};
 use crate::policy::Severity;
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, sort_by_key};
 
 /// One finding for each cause and cookie, with the message of the first and the evidence of all. Cookies with the same message share one
 /// finding.
@@ -102,7 +102,7 @@ impl<'a> Findings<'a> {
             finding
         };
         let mut findings: Vec<Finding> = self.all.into_iter().map(told).collect();
-        findings.sort_by_key(Finding::rank);
+        sort_by_key(&mut findings, Finding::rank);
         findings
     }
 }

@@ -14,7 +14,7 @@ use crate::evidence::event::{Event, Fate};
 use crate::evidence::exchange::{Exchange, Lead};
 use crate::evidence::replay::Replay;
 use crate::evidence::routes;
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, sort_by_key};
 
 /// A response that sets or clears a cookie.
 #[derive(Clone, Copy)]
@@ -78,7 +78,7 @@ impl<'a> Writes<'a> {
             });
         }
         for writes in writes.values_mut() {
-            writes.sort_by_key(|write| write.came);
+            sort_by_key(writes, |write| write.came);
         }
         Self(writes)
     }

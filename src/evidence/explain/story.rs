@@ -17,7 +17,7 @@ use crate::evidence::replay::{Replay, is_client};
 use crate::evidence::requests::asked;
 use crate::evidence::steps::order;
 use crate::net::{Host, SuffixList};
-use crate::sorted::{SortedMap, SortedSet};
+use crate::sorted::{SortedMap, SortedSet, sort_by, sort_by_key};
 
 /// The number of failures that a rule examines. It limits the cost of a hostile recording.
 pub(super) const MOST: usize = 64;
@@ -96,10 +96,10 @@ impl<'a> Story<'a> {
             }
         }
         for answers in set.values_mut() {
-            answers.sort_by_key(|answer| answer.came);
+            sort_by_key(answers, |answer| answer.came);
         }
         for answers in cleared.values_mut() {
-            answers.sort_unstable();
+            sort_by(answers, Ord::cmp);
         }
         for browsers in not_there.values_mut() {
             replay.put_in_order(browsers);

@@ -25,7 +25,7 @@ use crate::cookie::{CookiePath, NamePrefix, Partitioning, parse_cookie_date};
 use crate::diagnosis::{Attributes, Authorization, Route, SeenSetCookie, listed};
 use crate::net::{Origin, SuffixList};
 use crate::policy::Field;
-use crate::sorted::SortedSet;
+use crate::sorted::{SortedSet, sort_by_key};
 use session::{Session, distinct};
 use table::{Known, known};
 
@@ -140,7 +140,7 @@ impl Inferred {
         inferred.routes(traffic, &api, &session);
         inferred.beside(&known, &session);
         inferred.methods(traffic, &api, &websites);
-        inferred.doubts.sort_by_key(|doubt| doubt.field);
+        sort_by_key(&mut inferred.doubts, |doubt| doubt.field);
         Some(inferred)
     }
 

@@ -7,7 +7,7 @@ use super::table::Known;
 use crate::browser::RequestKind;
 use crate::evidence::exchange::Exchange;
 use crate::net::Origin;
-use crate::sorted::SortedSet;
+use crate::sorted::{SortedSet, sort_by_key};
 
 /// The least weight of a session token.
 const ENOUGH: u32 = 4;
@@ -28,7 +28,7 @@ impl<'k, 't> Session<'k, 't> {
             .filter(|(weight, _)| *weight >= ENOUGH)
             .collect();
         // The highest weight first. Among equals, the one that was seen first.
-        candidates.sort_by_key(|(weight, _)| core::cmp::Reverse(*weight));
+        sort_by_key(&mut candidates, |(weight, _)| core::cmp::Reverse(*weight));
         // The paths distinguish the two tokens. If they do not, the names do.
         let tells_by_path = candidates.iter().any(|(_, cookie)| cookie.has_path())
             && candidates.iter().any(|(_, cookie)| !cookie.has_path());

@@ -1,6 +1,5 @@
 //! Converts the exchanges of a recording into observations, with the facts that a browser sees.
 
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -16,6 +15,7 @@ use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
 use crate::evidence::steps::order;
 use crate::net::Origin;
+use crate::sorted::{SortedMap, SortedSet};
 
 /// How many earlier exchanges an observation contains.
 const LONGEST_COURSE: usize = 32;
@@ -44,8 +44,8 @@ pub(super) fn observations<'t>(
 ) -> Vec<Observed<'t>> {
     let answered = answered(traffic);
     let order = order(traffic, now);
-    let mut kept = kept(traffic, replay, names, &order);
-    let mut jar: BTreeMap<&str, &SeenSetCookie> = BTreeMap::new();
+    let mut kept = kept(traffic, replay, names, &order).into_iter().peekable();
+    let mut jar: SortedMap<&str, &SeenSetCookie> = SortedMap::new();
     let mut before: Vec<(&Exchange, Before)> = Vec::new();
     let mut observed = Vec::new();
     for (place, exchange) in traffic.exchanges.iter().enumerate() {
@@ -54,12 +54,13 @@ pub(super) fn observations<'t>(
         }
         // Applies the cookies that came before this request left.
         let left = order.get(place).map_or(0, |(left, _)| *left);
-        let later = kept.split_off(&left);
-        for line in core::mem::replace(&mut kept, later).into_values().flatten() {
-            if line.is_deletion() {
-                jar.remove(&*line.name);
-            } else {
-                jar.insert(&line.name, line);
+        while let Some((_, lines)) = kept.next_if(|(came, _)| *came < left) {
+            for line in lines {
+                if line.is_deletion() {
+                    jar.remove(&*line.name);
+                } else {
+                    jar.insert(&line.name, line);
+                }
             }
         }
         let route = route(exchange, names, paths);
@@ -92,8 +93,8 @@ fn kept<'t>(
     replay: &Replay,
     names: &[String],
     order: &[(usize, usize)],
-) -> BTreeMap<usize, Vec<&'t SeenSetCookie>> {
-    let mut kept: BTreeMap<usize, Vec<&SeenSetCookie>> = BTreeMap::new();
+) -> SortedMap<usize, Vec<&'t SeenSetCookie>> {
+    let mut kept: SortedMap<usize, Vec<&SeenSetCookie>> = SortedMap::new();
     for event in replay.events() {
         if let (Fate::Kept | Fate::Cleared, Some(line)) = (&event.fate, event.line)
             && names.contains(&event.name)
@@ -156,7 +157,7 @@ fn tells(exchange: &Exchange, route: Option<Route>, is_signed_in: bool) -> bool 
 }
 
 /// The URLs of requests that were answered, except preflight requests. Their preflight responses need not allow what nobody requested.
-fn answered(traffic: &Traffic) -> BTreeSet<&RequestUrl> {
+fn answered(traffic: &Traffic) -> SortedSet<&RequestUrl> {
     let answered = traffic.exchanges.iter().filter(|exchange| {
         exchange.response.status.is_some_and(|status| status > 0) && !is_preflight(exchange)
     });
