@@ -312,8 +312,8 @@ mod tests {
             assert_alike(&map, &model);
             for (value, key) in asked.iter().enumerate() {
                 prop_assert_eq!(map.get(key), model.get(key));
-                *map.entry(*key).or_insert(0) += value;
-                *model.entry(*key).or_insert(0) += value;
+                *map.entry(*key).or_insert(0) ^= value;
+                *model.entry(*key).or_insert(0) ^= value;
                 prop_assert_eq!(map.get_mut(key), model.get_mut(key));
             }
             assert_alike(&map, &model);
