@@ -1,5 +1,6 @@
-//! Maps and sets in the order of their keys and a sort, as those of `alloc`, with the common part compiled once: an order is a list of indices that
-//! knows nothing of keys. A B-tree of `alloc` is some 4,000 lines of machine code for each type of key, and a third of this crate was that.
+//! Maps, sets and a sort, as those of `alloc`, but with their common part compiled once: what is kept in order are indices, and that part
+//! knows nothing of keys. Of a B-tree, the compiler makes 4,500 lines for each type of key (`cargo llvm-lines`); a hundred of them were a
+//! quarter of this crate.
 
 mod map;
 mod order;

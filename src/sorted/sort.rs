@@ -1,8 +1,8 @@
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-/// Sorts, and leaves what is equal in its order. Slower than the sort of `alloc` by a list of indices, which it sorts in place of the values:
-/// so that sort is compiled once, and not for each type of value.
+/// Sorts, and leaves what is equal in its order. It sorts indices, and then moves the values: the sort of `alloc` is compiled once, and not
+/// for each type of value.
 pub(crate) fn sort_by<T>(values: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
     let mut order: Vec<usize> = (0..values.len()).collect();
     sort_indices(
