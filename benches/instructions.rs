@@ -5,16 +5,19 @@ use std::hint::black_box;
 
 use session_cookie_policy::config::SessionShape;
 use session_cookie_policy_benches::{
-    Composed, KIB, Ours, REFRESH, ROUTES, Request, Route, Sessions, VERIFY, Visitors, assert_alike,
-    callgrind, config,
+    Careful, Composed, Expert, KIB, Ours, REFRESH, ROUTES, Request, Route, Sessions, VERIFY,
+    Visitors, assert_alike, assert_same_checks, callgrind, config,
 };
 
 const CALLS: u64 = 100;
+/// The columns of the table. The first does every row.
+const WHO: [&str; 4] = ["this crate", "expert", "careful", "composed"];
 
 fn main() {
     if callgrind::is_counting() {
         count();
     } else {
+        assert_same_checks(&config(9));
         report();
     }
 }
@@ -31,21 +34,26 @@ fn measure(what: &str, who: &str, mut call: impl FnMut()) {
 
 fn count() {
     let config_of_ten = config(9);
-    let mut ours = Ours::new(&config_of_ten);
-    let mut composed = Composed::new(&config_of_ten);
-    assert_alike(Ours::new(&config_of_ten), Composed::new(&config_of_ten));
-    let mut both = |what: &str, route: Route, request: &Request| {
-        let one = |who, sessions: &mut dyn Sessions| {
-            measure(what, who, || route.answer(sessions, request));
-        };
-        one("this crate", &mut ours);
-        one("composed", &mut composed);
+    let ours = || Ours::new(&config_of_ten);
+    assert_alike(ours(), Expert::default());
+    assert_alike(ours(), Careful::new(&config_of_ten));
+    assert_alike(ours(), Composed::new(&config_of_ten));
+    let mut all: [Box<dyn Sessions>; 4] = [
+        Box::new(ours()),
+        Box::new(Expert::default()),
+        Box::new(Careful::new(&config_of_ten)),
+        Box::new(Composed::new(&config_of_ten)),
+    ];
+    let mut each = |what: &str, route: Route, request: &Request| {
+        for (who, sessions) in WHO.iter().zip(&mut all) {
+            measure(what, who, || route.answer(&mut **sessions, request));
+        }
     };
     for route in ROUTES {
-        both(route.name, route, &route.request(KIB));
+        each(route.name, route, &route.request(KIB));
     }
     let duplicate = Request::with_duplicate(KIB);
-    let mut alone = Ours::new(&config_of_ten);
+    let mut alone = ours();
     measure("refresh with a duplicate", "this crate", || {
         REFRESH.answer(&mut alone, &duplicate);
     });
@@ -59,7 +67,7 @@ fn count() {
     });
     for kib in [4, 16, 64] {
         let what = format!("{}, Cookie header of {kib} KiB", REFRESH.name);
-        both(&what, REFRESH, &REFRESH.request(kib * KIB));
+        each(&what, REFRESH, &REFRESH.request(kib * KIB));
     }
     for count in [10, 1_000, 1_000_000] {
         let mut ours = Ours::new(&config(count));
@@ -75,22 +83,27 @@ fn count() {
     }
 }
 
-/// Runs this program under callgrind, and prints the table.
+/// Runs this program under callgrind, and prints the table. Behind the count of a competitor stands how many times ours it is.
 fn report() {
     let counts = callgrind::run();
-    println!("| instructions per call | this crate | composed | ratio |\n|---|---|---|---|");
-    let mut counts = counts
-        .iter()
-        .map(|(name, total)| (name, total / CALLS))
-        .peekable();
-    while let Some((name, ours)) = counts.next() {
-        let what = name.split('\t').next().unwrap_or_default();
-        let composed = format!("{what}\tcomposed");
-        if let Some((_, composed)) = counts.next_if(|(name, _)| **name == composed) {
-            let ratio = composed as f64 / ours as f64;
-            println!("| {what} | {ours} | {composed} | {ratio:.1} |");
-        } else {
-            println!("| {what} | {ours} | | |");
+    println!("| instructions per call | {} |", WHO.join(" | "));
+    println!("|---|---|---|---|---|");
+    let rows = counts.chunk_by(|(_, _), (name, _)| !name.ends_with(WHO[0]));
+    for row in rows {
+        let what = row[0].0.split('\t').next().unwrap_or_default();
+        let ours = row[0].1;
+        print!("| {what} ");
+        for place in 0..WHO.len() {
+            match row.get(place) {
+                Some((_, total)) if place == 0 => print!("| {} ", total / CALLS),
+                Some((_, total)) => {
+                    let [times, ours] =
+                        [*total, ours].map(|total| f64::from(u32::try_from(total).unwrap()));
+                    print!("| {} ({:.2}) ", total / CALLS, times / ours);
+                }
+                None => print!("| "),
+            }
         }
+        println!("|");
     }
 }

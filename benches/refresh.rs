@@ -1,17 +1,21 @@
-//! What the routes of sessions cost, beside the same answers composed of the crates `url`, `psl` and `cookie`, in one run:
+//! What the routes of sessions cost, beside the same answers of three competitors, in one run:
 //! `cargo bench --manifest-path benches/Cargo.toml --bench refresh`.
 
 use std::cell::LazyCell;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use session_cookie_policy_benches::{
-    Composed, KIB, Ours, REFRESH, ROUTES, Request, Sessions, VERIFY, Visitors, assert_alike, config,
+    Careful, Composed, Expert, KIB, Ours, REFRESH, ROUTES, Request, Sessions, VERIFY, Visitors,
+    assert_alike, assert_same_checks, config,
 };
 
 /// Ten websites, a `Cookie` header of 1 KiB, new tokens of 800 bytes.
 fn routes(criterion: &mut Criterion) {
     let config = config(9);
+    assert_alike(Ours::new(&config), Expert::default());
+    assert_alike(Ours::new(&config), Careful::new(&config));
     assert_alike(Ours::new(&config), Composed::new(&config));
+    assert_same_checks(&config);
     for route in ROUTES {
         let request = route.request(KIB);
         let mut group = criterion.benchmark_group(route.name);
@@ -21,6 +25,8 @@ fn routes(criterion: &mut Criterion) {
             });
         };
         bench("this crate", &mut Ours::new(&config));
+        bench("expert", &mut Expert::default());
+        bench("careful", &mut Careful::new(&config));
         bench("composed", &mut Composed::new(&config));
         group.finish();
     }
@@ -39,6 +45,8 @@ fn duplicate(criterion: &mut Criterion) {
 fn cookie_headers(criterion: &mut Criterion) {
     let config = config(9);
     let mut ours = Ours::new(&config);
+    let mut expert = Expert::default();
+    let mut careful = Careful::new(&config);
     let mut composed = Composed::new(&config);
     let mut group = criterion.benchmark_group("refresh with a long Cookie header");
     let mut bench = |id: BenchmarkId, request: &Request, sessions: &mut dyn Sessions| {
@@ -50,6 +58,8 @@ fn cookie_headers(criterion: &mut Criterion) {
     for kib in [1, 4, 16, 64] {
         let request = REFRESH.request(kib * KIB);
         bench(BenchmarkId::new("this crate", kib), &request, &mut ours);
+        bench(BenchmarkId::new("expert", kib), &request, &mut expert);
+        bench(BenchmarkId::new("careful", kib), &request, &mut careful);
         bench(BenchmarkId::new("composed", kib), &request, &mut composed);
     }
     for (name, piece) in [

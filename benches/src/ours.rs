@@ -16,6 +16,10 @@ pub struct Ours {
 }
 
 impl Ours {
+    /// # Panics
+    ///
+    /// If the configuration does not compile.
+    #[must_use]
     pub fn new(config: &PolicyConfig) -> Self {
         Self {
             policy: config.compile(&EmbeddedList).unwrap(),
@@ -27,8 +31,8 @@ impl Ours {
 fn facts(request: &Request) -> RequestFacts<'_> {
     let mut facts = RequestFacts::new(request.method);
     facts.path = Some(RequestPath::Inner(request.path.as_bytes()));
-    facts.origin = Some(&request.origin);
-    facts.sec_fetch_site = Some(request.sec_fetch_site.as_bytes());
+    facts.origin = request.origin.as_deref();
+    facts.sec_fetch_site = request.sec_fetch_site.map(str::as_bytes);
     facts.csrf = request.csrf.map(str::as_bytes);
     facts.authorization = request.authorization.as_deref().map(str::as_bytes);
     facts.cookie = CookieHeader::line(request.cookie.as_bytes());

@@ -4,17 +4,17 @@ use time::{Duration, OffsetDateTime};
 pub const NOW: OffsetDateTime = OffsetDateTime::UNIX_EPOCH.saturating_add(Duration::days(20_000));
 
 /// The token that the application takes for a session's, wherever it stands.
-const LIVE: &str = "live_0123456789abcdef0123456789a";
+pub const LIVE: &str = "live_0123456789abcdef0123456789a";
 /// A token of the same form that it refuses.
-const STALE: &str = "stale_0123456789abcdef0123456789";
+pub const STALE: &str = "stale_0123456789abcdef0123456789";
 
 /// A request, as a framework hands it over.
 #[derive(Clone, Debug)]
 pub struct Request {
     pub method: &'static str,
     pub path: &'static str,
-    pub origin: Vec<u8>,
-    pub sec_fetch_site: &'static str,
+    pub origin: Option<Vec<u8>>,
+    pub sec_fetch_site: Option<&'static str>,
     /// The header that no foreign page can send; asked for while cookies are, or were, shared.
     pub csrf: Option<&'static str>,
     pub authorization: Option<String>,
@@ -30,8 +30,8 @@ impl Request {
         Self {
             method: "POST",
             path: "/auth/session/refresh",
-            origin: b"https://www.example.com".to_vec(),
-            sec_fetch_site: "same-site",
+            origin: Some(b"https://www.example.com".to_vec()),
+            sec_fetch_site: Some("same-site"),
             csrf: Some("1"),
             authorization: Some(format!("Bearer {STALE}")),
             cookie: cookie_header(len),

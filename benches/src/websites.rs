@@ -79,7 +79,8 @@ impl Visitors {
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
         let index = ((self.state >> 32) * self.count) >> 32;
-        request.origin.clear();
-        request.origin.extend_from_slice(&origin(index as usize));
+        let text = request.origin.get_or_insert_default();
+        text.clear();
+        text.extend_from_slice(&origin(index as usize));
     }
 }
