@@ -244,9 +244,14 @@ impl Few<'_> {
     ) -> &'a [u8] {
         let Self(members) = self;
         let assigned = |member: &Member| {
-            let (before, piece) = line.split_at_checked(at.checked_sub(member.offset)?)?;
-            let (name, behind) = piece.split_at_checked(member.name.as_str().len())?;
+            let start = at.checked_sub(member.offset)?;
+            let end = start.saturating_add(member.name.as_str().len());
             // What most often differs comes first.
+            if !matches!(line.get(end)?, b'=' | b' ' | b'\t') {
+                return None;
+            }
+            let (before, piece) = line.split_at_checked(start)?;
+            let (name, behind) = piece.split_at_checked(member.name.as_str().len())?;
             let assigned = match behind {
                 [b'=', assigned @ ..] => assigned,
                 _ => trim_blanks_at_start(behind).strip_prefix(b"=")?,

@@ -92,8 +92,8 @@ impl Reply<'_> {
         } else {
             0
         };
-        let in_turn = past.iter().cycle().skip(first).take(past.len());
-        for clear in in_turn {
+        let (last, from_first) = past.split_at_checked(first).unwrap_or((&[], past));
+        for clear in from_first.iter().chain(last) {
             let is_shown = || self.cookies.may_show_past(clear);
             let is_meant = match extent {
                 Extent::All => true,
@@ -104,7 +104,7 @@ impl Reply<'_> {
                 && self.is_cleared_with(clear.role, tokens, beside)
                 && clear.is_due(self.cookies.now)
             {
-                purse.spend(|buffer| buffer.push_str(&clear.text));
+                purse.give(&clear.text);
             }
         }
     }

@@ -20,15 +20,29 @@ impl Purse<'_, '_> {
     pub(super) fn spend(&mut self, write: impl FnOnce(&mut String)) {
         self.buffer.clear();
         write(self.buffer);
-        if self.buffer.is_empty() {
-            return;
+        if self.pays_for(self.buffer.len()) {
+            (self.sink)("set-cookie", self.buffer);
         }
-        match self.left.checked_sub(self.buffer.len()) {
+    }
+
+    /// The same for a clear that is written already.
+    pub(super) fn give(&mut self, text: &str) {
+        if self.pays_for(text.len()) {
+            (self.sink)("set-cookie", text);
+        }
+    }
+
+    /// Whether there is something to write, and room for it.
+    const fn pays_for(&mut self, len: usize) -> bool {
+        match self.left.checked_sub(len) {
             Some(left) => {
                 self.left = left;
-                (self.sink)("set-cookie", self.buffer);
+                len > 0
             }
-            None => self.is_short = true,
+            None => {
+                self.is_short = true;
+                false
+            }
         }
     }
 }
