@@ -34,15 +34,12 @@ impl Purse<'_, '_> {
 
     /// Whether there is something to write, and room for it.
     const fn pays_for(&mut self, len: usize) -> bool {
-        match self.left.checked_sub(len) {
-            Some(left) => {
-                self.left = left;
-                len > 0
-            }
-            None => {
-                self.is_short = true;
-                false
-            }
+        if let Some(left) = self.left.checked_sub(len) {
+            self.left = left;
+            len > 0
+        } else {
+            self.is_short = true;
+            false
         }
     }
 }

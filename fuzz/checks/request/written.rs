@@ -90,7 +90,7 @@ pub(super) fn set_session_headers(
         WriteTokensError::NotChosen => keep.is_some() && !cookies.into_iter().any(is_chosen),
         WriteTokensError::Over => {
             keep.is_some_and(|time| time <= Duration::ZERO)
-                || until.is_some_and(|end| end < now + Duration::seconds(1))
+                || until.is_some_and(|end| end - now < Duration::SECOND)
         }
         _ => false,
     };
