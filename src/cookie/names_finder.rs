@@ -347,6 +347,24 @@ mod tests {
     }
 
     #[test]
+    fn names_with_prefixes_are_found_by_a_letter() {
+        let names = [
+            "__Host-session-access",
+            "__Secure-session-access",
+            "__Host-session-refresh",
+            "__Secure-session-refresh",
+            "__Host-Http-sid",
+        ];
+        let names = names.map(|name| CookieName::parse(name).unwrap());
+        for count in 1..=names.len() {
+            assert_finds_all(names.get(..count).unwrap());
+        }
+        // The third letter is one too many, and nothing else is common to all.
+        let others = ["A-one", "B-two", "C-three"].map(|name| CookieName::parse(name).unwrap());
+        assert_finds_all(&others);
+    }
+
+    #[test]
     fn a_name_that_comes_twice_is_told_twice() {
         let name = CookieName::parse("session").unwrap();
         for others in [0, 20] {
