@@ -280,7 +280,12 @@ impl SetSession<'_> {
         let reply = &self.clear_session.reply;
         let policy = reply.policy;
         let is_by_cookie = self.transport() == Transport::Cookie;
-        tokens.cookies.iter().filter_map(move |(key, value)| {
+        let given = tokens.cookies.iter().enumerate();
+        given.filter_map(move |(before, (key, value))| {
+            let mut others = tokens.cookies.iter().take(before);
+            if others.any(|(other, _)| other == key) {
+                return Some(Err(WriteTokensError::CookieTwice));
+            }
             let mut companions = policy.companions.iter().enumerate();
             let Some((place, companion)) = companions.find(|(_, of)| of.key.as_str() == *key)
             else {

@@ -201,6 +201,9 @@ impl<'a> Tokens<'a> {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WriteTokensError {
+    /// `with_cookies` has two values for one cookie; browsers keep only one.
+    #[error("a key stands twice in `with_cookies`; give each cookie one value")]
+    CookieTwice,
     /// The lifetime is longer than the configuration allows.
     #[error(
         "the cookie may be kept for {} seconds at most; keep it for less, or set a longer `lifetime_seconds`",

@@ -442,6 +442,16 @@ fn companions_travel_with_the_sign_in() {
     let unknown = [("other", value("1"))];
     let error = set_session.to_data(&Tokens::session("s").unwrap().with_cookies(&unknown));
     assert_eq!(error, Err(WriteTokensError::NoSuchCookie));
+    // Found by fuzzing: one response set a cookie twice.
+    let twice = [
+        ("hint", value("1")),
+        ("device", value("2")),
+        ("hint", value("3")),
+    ];
+    let error = set_session.to_data(&Tokens::session("s").unwrap().with_cookies(&twice));
+    assert_eq!(error, Err(WriteTokensError::CookieTwice));
+    let error = set_session.to_headers(&Tokens::session("s").unwrap().with_cookies(&twice));
+    assert_eq!(error.unwrap_err(), WriteTokensError::CookieTwice);
 }
 
 /// Found by fuzzing: the clears stood behind what is set, and the old device stayed beside the new one.

@@ -1,5 +1,7 @@
 //! What the application writes into an answer.
 
+use std::collections::BTreeSet;
+
 use session_cookie_policy::config::{
     CookieConfig, Keep, PolicyConfig, Purpose, SessionShape, Setting,
 };
@@ -82,6 +84,10 @@ pub(super) fn set_session_headers(
     };
     let is_own_mistake = match error {
         WriteTokensError::Oversized(error) => error.len > 4096,
+        WriteTokensError::CookieTwice => {
+            let keys: BTreeSet<&str> = beside.iter().map(|(key, _)| *key).collect();
+            keys.len() < beside.len()
+        }
         WriteTokensError::KeptTooLong { most } => keep.is_some_and(|time| time > most),
         WriteTokensError::NoSuchCookie => {
             let mut keys = beside.iter();
