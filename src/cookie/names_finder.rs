@@ -261,19 +261,15 @@ impl Few<'_> {
             (name == member.name.as_str().as_bytes() && is_head).then_some(assigned)
         };
         let mut places = members.iter().enumerate();
-        let hit = places.find_map(|(place, member)| Some((place, assigned(member)?)));
-        let Some((first, assigned)) = hit else {
+        let hit = places.find_map(|(place, member)| Some((place, &member.name, assigned(member)?)));
+        let Some((first, name, assigned)) = hit else {
             let (_, behind) = split_at_byte(line.get(at..).unwrap_or(&[]), b';');
             return behind;
         };
         let (value, behind) = split_at_byte(assigned, b';');
         let value = trim_blanks(value);
-        let members = members.get(first..).unwrap_or(&[]);
-        let alike = members.iter().take_while(|member| {
-            let first = members.first();
-            first.is_some_and(|first| first.name == member.name)
-        });
-        for member in alike {
+        let from_first = members.iter().skip(first);
+        for member in from_first.take_while(|member| member.name == *name) {
             found(member.index, value);
         }
         behind

@@ -67,12 +67,13 @@ impl<V: Clone + Default> TextTable<V> {
     /// The value of a text.
     #[inline]
     pub(crate) fn get(&self, text: &[u8]) -> Option<&V> {
-        // Mostly there, at once.
+        // Mostly the first slot tells.
         let first = self.slots.get(first_place(text, self.slots.len()))?;
-        if first.text.get() == text && !text.is_empty() {
-            return Some(&first.value);
+        match first.text.get() {
+            [] => None,
+            found if found == text => Some(&first.value),
+            _ => self.get_later(text),
         }
-        self.get_later(text)
     }
 
     fn get_later(&self, text: &[u8]) -> Option<&V> {
