@@ -303,7 +303,8 @@ impl Server<'_> {
             if entry.contains('*') && is_registered {
                 faults.push(format!("strangers have {entry}"));
             }
-            if !page.is_https() {
+            // What is on the network writes the API's own answers, too, if these are plain.
+            if !page.is_https() && self.required.api.is_https() {
                 faults.push(format!("the network writes {entry}"));
             }
         }

@@ -189,6 +189,7 @@ pub enum MethodSafety {
 
 impl MethodSafety {
     /// The safety of a method, in upper case.
+    #[inline]
     #[must_use]
     pub fn of(method: &str) -> Self {
         match method {

@@ -4,7 +4,7 @@ use time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time};
 
 /// A time in the format of `Expires`: `Sun, 06 Nov 1994 08:49:37 GMT` (IMF-fixdate, [RFC 9110, section 5.6.7]).
 ///
-/// The crate formats dates itself because the crate `time` needs `std` for that. Times before 1601 and after 9999 cannot be written, or
+/// The crate formats dates itself: `time` needs `std` for that, and more instructions than the rest of a `Set-Cookie`. Times before 1601 and after 9999 cannot be written, or
 /// browsers cannot read them. They become the nearest possible time.
 ///
 /// ```
@@ -44,47 +44,76 @@ impl HttpDate {
     ///
     /// The errors of `out`.
     pub fn write_to(self, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
-        const WEEKDAYS: [&str; 7] = [
-            "Mon, ", "Tue, ", "Wed, ", "Thu, ", "Fri, ", "Sat, ", "Sun, ",
-        ];
-        const MONTHS: [&str; 12] = [
-            " Jan ", " Feb ", " Mar ", " Apr ", " May ", " Jun ", " Jul ", " Aug ", " Sep ",
-            " Oct ", " Nov ", " Dec ",
-        ];
-        // Always an instant, by the invariant.
-        let instant = OffsetDateTime::from_unix_timestamp(self.0).map_err(|_| fmt::Error)?;
-        let (year, month, day) = instant.to_calendar_date();
-        let (hour, minute, second) = instant.to_hms();
-        let weekday = usize::from(instant.weekday().number_days_from_monday());
-        let month = usize::from(u8::from(month).saturating_sub(1));
-        let year = u16::try_from(year).unwrap_or(9999);
-        let (century, year) = (year / 100, year % 100);
-        // Few and long pieces: each costs a check whether there is room.
-        out.write_str(WEEKDAYS.get(weekday).unwrap_or(&""))?;
-        out.write_str(number::<2>(SPACED, day))?;
-        out.write_str(MONTHS.get(month).unwrap_or(&""))?;
-        out.write_str(number::<2>(SPACED, u8::try_from(century).unwrap_or(0)))?;
-        out.write_str(number::<3>(SPACED, u8::try_from(year).unwrap_or(0)))?;
-        out.write_str(number::<3>(TIMED, hour))?;
-        out.write_str(number::<3>(TIMED, minute))?;
-        out.write_str(number::<2>(TIMED, second))?;
-        out.write_str(" GMT")
+        let Text(text) = self.text();
+        let text = str::from_utf8(&text).unwrap_or_default();
+        out.write_str(text.get(..29).unwrap_or_default())
+    }
+
+    /// By day arithmetic: by the calendar of `time`, a date would cost more than the rest of its header.
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "the years have four digits, by the invariant, so all numbers are small"
+    )]
+    fn text(self) -> Text {
+        let seconds = u64::try_from(self.0 + SECONDS_BEFORE_1970).unwrap_or(0);
+        let days = u32::try_from(seconds / SECONDS_OF_A_DAY).unwrap_or(0);
+        let time = u32::try_from(seconds % SECONDS_OF_A_DAY).unwrap_or(0);
+        // Each division finds the last century, year or month that begins on or before the day. What is added in front of it makes the
+        // lengths whole, which are no whole number of days on average.
+        let century = (4 * days + 3) / DAYS_OF_400_YEARS;
+        let day_of_century = days - century * DAYS_OF_400_YEARS / 4;
+        let year = (4 * day_of_century + 3) / DAYS_OF_4_YEARS;
+        let day_of_year = day_of_century - year * DAYS_OF_4_YEARS / 4;
+        let month = (5 * day_of_year + 2) / DAYS_OF_5_MONTHS;
+        let day = day_of_year - (DAYS_OF_5_MONTHS * month + 2) / 5 + 1;
+        // January and February end the year that began in March.
+        let year = 100 * century + year + month / 10;
+        let [w0, w1, w2] = entry(&WEEKDAYS, days % 7);
+        let [d0, d1] = entry(NUMBERS, day);
+        let [m0, m1, m2] = entry(&MONTHS, month);
+        let [c0, c1] = entry(NUMBERS, year / 100);
+        let [y0, y1] = entry(NUMBERS, year % 100);
+        let [hour0, hour1] = entry(NUMBERS, time / 3600);
+        let [minute0, minute1] = entry(NUMBERS, time / 60 % 60);
+        let [second0, second1] = entry(NUMBERS, time % 60);
+        Text([
+            w0, w1, w2, b',', b' ', d0, d1, b' ', m0, m1, m2, b' ', c0, c1, y0, y1, b' ', hour0,
+            hour1, b':', minute0, minute1, b':', second0, second1, b' ', b'G', b'M', b'T', b' ',
+            b' ', b' ',
+        ])
     }
 }
 
-/// Numbers below 100 with their leading zeros, each with a space behind it.
-const SPACED: &str = "00 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 \
-                      33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63 64 65 \
-                      66 67 68 69 70 71 72 73 74 75 76 77 78 79 80 81 82 83 84 85 86 87 88 89 90 91 92 93 94 95 96 97 98 \
-                      99 ";
-/// Numbers below 60 with their leading zeros, each with a colon behind it.
-const TIMED: &str = "00:01:02:03:04:05:06:07:08:09:10:11:12:13:14:15:16:17:18:19:20:21:22:23:24:25:26:27:28:29:\
-                     30:31:32:33:34:35:36:37:38:39:40:41:42:43:44:45:46:47:48:49:50:51:52:53:54:55:56:57:58:59:";
+/// A written date, so placed, and with so many spaces behind it, that it is soon checked to be ASCII.
+#[repr(align(16))]
+struct Text([u8; 32]);
 
-/// A number of a table, and `LEN` characters of its entry.
-fn number<const LEN: usize>(table: &'static str, number: u8) -> &'static str {
-    let at = usize::from(number).saturating_mul(3);
-    table.get(at..at.saturating_add(LEN)).unwrap_or("")
+const SECONDS_OF_A_DAY: u64 = 86_400;
+/// From 1 March of the year 0, since which a leap day is the last day of its year.
+const SECONDS_BEFORE_1970: i64 = 719_468 * 86_400;
+const DAYS_OF_400_YEARS: u32 = 146_097;
+const DAYS_OF_4_YEARS: u32 = 1_461;
+/// From March on, and again from August on.
+const DAYS_OF_5_MONTHS: u32 = 153;
+
+/// 1 March of the year 0 was a Wednesday.
+const WEEKDAYS: [[u8; 3]; 7] = [
+    *b"Wed", *b"Thu", *b"Fri", *b"Sat", *b"Sun", *b"Mon", *b"Tue",
+];
+const MONTHS: [[u8; 3]; 12] = [
+    *b"Mar", *b"Apr", *b"May", *b"Jun", *b"Jul", *b"Aug", *b"Sep", *b"Oct", *b"Nov", *b"Dec",
+    *b"Jan", *b"Feb",
+];
+/// Numbers below 100 with their leading zeros.
+const NUMBERS: &[[u8; 2]] = b"00010203040506070809101112131415161718192021222324252627282930313233343536373839\
+                              40414243444546474849505152535455565758596061626364656667686970717273747576777879\
+                              8081828384858687888990919293949596979899"
+    .as_chunks()
+    .0;
+
+fn entry<const LEN: usize>(table: &[[u8; LEN]], place: u32) -> [u8; LEN] {
+    let place = usize::try_from(place).unwrap_or(0);
+    table.get(place).copied().unwrap_or([b'?'; LEN])
 }
 
 impl fmt::Display for HttpDate {

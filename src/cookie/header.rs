@@ -71,6 +71,7 @@ impl<'a> CookieHeader<'a> {
     }
 
     /// The first line, which may be empty, and the rest.
+    #[inline]
     pub(super) fn split(self) -> (&'a [u8], MoreLines<'a>) {
         self.0.split()
     }

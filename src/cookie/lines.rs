@@ -16,6 +16,7 @@ pub(super) enum Lines<'a> {
 
 impl<'a> Lines<'a> {
     /// The first line, which may be empty, and the rest.
+    #[inline]
     pub(super) fn split(self) -> (&'a [u8], MoreLines<'a>) {
         match self {
             Self::One(line) => (line, MoreLines::Listed([].iter())),
@@ -41,6 +42,7 @@ pub(super) enum MoreLines<'a> {
 impl<'a> Iterator for MoreLines<'a> {
     type Item = &'a [u8];
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         match self {
             Self::Listed(lines) => lines.next().copied(),

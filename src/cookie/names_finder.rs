@@ -50,8 +50,11 @@ struct Member {
     name: CookieName,
     /// Its place among all names.
     index: usize,
-    /// Where the mark of the group is first in the name.
-    offset: usize,
+    /// How many bytes of the name are before the first mark in it, and how many from there on.
+    before_mark: usize,
+    from_mark: usize,
+    /// Whether the next member has the same name.
+    is_repeated: bool,
 }
 
 impl NamesFinder {
@@ -97,32 +100,26 @@ impl NamesFinder {
     }
 
     /// Calls `found` with the index and the value of each name that the header has, as often as it has it.
+    #[inline]
     pub(crate) fn each<'a>(
         &self,
         header: CookieHeader<'a>,
         mut found: impl FnMut(usize, &'a [u8]),
     ) {
-        let (line, lines) = header.split();
-        self.each_in(line, &mut found);
-        for line in lines {
-            self.each_in(line, &mut found);
-        }
-    }
-
-    fn each_in<'a>(&self, line: &'a [u8], found: &mut impl FnMut(usize, &'a [u8])) {
-        match &self.0 {
-            Search::Groups(groups) => {
-                for group in groups {
-                    group.each(line, found);
+        let (mut line, mut lines) = header.split();
+        loop {
+            match &self.0 {
+                Search::Groups(groups) => {
+                    for group in groups {
+                        group.each(line, &mut found);
+                    }
                 }
+                Search::Pieces(members) => members.each(line, &mut found),
             }
-            Search::Pieces(members) => {
-                let mut rest = line;
-                while !rest.is_empty() {
-                    rest = members.judge(rest, found);
-                    rest = rest.get(1..).unwrap_or(&[]);
-                }
-            }
+            let Some(next) = lines.next() else {
+                return;
+            };
+            line = next;
         }
     }
 }
@@ -139,9 +136,7 @@ impl Group {
     #[inline]
     fn each<'a>(&self, line: &'a [u8], found: &mut impl FnMut(usize, &'a [u8])) {
         let mut rest = line;
-        while !rest.is_empty()
-            && let Some(at) = self.mark.find(rest)
-        {
+        while let Some(at) = self.mark.find(rest) {
             rest = if let Some(few) = self.members.few() {
                 few.judge_at(rest, at, found)
             } else {
@@ -186,15 +181,26 @@ impl Mark {
 
 impl Members {
     fn new<'n>(mark: &Mark, names: impl Iterator<Item = (&'n CookieName, usize)>) -> Self {
-        let members = names.map(|(name, index)| Member {
-            name: name.clone(),
-            index,
-            offset: mark.find(name.as_str().as_bytes()).unwrap_or(0),
+        let members = names.map(|(name, index)| {
+            let bytes = name.as_str().as_bytes();
+            let before_mark = mark.find(bytes).unwrap_or(0);
+            Member {
+                name: name.clone(),
+                index,
+                before_mark,
+                from_mark: bytes.len().saturating_sub(before_mark),
+                is_repeated: false,
+            }
         });
         let mut members: Vec<_> = members.collect();
         sort_by(&mut members, |one, other| {
             order(one.name.as_str()).cmp(&order(other.name.as_str()))
         });
+        let mut later = None;
+        for member in members.iter_mut().rev() {
+            member.is_repeated = later.as_ref() == Some(&member.name);
+            later = Some(member.name.clone());
+        }
         Self(members)
     }
 
@@ -202,6 +208,15 @@ impl Members {
     #[inline]
     fn few(&self) -> Option<Few<'_>> {
         (self.0.len() <= Few::MOST).then_some(Few(&self.0))
+    }
+
+    /// Checks every piece of the line.
+    fn each<'a>(&self, line: &'a [u8], found: &mut impl FnMut(usize, &'a [u8])) {
+        let mut rest = line;
+        while !rest.is_empty() {
+            rest = self.judge(rest, found);
+            rest = rest.get(1..).unwrap_or(&[]);
+        }
     }
 
     /// Checks the piece at the start of `line`, and returns the rest, from its `;` on.
@@ -218,11 +233,41 @@ impl Members {
         let first = self
             .0
             .partition_point(|member| order(member.name.as_str()) < (name.len(), name));
-        let members = self.0.get(first..).unwrap_or(&[]).iter();
-        for member in members.take_while(|member| member.name.as_str().as_bytes() == name) {
-            found(member.index, trim_blanks(value));
+        let members = self.0.get(first..).unwrap_or(&[]);
+        if members
+            .first()
+            .is_some_and(|member| member.name.as_str().as_bytes() == name)
+        {
+            Member::tell(members, trim_blanks(value), found);
         }
         rest
+    }
+}
+
+impl Member {
+    /// Tells the value of the first member, and of all with the same name.
+    #[inline]
+    fn tell<'a>(members: &[Self], value: &'a [u8], found: &mut impl FnMut(usize, &'a [u8])) {
+        for member in members {
+            found(member.index, value);
+            if !member.is_repeated {
+                return;
+            }
+        }
+    }
+
+    /// What stands behind the `=`, if the piece of the line in which the mark is first at `at` has the name.
+    #[inline]
+    fn assigned<'a>(&self, line: &'a [u8], at: usize) -> Option<&'a [u8]> {
+        let (before, piece) = line.split_at_checked(at.checked_sub(self.before_mark)?)?;
+        let behind = piece.strip_prefix(self.name.as_str().as_bytes())?;
+        let assigned = match behind {
+            [b'=', assigned @ ..] => assigned,
+            _ => trim_blanks_at_start(behind).strip_prefix(b"=")?,
+        };
+        let is_head = matches!(before, [] | [.., b';'] | [.., b';', b' '])
+            || matches!(trim_blanks(before), [] | [.., b';']);
+        is_head.then_some(assigned)
     }
 }
 
@@ -242,37 +287,20 @@ impl Few<'_> {
         at: usize,
         found: &mut impl FnMut(usize, &'a [u8]),
     ) -> &'a [u8] {
-        let Self(members) = self;
-        let assigned = |member: &Member| {
-            let start = at.checked_sub(member.offset)?;
-            let end = start.saturating_add(member.name.as_str().len());
+        let mut members = self.0;
+        let marked = line.get(at..).unwrap_or(&[]);
+        while let [member, others @ ..] = members {
             // What most often differs comes first.
-            if !matches!(line.get(end)?, b'=' | b' ' | b'\t') {
-                return None;
+            if matches!(marked.get(member.from_mark), Some(b'=' | b' ' | b'\t'))
+                && let Some(assigned) = member.assigned(line, at)
+            {
+                let (value, behind) = split_at_byte(assigned, b';');
+                Member::tell(members, trim_blanks(value), found);
+                return behind;
             }
-            let (before, piece) = line.split_at_checked(start)?;
-            let (name, behind) = piece.split_at_checked(member.name.as_str().len())?;
-            let assigned = match behind {
-                [b'=', assigned @ ..] => assigned,
-                _ => trim_blanks_at_start(behind).strip_prefix(b"=")?,
-            };
-            let is_head = matches!(before, [] | [.., b';'] | [.., b';', b' '])
-                || matches!(trim_blanks(before), [] | [.., b';']);
-            (name == member.name.as_str().as_bytes() && is_head).then_some(assigned)
-        };
-        let mut places = members.iter().enumerate();
-        let hit = places.find_map(|(place, member)| Some((place, &member.name, assigned(member)?)));
-        let Some((first, name, assigned)) = hit else {
-            let (_, behind) = split_at_byte(line.get(at..).unwrap_or(&[]), b';');
-            return behind;
-        };
-        let (value, behind) = split_at_byte(assigned, b';');
-        let value = trim_blanks(value);
-        let from_first = members.iter().skip(first);
-        for member in from_first.take_while(|member| member.name == *name) {
-            found(member.index, value);
+            members = others;
         }
-        behind
+        split_at_byte(marked, b';').1
     }
 }
 

@@ -229,6 +229,7 @@ pub enum ReceivedSameSite {
 }
 
 /// `bytes` up to the first `byte`, and the rest from it on.
+#[inline]
 pub(super) fn split_at_byte(bytes: &[u8], byte: u8) -> (&[u8], &[u8]) {
     let at = memchr::memchr(byte, bytes).unwrap_or(bytes.len());
     bytes.split_at_checked(at).unwrap_or((bytes, &[]))

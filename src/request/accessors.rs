@@ -83,12 +83,12 @@ macro_rules! csrf_accessor {
                 /// # }
                 /// ```
                 pub fn csrf(&self) -> CsrfVerdict<'a> {
-                    self.reading.csrf_with_tokens_by_header(self.csrf)
+                    self.reading.csrf_with_tokens_by_header()
                 }
 
                 /// Whether the cookies of the request may act for the user. If not, no cookie is among the candidates.
                 pub const fn csrf_of_cookies(&self) -> CsrfVerdict<'a> {
-                    self.csrf
+                    self.reading.csrf
                 }
             }
         )+

@@ -202,7 +202,10 @@ impl<'a> Callback<'a> {
         match (kept.unwrap_or_default(), came.unwrap_or_default()) {
             ([], _) | (_, []) => Err(CallbackRefusal::MissingState),
             (kept, came) if are_equal(kept, came) => Ok(VerifiedCallback {
-                reading: self.reading,
+                reading: Reading {
+                    csrf: CsrfVerdict::Pass(CsrfPass::ComparedState),
+                    ..self.reading
+                },
             }),
             _ => Err(CallbackRefusal::OtherState),
         }
@@ -247,8 +250,8 @@ pub struct VerifiedCallback<'a> {
 impl<'a> VerifiedCallback<'a> {
     /// Accepts the callback. The returned [`SetSession`] uses the [transport](Callback::choice) of the default website.
     pub fn accept(&self) -> SetSession<'a> {
-        let proof = CsrfVerdict::Pass(CsrfPass::ComparedState);
-        SetSession::replacing(&self.reading, proof, self.reading.choice(None).transport)
+        let transport = self.reading.choice(None).transport;
+        SetSession::of_new(&self.reading, transport)
     }
 }
 

@@ -1,7 +1,6 @@
 use alloc::string::String;
 
 use super::clearing::{Beside, Cleared, Extent};
-use super::csrf::CsrfVerdict;
 use super::reading::Reading;
 use super::reply::{Ownership, Reply};
 use super::scopes::PresentCookie;
@@ -44,25 +43,20 @@ use crate::policy::{CookieSet, SessionToken};
 #[doc(alias("clear", "delete_cookie", "remove"))]
 pub struct ClearSession<'a> {
     pub(super) reply: Reply<'a>,
+    clears: Clears<'a>,
+}
+
+/// What a response clears.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clears<'a> {
     /// The present cookies to clear; `tokens` selects which of them.
     present: Option<&'a CookieSet>,
     tokens: &'static [SessionToken],
-    turn: Turn,
     /// How much of the past to clear; `None` for nothing.
     past: Option<Extent>,
     headers: bool,
-    /// What [`with_present`](Self::with_present) adds.
+    /// What [`with_present`](ClearSession::with_present) adds.
     spared: Spared<'a>,
-}
-
-/// When the present cookies are cleared.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Turn {
-    /// Before all other clears.
-    First,
-    /// Only if all other clears fit into the response. Otherwise the user's own cookie would be cleared, and a planted one would stay and
-    /// be accepted alone.
-    Last,
 }
 
 /// What the request carried, but this response does not clear.
@@ -72,123 +66,42 @@ struct Spared<'a> {
     headers: bool,
 }
 
-impl<'a> ClearSession<'a> {
-    pub(super) fn nothing(reading: &Reading<'a>) -> Self {
+impl<'a> Clears<'a> {
+    #[inline]
+    pub(super) const fn nothing(reading: &Reading<'a>) -> Self {
         Self {
-            reply: Reply::to(reading),
             present: None,
             tokens: SessionToken::of(reading.policy.shape()),
-            turn: Turn::First,
             past: None,
             headers: false,
-            spared: Spared::default(),
-        }
-    }
-
-    /// What a user who signs out wants to be forgotten. Even if the request shows no cookie, the browser may hold one: the access cookie
-    /// may have expired, and the path of the refresh cookie may not cover the route.
-    pub(super) fn of_user(reading: &Reading<'a>, csrf: CsrfVerdict<'_>) -> Self {
-        let carried = Self::of_request(reading, csrf);
-        let may_hold = reading.may_have_come_by(Transport::Cookie) && csrf.refusal().is_none();
-        if carried.is_empty() && may_hold {
-            carried.clearing(reading.cookies.set())
-        } else {
-            carried
-        }
-    }
-
-    /// What the request carried.
-    pub(super) fn of_request(reading: &Reading<'a>, csrf: CsrfVerdict<'_>) -> Self {
-        Self::nothing(reading)
-            .with_cookies(reading, csrf)
-            .with_headers(reading)
-    }
-
-    /// After a conflict: clears only the cookies of the kind of token that was looked up. A planted cookie can have a path that this
-    /// request does not show. There, too, it causes a conflict as long as the user's own cookie stands beside it.
-    pub(super) fn of_conflict(
-        reading: &Reading<'a>,
-        csrf: CsrfVerdict<'_>,
-        token: SessionToken,
-    ) -> Self {
-        let mut cookies = Self {
-            turn: Turn::Last,
-            ..Self::nothing(reading).with_cookies(reading, csrf)
-        };
-        cookies.reply.is_conflict = true;
-        match token {
-            SessionToken::Access => Self {
-                tokens: &[SessionToken::Access],
-                ..cookies
-            },
-            SessionToken::Refresh => Self {
-                tokens: &[SessionToken::Refresh],
-                ..cookies.with_headers(reading)
-            },
-            SessionToken::Session => cookies.with_headers(reading),
-        }
-    }
-
-    /// After a session has ended: clears only what no response sets any more. By the time this response arrives, the present cookies may
-    /// belong to a later sign-in.
-    pub(super) fn of_rejection(
-        reading: &Reading<'a>,
-        csrf: CsrfVerdict<'_>,
-        leftovers: Leftovers,
-    ) -> Self {
-        let nothing = Self::nothing(reading);
-        let cookies = nothing.cookies_of_request(reading, csrf);
-        if !reading.policy.sets_cookies() {
-            // No response sets cookies.
-            return nothing.clearing(cookies).with_headers_spared(reading);
-        }
-        let is_cleared = leftovers == Leftovers::Clear && cookies.is_some();
-        Self {
-            past: is_cleared.then_some(Extent::Retired),
             spared: Spared {
-                // The token of a refresh cookie whose path does not cover this request was not looked up, and may be good.
-                cookies: cookies.filter(|cookies| {
-                    nothing
-                        .reply
-                        .cookies
-                        .may_show(cookies.lasting(), reading.lasting())
-                }),
-                headers: reading.bearer.is_some(),
+                cookies: None,
+                headers: false,
             },
-            ..nothing
         }
     }
 
     /// The cookies that the request shows, unless another site may have sent it. No other site can send an `Authorization` header.
-    fn cookies_of_request(
-        &self,
-        reading: &Reading<'a>,
-        csrf: CsrfVerdict<'_>,
-    ) -> Option<&'a CookieSet> {
-        let may_be_forged = csrf.refusal().is_some() && reading.bearer.is_none();
+    fn cookies_of_request(reading: &Reading<'a>) -> Option<&'a CookieSet> {
+        let may_be_forged = reading.csrf.refusal().is_some() && reading.bearer.is_none();
         let cookies = reading.cookies.set();
-        cookies.filter(|_| self.reply.cookies.shown().is_any() && !may_be_forged)
+        cookies.filter(|_| !may_be_forged && reading.cookies.shown().is_any())
     }
 
     /// Adds the cookies of the request.
-    pub(super) fn with_cookies(self, reading: &Reading<'a>, csrf: CsrfVerdict<'_>) -> Self {
-        let cookies = self.cookies_of_request(reading, csrf);
-        self.clearing(cookies)
+    pub(super) fn with_cookies(self, reading: &Reading<'a>) -> Self {
+        self.with(Self::cookies_of_request(reading))
     }
 
-    pub(super) fn with_headers(self, reading: &Reading<'a>) -> Self {
+    /// Adds the token headers, if the request carried one.
+    pub(super) const fn with_headers(self, reading: &Reading<'a>) -> Self {
         Self {
             headers: reading.bearer.is_some(),
             ..self
         }
     }
 
-    fn with_headers_spared(mut self, reading: &Reading<'a>) -> Self {
-        self.spared.headers = reading.bearer.is_some();
-        self
-    }
-
-    const fn clearing(self, cookies: Option<&'a CookieSet>) -> Self {
+    const fn with(self, cookies: Option<&'a CookieSet>) -> Self {
         Self {
             present: cookies,
             past: match cookies {
@@ -199,9 +112,89 @@ impl<'a> ClearSession<'a> {
         }
     }
 
-    pub(super) fn of_owner(mut self, ownership: Ownership) -> Self {
-        self.reply.ownership = ownership;
-        self
+    const fn is_empty(&self) -> bool {
+        self.present.is_none() && self.past.is_none() && !self.headers
+    }
+}
+
+impl<'a> ClearSession<'a> {
+    #[inline]
+    pub(super) fn new(reading: &Reading<'a>, ownership: Ownership, clears: Clears<'a>) -> Self {
+        Self {
+            reply: Reply::to(reading, ownership),
+            clears,
+        }
+    }
+
+    /// What a user who signs out wants to be forgotten: what the request carried. Even if it shows no cookie, the browser may hold one: the
+    /// access cookie may have expired, and the path of the refresh cookie may not cover the route.
+    pub(super) fn of_user(reading: &Reading<'a>) -> Self {
+        let carried = Clears::nothing(reading)
+            .with_cookies(reading)
+            .with_headers(reading);
+        let may_hold =
+            reading.may_have_come_by(Transport::Cookie) && reading.csrf.refusal().is_none();
+        let clears = if carried.is_empty() && may_hold {
+            carried.with(reading.cookies.set())
+        } else {
+            carried
+        };
+        Self::new(reading, Ownership::Unclear, clears)
+    }
+
+    /// After a conflict: clears only the cookies of the kind of token that was looked up. A planted cookie can have a path that this
+    /// request does not show. There, too, it causes a conflict as long as the user's own cookie stands beside it.
+    pub(super) fn of_conflict(reading: &Reading<'a>, token: SessionToken) -> Self {
+        let cookies = Clears::nothing(reading).with_cookies(reading);
+        let clears = match token {
+            SessionToken::Access => Clears {
+                tokens: &[SessionToken::Access],
+                ..cookies
+            },
+            SessionToken::Refresh => Clears {
+                tokens: &[SessionToken::Refresh],
+                ..cookies.with_headers(reading)
+            },
+            SessionToken::Session => cookies.with_headers(reading),
+        };
+        let mut conflict = Self::new(reading, Ownership::Ours, clears);
+        conflict.reply.is_conflict = true;
+        conflict
+    }
+
+    /// After a session has ended: clears only what no response sets any more. By the time this response arrives, the present cookies may
+    /// belong to a later sign-in.
+    pub(super) fn of_rejection(
+        reading: &Reading<'a>,
+        leftovers: Leftovers,
+        ownership: Ownership,
+    ) -> Self {
+        let nothing = Clears::nothing(reading);
+        let cookies = Clears::cookies_of_request(reading);
+        let has_bearer = reading.bearer.is_some();
+        let clears = if reading.policy.sets_cookies() {
+            let is_cleared = leftovers == Leftovers::Clear && cookies.is_some();
+            // The token of a refresh cookie whose path does not cover this request was not looked up, and may be good.
+            let is_shown = |cookies: &&CookieSet| {
+                reading
+                    .cookies
+                    .may_show(cookies.lasting(), reading.lasting())
+            };
+            Clears {
+                past: is_cleared.then_some(Extent::Retired),
+                spared: Spared {
+                    cookies: cookies.filter(is_shown),
+                    headers: has_bearer,
+                },
+                ..nothing
+            }
+        } else {
+            // No response sets cookies.
+            let mut clears = nothing.with(cookies);
+            clears.spared.headers = has_bearer;
+            clears
+        };
+        Self::new(reading, ownership, clears)
     }
 
     /// Clears undeclared duplicates on every domain that can reach this host, not only on the deployment's own domains.
@@ -220,15 +213,23 @@ impl<'a> ClearSession<'a> {
     /// it only if no other request can be in flight: the front end takes one lock for sign-in, refresh and sign-out in all tabs, or has a
     /// single page.
     pub fn with_present(self) -> Self {
-        let Spared { cookies, headers } = self.spared;
+        let Clears {
+            present,
+            past,
+            headers,
+            spared,
+            ..
+        } = self.clears;
         Self {
-            present: self.present.or(cookies),
-            past: self
-                .past
-                .map(Extent::or_shown)
-                .or_else(|| cookies.map(|_| Extent::Shown)),
-            headers: self.headers || headers,
-            spared: Spared::default(),
+            clears: Clears {
+                present: present.or(spared.cookies),
+                past: past
+                    .map(Extent::or_shown)
+                    .or_else(|| spared.cookies.map(|_| Extent::Shown)),
+                headers: headers || spared.headers,
+                spared: Spared::default(),
+                ..self.clears
+            },
             ..self
         }
     }
@@ -245,7 +246,7 @@ impl ClearSession<'_> {
     /// Whether there is nothing to clear.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.present.is_none() && self.past.is_none() && !self.headers
+        self.clears.is_empty()
     }
 
     /// Writes the response headers: calls `sink` with the name and the value of each. Append each header, in this order. `buffer` is for
@@ -256,7 +257,7 @@ impl ClearSession<'_> {
     pub fn write(&self, buffer: &mut String, sink: &mut Sink<'_>) {
         let reply = &self.reply;
         self.write_leftovers(buffer, sink);
-        let is_taken_back = self.present.is_some() || self.headers;
+        let is_taken_back = self.clears.present.is_some() || self.clears.headers;
         if let Some(name) = reply
             .policy
             .headers()
@@ -274,27 +275,32 @@ impl ClearSession<'_> {
 
     /// Writes what a [`SetSession`](super::SetSession) clears in addition to the tokens that it sets.
     pub(super) fn write_leftovers(&self, buffer: &mut String, sink: &mut Sink<'_>) {
-        if self.turn == Turn::First {
+        let Clears { tokens, .. } = self.clears;
+        if !self.reply.is_conflict {
             self.write_present(buffer, sink);
         }
-        let cleared = self.past.map_or(Cleared::All, |extent| {
-            let present = match self.present {
+        let cleared = self.clears.past.map_or(Cleared::All, |extent| {
+            let present = match self.clears.present {
                 Some(_) => PresentCookie::Replaced,
                 None => PresentCookie::Kept,
             };
             self.reply
-                .write_past((self.tokens, Beside::Ending), extent, present, buffer, sink)
+                .write_past((tokens, Beside::Ending), extent, present, buffer, sink)
         });
-        let is_last = match cleared {
-            Cleared::All => true,
-            // A declared past cookie may be the user's own. It is cleared first, so the present one must not stay.
-            Cleared::Some => self.reply.clears_declared(self.tokens, Beside::Ending),
-            Cleared::NothingDeclared => false,
-        };
-        if self.turn == Turn::Last && is_last {
-            self.write_present(buffer, sink);
+        if self.reply.is_conflict {
+            // Only if all other clears fit into the response. Otherwise the user's own cookie would be cleared, and a planted one would stay
+            // and be accepted alone.
+            let is_last = match cleared {
+                Cleared::All => true,
+                // A declared past cookie may be the user's own. It is cleared first, so the present one must not stay.
+                Cleared::Some => self.reply.clears_declared(tokens, Beside::Ending),
+                Cleared::NothingDeclared => false,
+            };
+            if is_last {
+                self.write_present(buffer, sink);
+            }
         }
-        if self.headers {
+        if self.clears.headers {
             let policy = self.reply.policy;
             let names = policy.headers();
             for name in names.of_tokens(policy.shape()) {
@@ -305,11 +311,17 @@ impl ClearSession<'_> {
     }
 
     fn write_present(&self, buffer: &mut String, sink: &mut Sink<'_>) {
-        if let Some(cookies) = self.present {
-            for cookie in self.tokens.iter().filter_map(|token| cookies.of(*token)) {
+        if let Some(cookies) = self.clears.present {
+            for cookie in self
+                .clears
+                .tokens
+                .iter()
+                .filter_map(|token| cookies.of(*token))
+            {
                 write_cookie(&cookie.clear(), buffer, sink);
             }
             if self
+                .clears
                 .tokens
                 .contains(&SessionToken::lasting(cookies.shape()))
             {

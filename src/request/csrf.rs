@@ -209,6 +209,16 @@ impl CsrfRefusal {
     }
 }
 
+impl<'a> CsrfVerdict<'a> {
+    /// The token that the application compares.
+    pub(super) const fn token(self) -> Option<&'a [u8]> {
+        match self {
+            Self::Compare(token) => Some(token),
+            Self::Pass(_) | Self::Refuse(_) => None,
+        }
+    }
+}
+
 impl CsrfVerdict<'_> {
     /// Why the request may not act for the user. `None` if it may.
     #[must_use]

@@ -7,56 +7,54 @@ use crate::browser::MethodSafety;
 /// The verdict of the gate for each kind of route.
 impl<'a> Reading<'a> {
     /// For a route that is used with any method: a safe method passes, unless the request opens a WebSocket.
-    pub(super) fn csrf_of_method(&mut self, facts: &RequestFacts<'a>) -> CsrfVerdict<'a> {
-        if let Some(refusal) = self.refused_host() {
-            return refusal;
-        }
+    #[inline]
+    pub(super) fn judge_method(&mut self, facts: &RequestFacts<'a>) {
         if facts.is_handshake() {
-            return self.csrf_of_handshake(facts);
+            return self.judge_handshake(facts);
         }
         match MethodSafety::of(facts.method) {
-            MethodSafety::Safe => CsrfVerdict::Pass(CsrfPass::SafeMethod),
-            MethodSafety::Unsafe => self.csrf(facts),
+            MethodSafety::Safe => self.judge(facts, |_| CsrfVerdict::Pass(CsrfPass::SafeMethod)),
+            MethodSafety::Unsafe => self.judge_change(facts),
         }
     }
 
     /// For a route that changes something whatever the method.
-    pub(super) fn csrf(&mut self, facts: &RequestFacts<'a>) -> CsrfVerdict<'a> {
-        if let Some(refusal) = self.refused_host() {
-            return refusal;
-        }
-        let mut gate = Gate::new(self, facts);
-        let verdict = gate.verdict();
-        self.read = gate.read();
-        verdict
+    #[inline]
+    pub(super) fn judge_change(&mut self, facts: &RequestFacts<'a>) {
+        self.judge(facts, |gate| gate.verdict());
     }
 
     /// For a route that opens a WebSocket.
-    pub(super) fn csrf_of_handshake(&mut self, facts: &RequestFacts<'a>) -> CsrfVerdict<'a> {
-        if let Some(refusal) = self.refused_host() {
-            return refusal;
-        }
-        let mut gate = Gate::new(self, facts);
-        let verdict = gate.verdict_of_handshake();
-        self.read = gate.read();
-        verdict
+    pub(super) fn judge_handshake(&mut self, facts: &RequestFacts<'a>) {
+        self.judge(facts, |gate| gate.verdict_of_handshake());
     }
 
     /// For a sign-in by cookie. There is no session yet to abuse, but a victim could be signed in as somebody else.
-    pub(super) fn csrf_of_sign_in(&mut self, facts: &RequestFacts<'a>) -> CsrfVerdict<'a> {
-        if let Some(refusal) = self.refused_host() {
-            return refusal;
-        }
-        if MethodSafety::of(facts.method) == MethodSafety::Safe {
-            return CsrfVerdict::Refuse(CsrfRefusal::SignInByLink);
-        }
-        let mut gate = Gate::new(self, facts);
-        let pass = gate.pass();
-        self.read = gate.read();
-        match pass {
-            Ok(pass) => CsrfVerdict::Pass(pass),
-            Err(CsrfRefusal::NoOrigin) => CsrfVerdict::Pass(CsrfPass::NoBrowser),
-            Err(refusal) => CsrfVerdict::Refuse(refusal),
+    pub(super) fn judge_sign_in(&mut self, facts: &RequestFacts<'a>) {
+        self.judge(facts, |gate| {
+            if MethodSafety::of(facts.method) == MethodSafety::Safe {
+                return CsrfVerdict::Refuse(CsrfRefusal::SignInByLink);
+            }
+            match gate.pass() {
+                Ok(pass) => CsrfVerdict::Pass(pass),
+                Err(CsrfRefusal::NoOrigin) => CsrfVerdict::Pass(CsrfPass::NoBrowser),
+                Err(refusal) => CsrfVerdict::Refuse(refusal),
+            }
+        });
+    }
+
+    /// A request for an unknown host stays refused.
+    #[inline]
+    fn judge(
+        &mut self,
+        facts: &RequestFacts<'a>,
+        verdict: impl FnOnce(&mut Gate<'_, 'a>) -> CsrfVerdict<'a>,
+    ) {
+        if !self.host.basis().is_refused() {
+            let mut gate = Gate::new(self, facts);
+            let verdict = verdict(&mut gate);
+            self.read = gate.read();
+            self.csrf = verdict;
         }
     }
 }

@@ -22,15 +22,11 @@ impl Policy {
     pub fn sign_in<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> SignIn<'a> {
         let mut reading = Reading::new(self, facts, now);
         let choice = reading.choice(facts.mode);
-        let by_cookie = reading.csrf_of_sign_in(facts);
+        reading.judge_sign_in(facts);
         if reading.website.transport() == TransportSetting::Any {
             reading.read = reading.read.with(HeaderSet::MODE);
         }
-        SignIn {
-            reading,
-            choice,
-            by_cookie,
-        }
+        SignIn { reading, choice }
     }
 
     /// For a route that needs a session.
@@ -38,9 +34,11 @@ impl Policy {
     /// Recognises a WebSocket [handshake](Self::handshake) by its [headers](RequestFacts::is_handshake).
     #[doc(alias("authenticate", "authorize", "extract", "middleware", "session"))]
     pub fn verify<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Verify<'a> {
-        let mut reading = Reading::new(self, facts, now);
-        let csrf = reading.csrf_of_method(facts);
-        Verify { reading, csrf }
+        let mut verify = Verify {
+            reading: Reading::new(self, facts, now),
+        };
+        verify.reading.judge_method(facts);
+        verify
     }
 
     /// For a route that opens a WebSocket, if the framework shows neither the `Upgrade` header nor the method of the request.
@@ -70,26 +68,30 @@ impl Policy {
     #[doc(alias("websocket", "web_socket", "upgrade"))]
     pub fn handshake<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Verify<'a> {
         let mut reading = Reading::new(self, facts, now);
-        let csrf = reading.csrf_of_handshake(facts);
-        Verify { reading, csrf }
+        reading.judge_handshake(facts);
+        Verify { reading }
     }
 
     /// For the route that refreshes sessions, whatever its method.
     #[doc(alias("rotate", "renew", "refresh token"))]
     pub fn refresh<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Refresh<'a> {
-        let mut reading = Reading::new(self, facts, now);
-        reading.cookies.notice();
-        let csrf = reading.csrf(facts);
-        Refresh { reading, csrf }
+        let mut refresh = Refresh {
+            reading: Reading::new(self, facts, now),
+        };
+        refresh.reading.cookies.notice();
+        refresh.reading.judge_change(facts);
+        refresh
     }
 
     /// For the route on which users sign out, whatever its method.
     #[doc(alias("logout", "log_out", "signout"))]
     pub fn sign_out<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> SignOut<'a> {
-        let mut reading = Reading::new(self, facts, now);
-        reading.cookies.notice();
-        let csrf = reading.csrf(facts);
-        SignOut { reading, csrf }
+        let mut sign_out = SignOut {
+            reading: Reading::new(self, facts, now),
+        };
+        sign_out.reading.cookies.notice();
+        sign_out.reading.judge_change(facts);
+        sign_out
     }
 }
 
@@ -122,8 +124,6 @@ impl Policy {
 pub struct SignIn<'a> {
     pub(super) reading: Reading<'a>,
     choice: TransportChoice,
-    /// The verdict for cookies, even if tokens travel by header.
-    by_cookie: CsrfVerdict<'a>,
 }
 
 impl<'a> SignIn<'a> {
@@ -142,7 +142,7 @@ impl<'a> SignIn<'a> {
     /// Whether the request may create a session.
     pub const fn csrf(&self) -> CsrfVerdict<'a> {
         match self.choice.transport {
-            Transport::Cookie => self.by_cookie,
+            Transport::Cookie => self.reading.csrf,
             Transport::Header => match self.reading.refused_host() {
                 Some(refusal) => refusal,
                 None => CsrfVerdict::Pass(CsrfPass::HeaderTransport),
@@ -153,12 +153,12 @@ impl<'a> SignIn<'a> {
     /// The access tokens in the request. This sign-in replaces their sessions. End these sessions when the new one is first used, not
     /// before: the [guide](crate::guide::tabs#sign-in-and-sign-out) explains why.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
-        self.reading.tokens(self.reading.usual(), self.by_cookie)
+        self.reading.tokens(self.reading.usual())
     }
 
     /// The refresh tokens in the request.
     pub fn refresh_candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
-        self.reading.refresh_tokens(self.by_cookie)
+        self.reading.refresh_tokens()
     }
 
     /// Accepts the sign-in. The returned [`SetSession`] also clears tokens that the request carried by the other transport (cookie instead
@@ -172,11 +172,7 @@ impl<'a> SignIn<'a> {
             return Err(refusal);
         }
         let transport = self.choice.transport;
-        Ok(SetSession::replacing(
-            &self.reading,
-            self.by_cookie,
-            transport,
-        ))
+        Ok(SetSession::of_new(&self.reading, transport))
     }
 }
 
@@ -211,7 +207,6 @@ impl<'a> SignIn<'a> {
 #[must_use]
 pub struct Verify<'a> {
     pub(super) reading: Reading<'a>,
-    pub(super) csrf: CsrfVerdict<'a>,
 }
 
 impl<'a> Verify<'a> {
@@ -220,7 +215,7 @@ impl<'a> Verify<'a> {
     /// Prefer [`resolve`](Self::resolve) or [`search`](Self::search) to choosing one yourself: the first valid token may be one that
     /// another host planted.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
-        self.reading.candidates(self.reading.usual(), self.csrf)
+        self.reading.candidates(self.reading.usual())
     }
 
     /// Looks up each candidate, and decides. `look` queries the store, without side effects. For an `async` store, use
@@ -257,14 +252,14 @@ impl<'a> Verify<'a> {
         &self,
         look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
     ) -> Resolution<'a, S> {
-        resolve(&self.reading, self.csrf, self.reading.usual(), look)
+        resolve(&self.reading, self.reading.usual(), look)
     }
 
     /// Looks up the candidates step by step. Use it instead of [`resolve`](Self::resolve) for `async` stores, and for look-ups that can
     /// fail.
     #[doc(alias("async", "await"))]
     pub fn search<S: PartialEq>(&self) -> Search<'a, S> {
-        Search::new(&self.reading, self.csrf, self.reading.usual(), Route::Other)
+        Search::new(&self.reading, self.reading.usual(), Route::Other)
     }
 
     /// Whether the request has the token's cookie more than once, or under a name from the [history](crate::config::PolicyConfig::history).
@@ -353,13 +348,12 @@ impl<'a> Verify<'a> {
 #[must_use]
 pub struct Refresh<'a> {
     pub(super) reading: Reading<'a>,
-    pub(super) csrf: CsrfVerdict<'a>,
 }
 
 impl<'a> Refresh<'a> {
     /// The refresh tokens to look up: first the one by header, then those by cookie. Tokens that must not be used are left out.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
-        self.reading.candidates(self.reading.lasting(), self.csrf)
+        self.reading.candidates(self.reading.lasting())
     }
 
     /// Looks up each candidate, and decides. `look` queries the store, without side effects: it must not rotate the token. For an `async`
@@ -371,19 +365,14 @@ impl<'a> Refresh<'a> {
         &self,
         look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
     ) -> Resolution<'a, S> {
-        resolve(&self.reading, self.csrf, self.reading.lasting(), look)
+        resolve(&self.reading, self.reading.lasting(), look)
     }
 
     /// Looks up the candidates step by step. Use it instead of [`resolve`](Self::resolve) for `async` stores, and for look-ups that can
     /// fail.
     #[doc(alias("async", "await"))]
     pub fn search<S: PartialEq>(&self) -> Search<'a, S> {
-        Search::new(
-            &self.reading,
-            self.csrf,
-            self.reading.lasting(),
-            Route::Refresh,
-        )
+        Search::new(&self.reading, self.reading.lasting(), Route::Refresh)
     }
 }
 
@@ -420,18 +409,17 @@ impl<'a> Refresh<'a> {
 #[must_use]
 pub struct SignOut<'a> {
     pub(super) reading: Reading<'a>,
-    pub(super) csrf: CsrfVerdict<'a>,
 }
 
 impl<'a> SignOut<'a> {
     /// The access tokens of the sessions to end. End the session of each, even if its token is superseded.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
-        self.reading.tokens(self.reading.usual(), self.csrf)
+        self.reading.tokens(self.reading.usual())
     }
 
     /// The refresh tokens of the sessions to end.
     pub fn refresh_candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
-        self.reading.refresh_tokens(self.csrf)
+        self.reading.refresh_tokens()
     }
 
     /// Accepts the sign-out. The returned [`ClearSession`] clears everything that the request carried, by cookie or by header, and the
@@ -449,10 +437,10 @@ impl<'a> SignOut<'a> {
     ///
     /// - Another site may have sent the request, and no token came by header.
     pub fn accept(&self) -> Result<ClearSession<'a>, CsrfRefusal> {
-        match self.csrf.refusal() {
+        match self.reading.csrf.refusal() {
             // If cookies may not act for the user, the remaining candidates came by header.
             Some(refusal) if self.candidates().next().is_none() => Err(refusal),
-            _ => Ok(ClearSession::of_user(&self.reading, self.csrf)),
+            _ => Ok(ClearSession::of_user(&self.reading)),
         }
     }
 }

@@ -2,7 +2,7 @@ use core::error::Error;
 use core::fmt;
 
 use super::candidate::Candidate;
-use super::csrf::{CsrfRefusal, CsrfVerdict};
+use super::csrf::CsrfRefusal;
 use super::reading::Reading;
 use super::resolution::Resolution;
 use super::response_headers::ResponseHeaders;
@@ -157,7 +157,6 @@ impl<'a, S> Resolution<'a, S> {
     pub(super) fn require(
         self,
         reading: &Reading<'a>,
-        csrf: CsrfVerdict<'a>,
         route: Route,
     ) -> Result<Accepted<'a, S>, Denial> {
         let (status, reason, headers) = match self {
@@ -177,7 +176,7 @@ impl<'a, S> Resolution<'a, S> {
                 (401, DenialReason::SeveralSessions, headers)
             }
             Self::Rejected { clear_session } => {
-                let refusal = reading.csrf_with_tokens_by_header(csrf).refusal();
+                let refusal = reading.csrf_with_tokens_by_header().refusal();
                 let reason = refusal.map_or(DenialReason::NoSession, DenialReason::Refused);
                 let status = refusal.map_or(401, CsrfRefusal::status);
                 (status, reason, clear_session.to_headers())

@@ -256,6 +256,7 @@ impl<'a> RequestFacts<'a> {
     /// assert!(facts.is_prefetch());
     /// ```
     #[must_use]
+    #[inline]
     pub fn is_prefetch(&self) -> bool {
         self.sec_purpose
             .is_some_and(|value| has_member(value, b"prefetch"))
@@ -273,11 +274,13 @@ impl<'a> RequestFacts<'a> {
     /// assert!(RequestFacts::new("CONNECT").is_handshake()); // HTTP/2: RFC 8441
     /// ```
     #[must_use]
+    #[inline]
     pub fn is_handshake(&self) -> bool {
         self.handshake_mark().is_some()
     }
 
     /// What identifies the request as a handshake.
+    #[inline]
     pub(super) fn handshake_mark(&self) -> Option<HandshakeMark> {
         let is = |value: Option<&[u8]>| value.is_some_and(|value| has_member(value, b"websocket"));
         match self.method {
@@ -292,6 +295,7 @@ impl<'a> RequestFacts<'a> {
     ///
     /// [RFC 9110, section 11.1]: https://www.rfc-editor.org/rfc/rfc9110#section-11.1
     #[must_use]
+    #[inline]
     pub fn bearer(&self) -> Option<&'a [u8]> {
         let (scheme, token) = self.authorization?.trim_ascii().split_at_checked(7)?;
         let token = token.trim_ascii_start();

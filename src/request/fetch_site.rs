@@ -15,14 +15,21 @@ pub(super) enum FetchSite {
 
 impl FetchSite {
     #[inline]
-    pub(super) const fn of(value: Option<&[u8]>) -> Self {
-        match value {
-            None => Self::Absent,
-            Some(b"cross-site") => Self::CrossSite,
-            Some(b"none") => Self::None,
-            Some(b"same-origin") => Self::SameOrigin,
-            Some(b"same-site") => Self::SameSite,
-            Some(_) => Self::Unreadable,
+    pub(super) fn of(value: Option<&[u8]>) -> Self {
+        let Some(value) = value else {
+            return Self::Absent;
+        };
+        // A `match` would compare byte by byte.
+        if value == b"same-origin" {
+            Self::SameOrigin
+        } else if value == b"same-site" {
+            Self::SameSite
+        } else if value == b"cross-site" {
+            Self::CrossSite
+        } else if value == b"none" {
+            Self::None
+        } else {
+            Self::Unreadable
         }
     }
 }

@@ -45,6 +45,7 @@ impl<'r, 'a> Gate<'r, 'a> {
     }
 
     /// Whether this origin belongs to a declared or trusted website.
+    #[cold]
     fn knows(&self, origin: &'a [u8]) -> bool {
         let facts = RequestFacts {
             origin: Some(origin),
@@ -109,10 +110,17 @@ impl<'r, 'a> Gate<'r, 'a> {
 
     /// Firefox sends what a service worker forwards (`fetch(event.request)`) with the worker's own `Origin` and `same-origin`, whoever sent
     /// it to the worker. `Sec-Fetch-Mode` is then `same-origin`, as for `fetch` with that mode, and only `Referer` names the page.
+    #[inline]
     fn pass_through_worker(&mut self, pass: CsrfPass) -> Result<CsrfPass, CsrfRefusal> {
-        if pass != CsrfPass::SameOrigin || self.facts.sec_fetch_mode != Some(b"same-origin") {
-            return Ok(pass);
+        if pass == CsrfPass::SameOrigin && self.facts.sec_fetch_mode == Some(b"same-origin") {
+            self.pass_by_referer()
+        } else {
+            Ok(pass)
         }
+    }
+
+    #[cold]
+    fn pass_by_referer(&mut self) -> Result<CsrfPass, CsrfRefusal> {
         self.look_at(HeaderSet::SEC_FETCH_MODE.with(HeaderSet::REFERER));
         match self.facts.referer.and_then(origin_of) {
             Some(origin) if Some(origin) == self.api_origin() => Ok(CsrfPass::SameOrigin),
@@ -156,6 +164,7 @@ impl<'r, 'a> Gate<'r, 'a> {
     }
 
     /// Whether the token in the header equals that in the cookie. A page can copy it only if it may read the cookie.
+    #[cold]
     fn is_submitted_twice(&self, token: &[u8]) -> bool {
         let mut cookies = self.reading.companions();
         let cookie = cookies.find(RequestCookie::is_double_submit);

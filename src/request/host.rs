@@ -94,6 +94,15 @@ impl HostBasis {
 }
 
 impl<'a> ResolvedHost<'a> {
+    const fn refused(basis: HostBasis) -> Self {
+        Self {
+            basis,
+            api: None,
+            place: None,
+            scheme: None,
+        }
+    }
+
     /// The origin of the declared API. `None` for an undeclared host, even if the request is not refused.
     #[must_use]
     pub fn api(&self) -> Option<&'a str> {
@@ -124,51 +133,66 @@ impl<'a> ResolvedHost<'a> {
             Some(ApiPlace::Declared(_)) => {
                 self.api.is_some_and(|api| origin == api.origin.as_bytes())
             }
-            Some(ApiPlace::Undeclared) => str::from_utf8(origin)
-                .ok()
-                .and_then(|origin| origin.split_once("://"))
-                .zip(facts.host)
-                .is_some_and(|((scheme, own), host)| {
-                    own.as_bytes() == host && self.scheme.map(Scheme::as_str) == Some(scheme)
-                }),
+            Some(ApiPlace::Undeclared) => self.is_undeclared_origin(origin, facts.host),
             None => false,
         }
+    }
+
+    #[cold]
+    fn is_undeclared_origin(&self, origin: &[u8], host: Option<&[u8]>) -> bool {
+        let origin = str::from_utf8(origin).ok();
+        let parts = origin.and_then(|origin| origin.split_once("://"));
+        parts.zip(host).is_some_and(|((scheme, own), host)| {
+            own.as_bytes() == host && self.scheme.map(Scheme::as_str) == Some(scheme)
+        })
     }
 }
 
 impl Policy {
     /// The API that a request is for, by [`host`](RequestFacts::host), and by [`scheme`](RequestFacts::scheme) if it is set.
+    #[inline]
     #[must_use]
     #[doc(alias("virtual host", "vhost"))]
     pub fn host<'a>(&'a self, facts: &RequestFacts<'_>) -> ResolvedHost<'a> {
-        let of = |basis, place| ResolvedHost {
-            basis,
-            api: match place {
-                Some(ApiPlace::Declared(index)) => self.apis.get(index),
-                Some(ApiPlace::Undeclared) => self.undeclared.as_ref(),
-                None => None,
-            },
-            place,
-            scheme: match (place, facts.scheme) {
-                (Some(ApiPlace::Undeclared), Some(scheme)) => Some(scheme),
-                (Some(ApiPlace::Undeclared), None) => self.scheme_of_first(),
-                (Some(ApiPlace::Declared(_)) | None, _) => None,
-            },
-        };
         let only = (self.apis.len() == 1).then_some(ApiPlace::Declared(0));
-        let Some(host) = facts.host else {
-            return match only {
-                Some(_) => of(HostBasis::OnlyApi, only),
-                None => of(HostBasis::Absent, None),
-            };
+        match (facts.host, only) {
+            (None, Some(_)) => ResolvedHost {
+                basis: HostBasis::OnlyApi,
+                api: self.apis.first(),
+                place: only,
+                scheme: None,
+            },
+            (None, None) => ResolvedHost::refused(HostBasis::Absent),
+            (Some(host), _) => self.named_host(host, facts.scheme, only),
+        }
+    }
+
+    fn named_host(
+        &self,
+        host: &[u8],
+        scheme: Option<Scheme>,
+        only: Option<ApiPlace>,
+    ) -> ResolvedHost<'_> {
+        let of = |basis, index: usize| ResolvedHost {
+            basis,
+            api: self.apis.get(index),
+            place: Some(ApiPlace::Declared(index)),
+            scheme: None,
         };
-        if let Some(index) = self.authorities.find(host, facts.scheme) {
-            return of(HostBasis::Declared, Some(ApiPlace::Declared(index)));
+        if let Some(index) = self.authorities.find(host, scheme) {
+            return of(HostBasis::Declared, index);
         }
         match (self.undeclared_host, only) {
-            (UndeclaredHost::Auto, Some(_)) => of(HostBasis::Assumed, only),
-            (UndeclaredHost::HostOnly, _) => of(HostBasis::HostOnly, Some(ApiPlace::Undeclared)),
-            (UndeclaredHost::Auto | UndeclaredHost::Refuse, _) => of(HostBasis::Undeclared, None),
+            (UndeclaredHost::Auto, Some(_)) => of(HostBasis::Assumed, 0),
+            (UndeclaredHost::HostOnly, _) => ResolvedHost {
+                basis: HostBasis::HostOnly,
+                api: self.undeclared.as_ref(),
+                place: Some(ApiPlace::Undeclared),
+                scheme: scheme.or_else(|| self.scheme_of_first()),
+            },
+            (UndeclaredHost::Auto | UndeclaredHost::Refuse, _) => {
+                ResolvedHost::refused(HostBasis::Undeclared)
+            }
         }
     }
 

@@ -2,14 +2,14 @@ use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
-use super::candidate::{Bearer, TokenCounts};
+use super::candidate::{Bearer, Candidate, TokenCounts};
 use super::candidates::Candidates;
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
 use super::host::ResolvedHost;
 use super::request_cookie::RequestCookie;
 use super::sender::Sender;
-use super::session_cookies::SessionCookies;
+use super::session_cookies::{MayBeSeveral, SessionCookies};
 use super::website::{ResolvedWebsite, WebsiteBasis};
 use crate::advice::DerivedCookie;
 use crate::config::{SessionShape, Transport, TransportSetting};
@@ -27,6 +27,8 @@ pub(super) struct Reading<'a> {
     pub(super) read: HeaderSet,
     /// The token that came by header.
     pub(super) bearer: Option<Bearer<'a>>,
+    /// Whether the cookies may act for the user. Refused until a route has judged it, and if the host is unknown.
+    pub(super) csrf: CsrfVerdict<'a>,
 }
 
 /// The headers that identify the website and carry the tokens.
@@ -35,6 +37,7 @@ const ALWAYS_READ: HeaderSet = HeaderSet::ORIGIN
     .with(HeaderSet::AUTHORIZATION);
 
 impl<'a> Reading<'a> {
+    #[inline]
     pub(super) fn new(policy: &'a Policy, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Self {
         let website = policy.website(facts);
         let host = policy.host(facts);
@@ -60,6 +63,7 @@ impl<'a> Reading<'a> {
                 Some(token) if !host.basis().is_refused() => Some(Bearer(token)),
                 _ => None,
             },
+            csrf: CsrfVerdict::Refuse(CsrfRefusal::UnknownHost),
         }
     }
 
@@ -106,9 +110,9 @@ impl<'a> Reading<'a> {
     }
 
     /// The refresh tokens whose sessions end. None if sessions have no refresh token.
-    pub(super) fn refresh_tokens(&self, verdict: CsrfVerdict<'a>) -> Candidates<'a> {
+    pub(super) fn refresh_tokens(&self) -> Candidates<'a> {
         let has_refresh = self.policy.shape() == SessionShape::Pair;
-        self.tokens_by(|_| has_refresh, SessionToken::Refresh, verdict)
+        self.tokens_by(|_| has_refresh, SessionToken::Refresh)
     }
 
     /// The transport of a new session, if the client asks for `mode`.
@@ -160,17 +164,34 @@ impl<'a> Reading<'a> {
 
     /// The token by header first, then those by cookie. Tokens that must not be used are left out.
     #[inline]
-    pub(super) fn candidates(
+    pub(super) fn candidates(&self, token: SessionToken) -> Candidates<'a> {
+        self.tokens_by(|transport| self.may_have_come_by(transport), token)
+    }
+
+    /// The same, if there is one at most, as in most requests. `Err` if there may be several.
+    #[inline]
+    pub(super) fn only_candidate(
         &self,
         token: SessionToken,
-        verdict: CsrfVerdict<'a>,
-    ) -> Candidates<'a> {
-        self.tokens_by(|transport| self.may_have_come_by(transport), token, verdict)
+    ) -> Result<Option<Candidate<'a>>, MayBeSeveral> {
+        if self.bearer.is_some() {
+            // It may make a look at the cookies unnecessary.
+            return Err(MayBeSeveral);
+        }
+        if !self.takes_cookies(|transport| self.may_have_come_by(transport)) {
+            return Ok(None);
+        }
+        let only = self.cookies.only_token(token)?;
+        Ok(only.map(|token| Candidate {
+            transport: Transport::Cookie,
+            token,
+            csrf_token: self.csrf.token(),
+        }))
     }
 
     /// The tokens whose sessions end, whatever the transport of the page: somebody holds every token that came.
-    pub(super) fn tokens(&self, token: SessionToken, verdict: CsrfVerdict<'a>) -> Candidates<'a> {
-        self.tokens_by(|_| true, token, verdict)
+    pub(super) fn tokens(&self, token: SessionToken) -> Candidates<'a> {
+        self.tokens_by(|_| true, token)
     }
 
     #[inline]
@@ -178,18 +199,18 @@ impl<'a> Reading<'a> {
         &self,
         is_taken: impl Fn(Transport) -> bool,
         token: SessionToken,
-        verdict: CsrfVerdict<'a>,
     ) -> Candidates<'a> {
-        let may_use_cookies = verdict.refusal().is_none() && is_taken(Transport::Cookie);
         Candidates {
             bearer: self.bearer.filter(|_| is_taken(Transport::Header)),
-            cookies: self.cookies.tokens(token, may_use_cookies),
-            csrf_token: match verdict {
-                CsrfVerdict::Compare(token) => Some(token),
-                CsrfVerdict::Pass(_) | CsrfVerdict::Refuse(_) => None,
-            },
+            cookies: self.cookies.tokens(token, self.takes_cookies(is_taken)),
+            csrf_token: self.csrf.token(),
             left: self.policy.candidate_limit,
         }
+    }
+
+    #[inline]
+    fn takes_cookies(&self, is_taken: impl Fn(Transport) -> bool) -> bool {
+        self.csrf.refusal().is_none() && is_taken(Transport::Cookie)
     }
 
     pub(super) fn token_counts(&self) -> TokenCounts {
@@ -208,21 +229,18 @@ impl<'a> Reading<'a> {
 
     /// The verdict for the whole request, given the verdict for its cookies. Tokens that came by header need no proof, because no other
     /// site can make a browser send them.
-    pub(super) fn csrf_with_tokens_by_header(
-        &self,
-        of_cookies: CsrfVerdict<'a>,
-    ) -> CsrfVerdict<'a> {
+    pub(super) fn csrf_with_tokens_by_header(&self) -> CsrfVerdict<'a> {
         let offers_header = self.bearer.is_some() && self.may_have_come_by(Transport::Header);
         let has_cookies = || {
             let mut tokens = SessionToken::of(self.policy.shape()).iter().copied();
             tokens.any(|token| self.cookies.tokens(token, true).next().is_some())
         };
-        match of_cookies {
+        match self.csrf {
             CsrfVerdict::Refuse(_) if offers_header => CsrfVerdict::Pass(CsrfPass::HeaderTransport),
             CsrfVerdict::Compare(_) if offers_header && !has_cookies() => {
                 CsrfVerdict::Pass(CsrfPass::HeaderTransport)
             }
-            CsrfVerdict::Compare(_) | CsrfVerdict::Pass(_) | CsrfVerdict::Refuse(_) => of_cookies,
+            CsrfVerdict::Compare(_) | CsrfVerdict::Pass(_) | CsrfVerdict::Refuse(_) => self.csrf,
         }
     }
 }

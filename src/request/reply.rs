@@ -26,10 +26,11 @@ pub(super) enum Ownership {
 }
 
 impl<'a> Reply<'a> {
-    pub(super) fn to(reading: &Reading<'a>) -> Self {
+    #[inline]
+    pub(super) fn to(reading: &Reading<'a>, ownership: Ownership) -> Self {
         Self {
             policy: reading.policy,
-            ownership: Ownership::Unclear,
+            ownership,
             is_conflict: false,
             sender: reading.sender,
             cookies: reading.cookies,

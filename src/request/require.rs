@@ -43,8 +43,7 @@ impl<'a> Verify<'a> {
         &self,
         look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
     ) -> Result<Accepted<'a, S>, Denial> {
-        self.resolve(look)
-            .require(&self.reading, self.csrf, Route::Other)
+        self.resolve(look).require(&self.reading, Route::Other)
     }
 }
 
@@ -58,8 +57,7 @@ impl<'a> Refresh<'a> {
         &self,
         look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
     ) -> Result<Accepted<'a, S>, Denial> {
-        self.resolve(look)
-            .require(&self.reading, self.csrf, Route::Refresh)
+        self.resolve(look).require(&self.reading, Route::Refresh)
     }
 
     /// The response if the store reports, after the token was accepted, that another request has just replaced it.
@@ -91,7 +89,7 @@ impl<'a, S: PartialEq> Search<'a, S> {
     ///
     /// No session, with status and headers of the response.
     pub fn require(self) -> Result<Accepted<'a, S>, Denial> {
-        let (reading, csrf, route) = (self.reading, self.csrf, self.route);
-        self.finish().require(&reading, csrf, route)
+        let (reading, route) = (self.reading, self.route);
+        self.finish().require(&reading, route)
     }
 }

@@ -2,12 +2,11 @@ use core::fmt;
 
 use super::candidate::Candidate;
 use super::candidates::Candidates;
-use super::clear_session::{ClearSession, Leftovers};
-use super::csrf::CsrfVerdict;
+use super::clear_session::{ClearSession, Clears, Leftovers};
 use super::reading::Reading;
 use super::reply::Ownership;
 use super::resolution::Resolution;
-use super::set_session::SetSession;
+use super::set_session::{SetSession, Vehicle};
 use super::token_state::TokenState;
 use crate::config::Transport;
 use crate::policy::SessionToken;
@@ -49,7 +48,6 @@ use crate::policy::SessionToken;
 #[must_use]
 pub struct Search<'a, S> {
     pub(super) reading: Reading<'a>,
-    pub(super) csrf: CsrfVerdict<'a>,
     token: SessionToken,
     pub(super) route: Route,
     candidates: Candidates<'a>,
@@ -83,17 +81,11 @@ struct Seen {
 }
 
 impl<'a, S: PartialEq> Search<'a, S> {
-    pub(super) fn new(
-        reading: &Reading<'a>,
-        csrf: CsrfVerdict<'a>,
-        token: SessionToken,
-        route: Route,
-    ) -> Self {
+    pub(super) fn new(reading: &Reading<'a>, token: SessionToken, route: Route) -> Self {
         Self {
             route,
-            candidates: reading.candidates(token, csrf),
+            candidates: reading.candidates(token),
             reading: *reading,
-            csrf,
             token,
             asked: None,
             found: Found::nothing(),
@@ -127,26 +119,32 @@ impl<'a, S: PartialEq> Search<'a, S> {
             self.record(TokenState::Unknown);
         }
         let is_cut = self.candidates.has_more();
-        self.found
-            .outcome(&self.reading, self.csrf, self.token, is_cut)
+        self.found.outcome(&self.reading, self.token, is_cut)
     }
 }
 
 /// Looks up all candidates, like a [`Search`].
 pub(super) fn resolve<'a, S: PartialEq>(
     reading: &Reading<'a>,
-    csrf: CsrfVerdict<'a>,
     token: SessionToken,
     mut look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
 ) -> Resolution<'a, S> {
-    let mut candidates = reading.candidates(token, csrf);
     let mut found = Found::nothing();
-    while !found.is_told_by_header()
-        && let Some(candidate) = candidates.next()
-    {
-        found.record(candidate, look(&candidate));
-    }
-    found.outcome(reading, csrf, token, candidates.has_more())
+    let is_cut = if let Ok(only) = reading.only_candidate(token) {
+        if let Some(candidate) = only {
+            found.record(candidate, look(&candidate));
+        }
+        false
+    } else {
+        let mut candidates = reading.candidates(token);
+        while !found.is_told_by_header()
+            && let Some(candidate) = candidates.next()
+        {
+            found.record(candidate, look(&candidate));
+        }
+        candidates.has_more()
+    };
+    found.outcome(reading, token, is_cut)
 }
 
 impl<'a, S: PartialEq> Found<'a, S> {
@@ -194,7 +192,6 @@ impl<'a, S: PartialEq> Found<'a, S> {
     fn outcome(
         self,
         reading: &Reading<'a>,
-        csrf: CsrfVerdict<'a>,
         token: SessionToken,
         is_cut: bool,
     ) -> Resolution<'a, S> {
@@ -202,8 +199,7 @@ impl<'a, S: PartialEq> Found<'a, S> {
         let is_alive = self.live.is_some() || self.superseded.is_some();
         if self.is_conflict || (is_cut && is_alive) {
             return Resolution::Conflict {
-                clear_session: ClearSession::of_conflict(reading, csrf, token)
-                    .of_owner(Ownership::Ours),
+                clear_session: ClearSession::of_conflict(reading, token),
             };
         }
         // Nobody can tell who owns a cookie that the store does not know. But nobody has so many by accident.
@@ -213,17 +209,15 @@ impl<'a, S: PartialEq> Found<'a, S> {
             Ownership::Unclear
         };
         if let Some((candidate, session)) = self.live {
-            let transport = reading.transport_of_answer(candidate.transport());
-            let set_session = match token {
-                SessionToken::Access => SetSession::beside_what_is(reading, transport),
-                SessionToken::Refresh | SessionToken::Session => {
-                    SetSession::replacing(reading, csrf, transport)
-                }
+            let vehicle = Vehicle::of(reading, reading.transport_of_answer(candidate.transport()));
+            let clears = match token {
+                SessionToken::Access => Clears::nothing(reading),
+                SessionToken::Refresh | SessionToken::Session => vehicle.clears(reading),
             };
             return Resolution::Accepted {
                 candidate,
                 session,
-                set_session: set_session.of_owner(ownership),
+                set_session: SetSession::new(reading, vehicle, ownership, clears),
             };
         }
         if let Some(session) = self.superseded {
@@ -235,15 +229,16 @@ impl<'a, S: PartialEq> Found<'a, S> {
         } else {
             Leftovers::Keep
         };
-        let clear_session = match token {
-            SessionToken::Refresh | SessionToken::Session => {
-                ClearSession::of_rejection(reading, csrf, leftovers)
-            }
-            // A refresh or a sign-in clears them.
-            SessionToken::Access => ClearSession::nothing(reading),
-        };
         Resolution::Rejected {
-            clear_session: clear_session.of_owner(ownership),
+            clear_session: match token {
+                SessionToken::Refresh | SessionToken::Session => {
+                    ClearSession::of_rejection(reading, leftovers, ownership)
+                }
+                // A refresh or a sign-in clears them.
+                SessionToken::Access => {
+                    ClearSession::new(reading, ownership, Clears::nothing(reading))
+                }
+            },
         }
     }
 }

@@ -50,21 +50,30 @@ impl<'a> SessionCookies<'a> {
     /// The non-empty tokens under the names of a cookie. None if they are not accepted.
     #[inline]
     pub(super) fn tokens(&self, token: SessionToken, is_taken: bool) -> CookieTokens<'a> {
-        let mut tokens = CookieTokens {
-            unseen: match self.names() {
-                Some(names) if is_taken => Some((names, token)),
-                _ => None,
-            },
-            only: None,
-            values: None,
-            past: [].iter(),
+        let next = match (self.names(), &self.noticed) {
+            (Some(names), Some(shown)) if is_taken => {
+                let (names, _) = names.of_token(token);
+                Next::of(shown.values(token), names, self.header)
+            }
+            (Some(names), None) if is_taken => Next::Unseen(names, token),
+            _ => Next::Nothing,
+        };
+        CookieTokens {
+            next,
             header: self.header,
             now: self.now,
-        };
-        if let Some(shown) = &self.noticed {
-            tokens.look(Some(shown));
         }
-        tokens
+    }
+
+    /// The token under the names of a cookie, if there is one at most. `Err` if there may be several.
+    pub(super) fn only_token(&self, token: SessionToken) -> Result<Option<&'a [u8]>, MayBeSeveral> {
+        let Some(names) = self.names() else {
+            return Ok(None);
+        };
+        match &self.noticed {
+            Some(shown) => shown.values(token).only(),
+            None => Values::of(names, token, self.header, self.now)?.only(),
+        }
     }
 
     /// What the request shows of these cookies.
@@ -108,63 +117,66 @@ impl<'a> SessionCookies<'a> {
 /// The tokens in the request under the names of one cookie, those under the present name first.
 #[derive(Clone)]
 pub(super) struct CookieTokens<'a> {
-    /// The names and the token, until the first look. A token by header often makes a look unnecessary.
-    unseen: Option<(&'a CookieNames, SessionToken)>,
-    /// The value, if there is only one.
-    only: Option<&'a [u8]>,
-    /// The values under the name that is currently searched.
-    values: Option<Hits<'a, 'a>>,
-    /// The past names that come next.
-    past: slice::Iter<'a, TimedName>,
+    next: Next<'a>,
     header: CookieHeader<'a>,
     now: OffsetDateTime,
 }
 
-impl<'a> CookieTokens<'a> {
+/// Where the next tokens are.
+#[derive(Clone)]
+enum Next<'a> {
+    Nothing,
+    /// The only value.
+    Only(&'a [u8]),
+    /// The values under the name that is currently searched, and the past names that come next.
+    Several(Hits<'a, 'a>, slice::Iter<'a, TimedName>),
+    /// Before the first look. A token by header often makes a look unnecessary.
+    Unseen(&'a CookieNames, SessionToken),
+}
+
+impl<'a> Next<'a> {
     /// One pass over the header shows whether there is more than one value, which is rare. Only then are the names searched one by one, so
     /// that the present ones come first.
-    fn look(&mut self, noticed: Option<&Shown<'a>>) {
-        let Some((names, token)) = self.unseen.take() else {
-            return;
-        };
-        let (names, finder) = names.of_token(token);
-        let values = match noticed {
-            Some(shown) => Some(*shown.values(token)),
-            None if finder.is_one_pass() => {
-                let mut values = Values::default();
-                finder.each(self.header, |place, value| {
-                    values.add(names, place, value, self.now);
-                });
-                Some(values)
-            }
-            None => None,
-        };
-        if let Some(values) = &values
-            && values.count <= 1
-            && !values.past
-        {
-            self.only = values.first;
-        } else if let Some((present, past)) = names.split_first() {
-            self.values = Some(present.finder.hits(self.header));
-            if values.is_none_or(|values| values.past) {
-                self.past = past.iter();
-            }
+    fn of(values: &Values<'a>, names: &'a [TimedName], header: CookieHeader<'a>) -> Self {
+        match values.only() {
+            Ok(None) => Self::Nothing,
+            Ok(Some(value)) => Self::Only(value),
+            Err(MayBeSeveral) => Self::several(names, values.past, header),
         }
     }
 
-    #[inline]
-    fn next_value(&mut self) -> Option<&'a [u8]> {
-        self.look(None);
-        if let Some(only) = self.only.take() {
-            return Some(only);
+    fn several(names: &'a [TimedName], past: bool, header: CookieHeader<'a>) -> Self {
+        match names.split_first() {
+            Some((present, others)) => {
+                let others = if past { others } else { &[] };
+                Self::Several(present.finder.hits(header), others.iter())
+            }
+            None => Self::Nothing,
         }
+    }
+}
+
+impl<'a> CookieTokens<'a> {
+    fn look(&self, names: &'a CookieNames, token: SessionToken) -> Next<'a> {
+        let values = Values::of(names, token, self.header, self.now);
+        let (names, _) = names.of_token(token);
+        match values {
+            Ok(values) => Next::of(&values, names, self.header),
+            Err(MayBeSeveral) => Next::several(names, true, self.header),
+        }
+    }
+
+    /// The next of several values.
+    fn next_of_several(&mut self) -> Option<&'a [u8]> {
+        let Next::Several(values, past) = &mut self.next else {
+            return None;
+        };
         loop {
-            if let Some(value) = self.values.as_mut()?.next() {
+            if let Some(value) = values.find(|value| !value.is_empty()) {
                 return Some(value);
             }
-            let now = self.now;
-            let name = self.past.find(|name| name.is_due(now))?;
-            self.values = Some(name.finder.hits(self.header));
+            let name = past.find(|name| name.is_due(self.now))?;
+            *values = name.finder.hits(self.header);
         }
     }
 }
@@ -174,11 +186,16 @@ impl<'a> Iterator for CookieTokens<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<&'a [u8]> {
-        loop {
-            let value = self.next_value()?;
-            if !value.is_empty() {
-                return Some(value);
+        if let Next::Unseen(names, token) = self.next {
+            self.next = self.look(names, token);
+        }
+        match self.next {
+            Next::Only(value) => {
+                self.next = Next::Nothing;
+                Some(value)
             }
+            Next::Several(..) => self.next_of_several(),
+            Next::Nothing | Next::Unseen(..) => None,
         }
     }
 }
@@ -247,7 +264,37 @@ struct Values<'a> {
     past: bool,
 }
 
+/// There may be several tokens under the names of a cookie.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MayBeSeveral;
+
 impl<'a> Values<'a> {
+    /// The values in a header. `Err` if that would take several passes.
+    fn of(
+        names: &CookieNames,
+        token: SessionToken,
+        header: CookieHeader<'a>,
+        now: OffsetDateTime,
+    ) -> Result<Self, MayBeSeveral> {
+        let (names, finder) = names.of_token(token);
+        if !finder.is_one_pass() {
+            return Err(MayBeSeveral);
+        }
+        let mut values = Self::default();
+        finder.each(header, |place, value| values.add(names, place, value, now));
+        Ok(values)
+    }
+
+    /// The only value, if it is not empty.
+    #[inline]
+    fn only(&self) -> Result<Option<&'a [u8]>, MayBeSeveral> {
+        if self.count <= 1 && !self.past {
+            Ok(self.first.filter(|value| !value.is_empty()))
+        } else {
+            Err(MayBeSeveral)
+        }
+    }
+
     /// Adds the value of a cookie whose name is at this place in `names`.
     #[inline]
     fn add(&mut self, names: &[TimedName], place: usize, value: &'a [u8], now: OffsetDateTime) {

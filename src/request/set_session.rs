@@ -2,9 +2,8 @@ use alloc::string::String;
 
 use time::{Duration, OffsetDateTime};
 
-use super::clear_session::ClearSession;
+use super::clear_session::{ClearSession, Clears};
 use super::clearing::{Beside, Extent};
-use super::csrf::CsrfVerdict;
 use super::reading::Reading;
 use super::reply::Ownership;
 use super::scopes::PresentCookie;
@@ -53,54 +52,52 @@ pub struct SetSession<'a> {
     clear_session: ClearSession<'a>,
 }
 
+/// What carries the tokens.
 #[derive(Clone, Copy, Debug)]
-enum Vehicle<'a> {
+pub(super) enum Vehicle<'a> {
     Cookies(&'a CookieSet),
     Headers,
 }
 
 impl<'a> SetSession<'a> {
-    /// Also clears what the request carried by the other transport.
-    pub(super) fn replacing(
+    #[inline]
+    pub(super) fn new(
         reading: &Reading<'a>,
-        csrf: CsrfVerdict<'_>,
-        transport: Transport,
+        vehicle: Vehicle<'a>,
+        ownership: Ownership,
+        clears: Clears<'a>,
     ) -> Self {
-        let vehicle = Vehicle::of(reading, transport);
-        let nothing = ClearSession::nothing(reading);
         Self {
             vehicle,
-            clear_session: match vehicle {
-                Vehicle::Cookies(_) => nothing.with_headers(reading),
-                Vehicle::Headers => nothing.with_cookies(reading, csrf),
-            },
+            clear_session: ClearSession::new(reading, ownership, clears),
         }
     }
 
-    /// Leaves what the request carried by the other transport.
-    pub(super) fn beside_what_is(reading: &Reading<'a>, transport: Transport) -> Self {
-        Self {
-            vehicle: Vehicle::of(reading, transport),
-            clear_session: ClearSession::nothing(reading),
-        }
-    }
-}
-
-impl SetSession<'_> {
-    pub(super) fn of_owner(self, ownership: Ownership) -> Self {
-        Self {
-            clear_session: self.clear_session.of_owner(ownership),
-            ..self
-        }
+    /// For a sign-in: also clears what the request carried by the other transport.
+    pub(super) fn of_new(reading: &Reading<'a>, transport: Transport) -> Self {
+        let vehicle = Vehicle::of(reading, transport);
+        let clears = vehicle.clears(reading);
+        Self::new(reading, vehicle, Ownership::Unclear, clears)
     }
 }
 
 impl<'a> Vehicle<'a> {
     /// Uses cookies only if the page can have some.
-    fn of(reading: &Reading<'a>, transport: Transport) -> Self {
+    #[inline]
+    pub(super) fn of(reading: &Reading<'a>, transport: Transport) -> Self {
         match (transport, reading.cookies.set()) {
             (Transport::Cookie, Some(cookies)) => Self::Cookies(cookies),
             (Transport::Cookie, None) | (Transport::Header, _) => Self::Headers,
+        }
+    }
+
+    /// What the request carried by the other transport.
+    #[inline]
+    pub(super) fn clears(self, reading: &Reading<'a>) -> Clears<'a> {
+        let nothing = Clears::nothing(reading);
+        match self {
+            Self::Cookies(_) => nothing.with_headers(reading),
+            Self::Headers => nothing.with_cookies(reading),
         }
     }
 }

@@ -134,6 +134,7 @@ impl<'a> ResolvedWebsite<'a> {
     }
 
     /// How tokens may travel.
+    #[inline]
     pub(super) fn transport(&self) -> TransportSetting {
         self.class
             .map_or(TransportSetting::Header, |class| class.transport)
@@ -163,6 +164,7 @@ const MAX_ORIGIN_LEN: usize = 512;
 
 impl Policy {
     /// The website that sent a request.
+    #[inline]
     #[must_use]
     pub fn website<'a>(&'a self, facts: &RequestFacts<'a>) -> ResolvedWebsite<'a> {
         // The `Origin` of a page decides, whatever client the request claims.
@@ -172,7 +174,16 @@ impl Policy {
         {
             return self.of_entry(origin, entry, WebsiteBasis::Exact);
         }
-        let text = short.and_then(|origin| str::from_utf8(origin).ok());
+        self.other_website(facts, short)
+    }
+
+    /// For an origin that is not that of a declared website; it is `None` if there is none, or it is too long.
+    fn other_website<'a>(
+        &'a self,
+        facts: &RequestFacts<'a>,
+        origin: Option<&'a [u8]>,
+    ) -> ResolvedWebsite<'a> {
+        let text = origin.and_then(|origin| str::from_utf8(origin).ok());
         if let Some(text) = text {
             if let Some(entry) = self.websites.pattern(text) {
                 return self.of_entry(text.as_bytes(), entry, WebsiteBasis::Pattern);
