@@ -69,13 +69,13 @@ impl HttpDate {
         // January and February end the year that began in March.
         let year = 100 * century + year + month / 10;
         let [w0, w1, w2] = entry(&WEEKDAYS, days % 7);
-        let [d0, d1] = entry(NUMBERS, day);
+        let [d0, d1] = entry(&NUMBERS, day);
         let [m0, m1, m2] = entry(&MONTHS, month);
-        let [c0, c1] = entry(NUMBERS, year / 100);
-        let [y0, y1] = entry(NUMBERS, year % 100);
-        let [hour0, hour1] = entry(NUMBERS, time / 3600);
-        let [minute0, minute1] = entry(NUMBERS, time / 60 % 60);
-        let [second0, second1] = entry(NUMBERS, time % 60);
+        let [c0, c1] = entry(&NUMBERS, year / 100);
+        let [y0, y1] = entry(&NUMBERS, year % 100);
+        let [hour0, hour1] = entry(&NUMBERS, time / 3600);
+        let [minute0, minute1] = entry(&NUMBERS, time / 60 % 60);
+        let [second0, second1] = entry(&NUMBERS, time % 60);
         Text([
             w0, w1, w2, b',', b' ', d0, d1, b' ', m0, m1, m2, b' ', c0, c1, y0, y1, b' ', hour0,
             hour1, b':', minute0, minute1, b':', second0, second1, b' ', b'G', b'M', b'T', b' ',
@@ -96,23 +96,26 @@ const DAYS_OF_4_YEARS: u32 = 1_461;
 /// From March on, and again from August on.
 const DAYS_OF_5_MONTHS: u32 = 153;
 
-/// 1 March of the year 0 was a Wednesday.
-const WEEKDAYS: [[u8; 3]; 7] = [
-    *b"Wed", *b"Thu", *b"Fri", *b"Sat", *b"Sun", *b"Mon", *b"Tue",
+/// 1 March of the year 0 was a Wednesday. All tables are as long as a power of two, so that looking up needs no check.
+const WEEKDAYS: [[u8; 3]; 8] = [
+    *b"Wed", *b"Thu", *b"Fri", *b"Sat", *b"Sun", *b"Mon", *b"Tue", *b"???",
 ];
-const MONTHS: [[u8; 3]; 12] = [
+const MONTHS: [[u8; 3]; 16] = [
     *b"Mar", *b"Apr", *b"May", *b"Jun", *b"Jul", *b"Aug", *b"Sep", *b"Oct", *b"Nov", *b"Dec",
-    *b"Jan", *b"Feb",
+    *b"Jan", *b"Feb", *b"???", *b"???", *b"???", *b"???",
 ];
 /// Numbers below 100 with their leading zeros.
-const NUMBERS: &[[u8; 2]] = b"00010203040506070809101112131415161718192021222324252627282930313233343536373839\
-                              40414243444546474849505152535455565758596061626364656667686970717273747576777879\
-                              8081828384858687888990919293949596979899"
+#[expect(clippy::unwrap_used, reason = "proven at compile time")]
+const NUMBERS: [[u8; 2]; 128] = *b"00010203040506070809101112131415161718192021222324252627282930313233343536373839\
+      40414243444546474849505152535455565758596061626364656667686970717273747576777879\
+      8081828384858687888990919293949596979899????????????????????????????????????????????????????????"
     .as_chunks()
-    .0;
+    .0
+    .first_chunk()
+    .unwrap();
 
-fn entry<const LEN: usize>(table: &[[u8; LEN]], place: u32) -> [u8; LEN] {
-    let place = usize::try_from(place).unwrap_or(0);
+fn entry<const LEN: usize, const SIZE: usize>(table: &[[u8; LEN]; SIZE], place: u32) -> [u8; LEN] {
+    let place = usize::try_from(place).unwrap_or(0) % SIZE;
     table.get(place).copied().unwrap_or([b'?'; LEN])
 }
 

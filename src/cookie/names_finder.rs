@@ -1,3 +1,4 @@
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use memchr::{memchr, memchr2, memmem, memrchr};
 
@@ -32,13 +33,12 @@ struct Group {
 
 /// What each name of a group has, and few other cookies have.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "one for each group")]
 enum Mark {
     /// A capital letter: `H` of `__Host-`. Looking for a byte is several times faster than for a text.
     Letter(u8),
     /// One of two capital letters: that, or `S` of `__Secure-`.
     Letters(u8, u8),
-    Text(memmem::Finder<'static>),
+    Text(Box<memmem::Finder<'static>>),
 }
 
 /// Names with their places among all names, sorted: short ones first.
@@ -100,21 +100,16 @@ impl NamesFinder {
     }
 
     /// Calls `found` with the index and the value of each name that the header has, as often as it has it.
-    #[inline]
-    pub(crate) fn each<'a>(
-        &self,
-        header: CookieHeader<'a>,
-        mut found: impl FnMut(usize, &'a [u8]),
-    ) {
+    pub(crate) fn each<'a>(&self, header: CookieHeader<'a>, found: &mut Found<'_, 'a>) {
         let (mut line, mut lines) = header.split();
         loop {
             match &self.0 {
                 Search::Groups(groups) => {
                     for group in groups {
-                        group.each(line, &mut found);
+                        group.each(line, found);
                     }
                 }
-                Search::Pieces(members) => members.each(line, &mut found),
+                Search::Pieces(members) => members.each(line, found),
             }
             let Some(next) = lines.next() else {
                 return;
@@ -124,6 +119,9 @@ impl NamesFinder {
     }
 }
 
+/// Told of each hit. Called seldom: most cookies of a header have other names.
+type Found<'f, 'a> = dyn FnMut(usize, &'a [u8]) + 'f;
+
 impl Group {
     fn new<'n>(mark: Mark, names: impl Iterator<Item = (&'n CookieName, usize)>) -> Self {
         Self {
@@ -132,25 +130,21 @@ impl Group {
         }
     }
 
-    /// Each name has the mark, so only its first occurrence in a piece matters.
-    #[inline]
-    fn each<'a>(&self, line: &'a [u8], found: &mut impl FnMut(usize, &'a [u8])) {
-        let mut rest = line;
-        while let Some(at) = self.mark.find(rest) {
-            rest = if let Some(few) = self.members.few() {
-                few.judge_at(rest, at, found)
-            } else {
-                let before = rest.get(..at).unwrap_or(&[]);
-                let start = memrchr(b';', before).map_or(0, |at| at.saturating_add(1));
-                self.members.judge(rest.get(start..).unwrap_or(&[]), found)
-            };
+    fn each<'a>(&self, line: &'a [u8], found: &mut Found<'_, 'a>) {
+        let members = &self.members;
+        match &self.mark {
+            Mark::Letter(letter) => members.each_with(|rest| memchr(*letter, rest), line, found),
+            Mark::Letters(one, other) => {
+                members.each_with(|rest| memchr2(*one, *other, rest), line, found);
+            }
+            Mark::Text(text) => members.each_with(|rest| text.find(rest), line, found),
         }
     }
 }
 
 impl Mark {
     fn text(text: &[u8]) -> Self {
-        Self::Text(memmem::Finder::new(text).into_owned())
+        Self::Text(Box::new(memmem::Finder::new(text).into_owned()))
     }
 
     /// Letters of which each name has one. `None` if a name has no capital letter, or more than two are needed.
@@ -204,50 +198,88 @@ impl Members {
         Self(members)
     }
 
-    /// The members, if they are so few that comparing a piece with each is fastest.
-    #[inline]
-    fn few(&self) -> Option<Few<'_>> {
-        (self.0.len() <= Few::MOST).then_some(Few(&self.0))
-    }
+    /// So few that comparing a piece with each is fastest.
+    const FEW: usize = 4;
 
-    /// Checks every piece of the line.
-    fn each<'a>(&self, line: &'a [u8], found: &mut impl FnMut(usize, &'a [u8])) {
+    /// The hits in the pieces of a line that have a mark. Each name has it, so only its first occurrence in a piece matters.
+    #[inline]
+    fn each_with<'a>(
+        &self,
+        find: impl Fn(&[u8]) -> Option<usize>,
+        line: &'a [u8],
+        found: &mut Found<'_, 'a>,
+    ) {
         let mut rest = line;
-        while !rest.is_empty() {
-            rest = self.judge(rest, found);
-            rest = rest.get(1..).unwrap_or(&[]);
+        let is_few = self.0.len() <= Self::FEW;
+        while let Some(at) = find(rest) {
+            rest = if is_few {
+                self.judge_around(rest, at, found)
+            } else {
+                let before = rest.get(..at).unwrap_or(&[]);
+                let start = memrchr(b';', before).map_or(0, |at| at.saturating_add(1));
+                self.judge(rest.get(start..).unwrap_or(&[]), found)
+            };
         }
     }
 
-    /// Checks the piece at the start of `line`, and returns the rest, from its `;` on.
-    fn judge<'a>(&self, line: &'a [u8], found: &mut impl FnMut(usize, &'a [u8])) -> &'a [u8] {
-        let Some(at) = memchr2(b'=', b';', line) else {
-            return &[];
+    /// The hits in all pieces of a line.
+    fn each<'a>(&self, line: &'a [u8], found: &mut Found<'_, 'a>) {
+        let mut rest = line;
+        while !rest.is_empty() {
+            rest = self.judge(rest, found);
+        }
+    }
+
+    /// Judges the piece at the start of `line`, and returns what is behind it.
+    fn judge<'a>(&self, line: &'a [u8], found: &mut Found<'_, 'a>) -> &'a [u8] {
+        let (name, behind) = match memchr2(b'=', b';', line) {
+            Some(at) => line.split_at_checked(at).unwrap_or((line, &[])),
+            None => return &[],
         };
-        let (name, behind) = line.split_at_checked(at).unwrap_or((line, &[]));
         let Some(assigned) = behind.strip_prefix(b"=") else {
-            return behind;
+            return behind.get(1..).unwrap_or(&[]);
         };
-        let (value, rest) = split_at_byte(assigned, b';');
         let name = trim_blanks(name);
+        let (value, behind) = split_piece(assigned);
         let first = self
             .0
             .partition_point(|member| order(member.name.as_str()) < (name.len(), name));
         let members = self.0.get(first..).unwrap_or(&[]);
-        if members
-            .first()
-            .is_some_and(|member| member.name.as_str().as_bytes() == name)
-        {
-            Member::tell(members, trim_blanks(value), found);
+        let is_hit = |member: &Member| member.name.as_str().as_bytes() == name;
+        if members.first().is_some_and(is_hit) {
+            Member::tell(members, value, found);
         }
-        rest
+        behind
+    }
+
+    /// Judges the piece of the line in which the mark is first at `at`, and returns what is behind it. Does not look for the start of the
+    /// piece: a name stands there only if as much of it as is before its mark is before `at`.
+    #[inline]
+    fn judge_around<'a>(&self, line: &'a [u8], at: usize, found: &mut Found<'_, 'a>) -> &'a [u8] {
+        let mut members = self.0.as_slice();
+        let marked = line.get(at..).unwrap_or(&[]);
+        while let [member, others @ ..] = members {
+            // What most often differs comes first.
+            if matches!(marked.get(member.from_mark), Some(b'=' | b' ' | b'\t'))
+                && let Some(assigned) = member.assigned(line, at)
+            {
+                let (value, behind) = split_piece(assigned);
+                Member::tell(members, value, found);
+                return behind;
+            }
+            members = others;
+        }
+        split_piece(marked).1
     }
 }
 
 impl Member {
-    /// Tells the value of the first member, and of all with the same name.
-    #[inline]
-    fn tell<'a>(members: &[Self], value: &'a [u8], found: &mut impl FnMut(usize, &'a [u8])) {
+    /// Tells the value of the first of these members, and of those with the same name.
+    fn tell<'a>(members: &[Self], value: &'a [u8], found: &mut Found<'_, 'a>) {
+        let value = match value {
+            [b' ' | b'\t', ..] | [.., b' ' | b'\t'] => trim_blanks(value),
+            _ => value,
+        };
         for member in members {
             found(member.index, value);
             if !member.is_repeated {
@@ -261,47 +293,26 @@ impl Member {
     fn assigned<'a>(&self, line: &'a [u8], at: usize) -> Option<&'a [u8]> {
         let (before, piece) = line.split_at_checked(at.checked_sub(self.before_mark)?)?;
         let behind = piece.strip_prefix(self.name.as_str().as_bytes())?;
-        let assigned = match behind {
-            [b'=', assigned @ ..] => assigned,
-            _ => trim_blanks_at_start(behind).strip_prefix(b"=")?,
-        };
-        let is_head = matches!(before, [] | [.., b';'] | [.., b';', b' '])
-            || matches!(trim_blanks(before), [] | [.., b';']);
-        is_head.then_some(assigned)
+        match (before, behind) {
+            ([] | [.., b';'] | [.., b';', b' '], [b'=', assigned @ ..]) => Some(assigned),
+            _ => assigned_with_blanks(before, behind),
+        }
     }
 }
 
-/// A few members, sorted.
-#[derive(Clone, Copy)]
-struct Few<'m>(&'m [Member]);
+/// What stands behind the `=`, if only blanks stand around a name.
+#[cold]
+fn assigned_with_blanks<'a>(before: &[u8], behind: &'a [u8]) -> Option<&'a [u8]> {
+    let is_head = matches!(trim_blanks(before), [] | [.., b';']);
+    let assigned = trim_blanks_at_start(behind).strip_prefix(b"=")?;
+    is_head.then_some(assigned)
+}
 
-impl Few<'_> {
-    const MOST: usize = 4;
-
-    /// Checks the piece of the line in which the mark is first at `at`, and returns what is behind it, from its `;` on. Does not look for the
-    /// start of the piece: a name stands there only if as much of it as is before its mark is before `at`.
-    #[inline]
-    fn judge_at<'a>(
-        self,
-        line: &'a [u8],
-        at: usize,
-        found: &mut impl FnMut(usize, &'a [u8]),
-    ) -> &'a [u8] {
-        let mut members = self.0;
-        let marked = line.get(at..).unwrap_or(&[]);
-        while let [member, others @ ..] = members {
-            // What most often differs comes first.
-            if matches!(marked.get(member.from_mark), Some(b'=' | b' ' | b'\t'))
-                && let Some(assigned) = member.assigned(line, at)
-            {
-                let (value, behind) = split_at_byte(assigned, b';');
-                Member::tell(members, trim_blanks(value), found);
-                return behind;
-            }
-            members = others;
-        }
-        split_at_byte(marked, b';').1
-    }
+/// What stands at the start of `line`, up to a `;`, and what is behind that.
+#[inline]
+fn split_piece(line: &[u8]) -> (&[u8], &[u8]) {
+    let (piece, behind) = split_at_byte(line, b';');
+    (piece, behind.get(1..).unwrap_or(&[]))
 }
 
 /// By which names are sorted: most differ in their lengths.
@@ -342,7 +353,7 @@ mod tests {
         let text = header(names);
         let header = CookieHeader::line(text.as_bytes());
         let mut found = vec![Vec::new(); names.len()];
-        finder.each(header, |index, value| {
+        finder.each(header, &mut |index, value| {
             if let Some(found) = found.get_mut(index) {
                 found.push(value);
             }
@@ -396,7 +407,7 @@ mod tests {
             let others: Vec<CookieName> = (0..others).map(other).collect();
             let names = others.iter().chain([&name, &name]);
             let mut found = Vec::new();
-            NamesFinder::new(names).each(CookieHeader::line(b"session=1"), |index, _| {
+            NamesFinder::new(names).each(CookieHeader::line(b"session=1"), &mut |index, _| {
                 found.push(index);
             });
             assert_eq!(found, [others.len(), others.len() + 1]);

@@ -36,12 +36,10 @@ pub(crate) struct Api {
 /// What the cookies of an API are called.
 #[derive(Debug)]
 pub(crate) struct CookieNames {
-    /// Of the token that requests need, the present name first.
-    pub(crate) usual: Vec<TimedName>,
+    /// Of the token that requests need.
+    pub(crate) usual: TokenNames,
     /// Of a refresh token; empty if sessions have none.
-    pub(crate) refresh: Vec<TimedName>,
-    pub(crate) of_usual: NamesFinder,
-    pub(crate) of_refresh: NamesFinder,
+    pub(crate) refresh: TokenNames,
     /// All of them, in this order.
     pub(crate) all: NamesFinder,
     /// Of the cookies beside the session, in the order of the configuration.
@@ -49,11 +47,29 @@ pub(crate) struct CookieNames {
 }
 
 impl CookieNames {
-    /// Those of a token, with what finds them together.
-    pub(crate) const fn of_token(&self, token: SessionToken) -> (&[TimedName], &NamesFinder) {
+    /// Those of a token.
+    pub(crate) const fn of_token(&self, token: SessionToken) -> &TokenNames {
         match token {
-            SessionToken::Access | SessionToken::Session => (self.usual.as_slice(), &self.of_usual),
-            SessionToken::Refresh => (self.refresh.as_slice(), &self.of_refresh),
+            SessionToken::Access | SessionToken::Session => &self.usual,
+            SessionToken::Refresh => &self.refresh,
+        }
+    }
+}
+
+/// What the cookies of a token are called.
+#[derive(Debug)]
+pub(crate) struct TokenNames {
+    /// The present name first.
+    pub(crate) list: Vec<TimedName>,
+    /// Finds all of them together.
+    pub(crate) finder: NamesFinder,
+}
+
+impl TokenNames {
+    fn new(list: Vec<TimedName>) -> Self {
+        Self {
+            finder: NamesFinder::new(list.iter().map(TimedName::name)),
+            list,
         }
     }
 }
@@ -63,6 +79,7 @@ impl TimedName {
         self.finder.name()
     }
 
+    #[inline(never)]
     pub(crate) fn is_due(&self, now: OffsetDateTime) -> bool {
         self.until.is_none_or(|until| now < until)
     }
@@ -158,7 +175,7 @@ impl CookieNames {
             }
             names
         };
-        let of_token = |token| of_role(CookieRole::Session(token));
+        let of_token = |token| TokenNames::new(of_role(CookieRole::Session(token)));
         let companions = set.companions.iter();
         let companions = companions.map(|(key, _)| of_role(CookieRole::Companion(*key)));
         let companions = companions.collect();
@@ -166,11 +183,8 @@ impl CookieNames {
             of_token(SessionToken::usual(set.shape())),
             of_token(SessionToken::Refresh),
         );
-        let all = usual.iter().chain(&refresh);
-        let finder = |names: &[TimedName]| NamesFinder::new(names.iter().map(TimedName::name));
+        let all = usual.list.iter().chain(&refresh.list);
         Self {
-            of_usual: finder(&usual),
-            of_refresh: finder(&refresh),
             all: NamesFinder::new(all.map(TimedName::name)),
             usual,
             refresh,

@@ -83,7 +83,7 @@ mod trusted_website;
 mod two_schemes;
 mod written;
 
-pub(crate) use api::{Api, Client, CookieNames, TimedName};
+pub(crate) use api::{Api, Client, CookieNames, TimedName, TokenNames};
 pub(crate) use class::{ApiPlace, Class, CookieSet, PageOnApi};
 pub(crate) use companions::Companion;
 pub use cookie_problem::CookieProblem;

@@ -259,7 +259,8 @@ impl Reply<'_> {
     /// there are more than anybody has by accident.
     fn may_clear_anywhere(&self, token: SessionToken) -> bool {
         self.ownership == Ownership::Ours
-            || self.cookies.shown().count(token) > self.policy.candidate_limit
+            || usize::try_from(self.cookies.shown().count(token))
+                .is_ok_and(|count| count > self.policy.candidate_limit)
     }
 }
 

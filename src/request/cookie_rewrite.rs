@@ -11,10 +11,8 @@ impl<'a> Reading<'a> {
     /// Writes the request's `Cookie` header with `value` as the only cookie of this token, under the token's present cookie name.
     fn rewrite(&self, token: SessionToken, value: Option<&[u8]>, out: &mut Vec<u8>) {
         out.clear();
-        let names = self.cookies.names().map_or(&[][..], |names| {
-            let (names, _) = names.of_token(token);
-            names
-        });
+        let names = self.cookies.names();
+        let names = names.map_or(&[][..], |names| &names.of_token(token).list);
         let is_of_token = |name: &[u8]| {
             names
                 .iter()

@@ -51,8 +51,8 @@ impl Expectation<'_> {
     pub(crate) fn past_names(&self, now: OffsetDateTime) -> impl Iterator<Item = &CookieName> {
         let names = self.names.into_iter();
         let past = names.flat_map(|names| {
-            let usual = names.usual.iter().skip(1);
-            usual.chain(names.refresh.iter().skip(1))
+            let usual = names.usual.list.iter().skip(1);
+            usual.chain(names.refresh.list.iter().skip(1))
         });
         past.filter(move |name| name.is_due(now))
             .map(|name| name.finder.name())

@@ -299,7 +299,9 @@ impl<'a> RequestFacts<'a> {
     pub fn bearer(&self) -> Option<&'a [u8]> {
         let (scheme, token) = self.authorization?.trim_ascii().split_at_checked(7)?;
         let token = token.trim_ascii_start();
-        (scheme.eq_ignore_ascii_case(b"bearer ") && !token.is_empty()).then_some(token)
+        // As nearly all write it, then as all may.
+        let is_bearer = scheme == b"Bearer " || scheme.eq_ignore_ascii_case(b"bearer ");
+        (is_bearer && !token.is_empty()).then_some(token)
     }
 }
 

@@ -37,9 +37,13 @@ const ALWAYS_READ: HeaderSet = HeaderSet::ORIGIN
     .with(HeaderSet::AUTHORIZATION);
 
 impl<'a> Reading<'a> {
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "otherwise all of it is copied to where it is kept"
+    )]
+    #[inline(always)]
     pub(super) fn new(policy: &'a Policy, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Self {
-        let website = policy.website(facts);
+        let website = policy.website_of(facts);
         let host = policy.host(facts);
         Self {
             policy,

@@ -4,7 +4,9 @@ use time::OffsetDateTime;
 
 use super::path::RequestPath;
 use crate::cookie::{CookieHeader, Hits};
-use crate::policy::{Api, CookieNames, CookieSet, PageOnApi, PastClear, SessionToken, TimedName};
+use crate::policy::{
+    Api, CookieNames, CookieSet, PageOnApi, PastClear, SessionToken, TimedName, TokenNames,
+};
 
 /// The session cookies of a request, and those that a response may set and clear.
 #[derive(Clone, Copy)]
@@ -52,7 +54,7 @@ impl<'a> SessionCookies<'a> {
     pub(super) fn tokens(&self, token: SessionToken, is_taken: bool) -> CookieTokens<'a> {
         let next = match (self.names(), &self.noticed) {
             (Some(names), Some(shown)) if is_taken => {
-                let (names, _) = names.of_token(token);
+                let names = &names.of_token(token).list;
                 Next::of(shown.values(token), names, self.header)
             }
             (Some(names), None) if is_taken => Next::Unseen(names, token),
@@ -72,7 +74,7 @@ impl<'a> SessionCookies<'a> {
         };
         match &self.noticed {
             Some(shown) => shown.values(token).only(),
-            None => Values::of(names, token, self.header, self.now)?.only(),
+            None => Values::of(names.of_token(token), self.header, self.now)?.only(),
         }
     }
 
@@ -96,9 +98,9 @@ impl<'a> SessionCookies<'a> {
             return counts;
         };
         let [of_usual, of_refresh] = &mut counts;
-        let first_of_refresh = names.usual.len();
-        names.all.each(self.header, |index, value| {
-            let mut all = names.usual.iter().chain(&names.refresh);
+        let first_of_refresh = names.usual.list.len();
+        names.all.each(self.header, &mut |index, value| {
+            let mut all = names.usual.list.iter().chain(&names.refresh.list);
             let is_present = index == 0 || index == first_of_refresh;
             let is_token = is_present || all.nth(index).is_some_and(|name| name.is_due(self.now));
             if !value.is_empty() && is_token {
@@ -158,11 +160,10 @@ impl<'a> Next<'a> {
 
 impl<'a> CookieTokens<'a> {
     fn look(&self, names: &'a CookieNames, token: SessionToken) -> Next<'a> {
-        let values = Values::of(names, token, self.header, self.now);
-        let (names, _) = names.of_token(token);
-        match values {
-            Ok(values) => Next::of(&values, names, self.header),
-            Err(MayBeSeveral) => Next::several(names, true, self.header),
+        let names = names.of_token(token);
+        match Values::of(names, self.header, self.now) {
+            Ok(values) => Next::of(&values, &names.list, self.header),
+            Err(MayBeSeveral) => Next::several(&names.list, true, self.header),
         }
     }
 
@@ -211,12 +212,13 @@ pub(super) struct Shown<'a> {
 impl<'a> Shown<'a> {
     fn of(names: &CookieNames, header: CookieHeader<'a>, now: OffsetDateTime) -> Self {
         let mut shown = Self::default();
-        names.all.each(header, |index, value| {
-            match index.checked_sub(names.usual.len()) {
+        names.all.each(
+            header,
+            &mut |index, value| match index.checked_sub(names.usual.list.len()) {
                 Some(place) => shown.refresh.add(&names.refresh, place, value, now),
                 None => shown.usual.add(&names.usual, index, value, now),
-            }
-        });
+            },
+        );
         shown
     }
 
@@ -238,7 +240,7 @@ impl<'a> Shown<'a> {
     }
 
     /// How many cookies have the present name.
-    pub(super) const fn count(&self, token: SessionToken) -> usize {
+    pub(super) const fn count(&self, token: SessionToken) -> u32 {
         self.values(token).count
     }
 
@@ -259,7 +261,7 @@ impl<'a> Shown<'a> {
 struct Values<'a> {
     /// The first value under the present name.
     first: Option<&'a [u8]>,
-    count: usize,
+    count: u32,
     /// Whether a cookie has a past name.
     past: bool,
 }
@@ -271,17 +273,17 @@ pub(super) struct MayBeSeveral;
 impl<'a> Values<'a> {
     /// The values in a header. `Err` if that would take several passes.
     fn of(
-        names: &CookieNames,
-        token: SessionToken,
+        names: &TokenNames,
         header: CookieHeader<'a>,
         now: OffsetDateTime,
     ) -> Result<Self, MayBeSeveral> {
-        let (names, finder) = names.of_token(token);
-        if !finder.is_one_pass() {
+        if !names.finder.is_one_pass() {
             return Err(MayBeSeveral);
         }
         let mut values = Self::default();
-        finder.each(header, |place, value| values.add(names, place, value, now));
+        names.finder.each(header, &mut |place, value| {
+            values.add(names, place, value, now);
+        });
         Ok(values)
     }
 
@@ -297,12 +299,12 @@ impl<'a> Values<'a> {
 
     /// Adds the value of a cookie whose name is at this place in `names`.
     #[inline]
-    fn add(&mut self, names: &[TimedName], place: usize, value: &'a [u8], now: OffsetDateTime) {
+    fn add(&mut self, names: &TokenNames, place: usize, value: &'a [u8], now: OffsetDateTime) {
         if place == 0 {
             self.first = self.first.or(Some(value));
             self.count = self.count.saturating_add(1);
         } else {
-            self.past |= names.get(place).is_some_and(|name| name.is_due(now));
+            self.past |= names.list.get(place).is_some_and(|name| name.is_due(now));
         }
     }
 }

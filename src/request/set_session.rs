@@ -148,11 +148,10 @@ impl SetSession<'_> {
             cookie?;
         }
         if let Vehicle::Cookies(cookies) = self.vehicle {
-            let of_usual = SessionToken::usual(shape);
-            let usual = usual.map(|token| self.cookie(cookies, of_usual, token, tokens));
-            let refresh =
-                refresh.map(|token| self.cookie(cookies, SessionToken::Refresh, token, tokens));
-            let both = [usual.transpose()?.flatten(), refresh.transpose()?.flatten()];
+            let both = [
+                self.cookie(cookies, SessionToken::usual(shape), usual, tokens)?,
+                self.cookie(cookies, SessionToken::Refresh, refresh, tokens)?,
+            ];
             let set: &[SessionToken] = match (shape, &both) {
                 (SessionShape::Pair, [_, None]) => &[SessionToken::Access],
                 (SessionShape::Pair, [_, Some(_)]) | (SessionShape::Single, _) => {
@@ -239,15 +238,15 @@ impl SetSession<'_> {
         }
     }
 
-    /// The cookie with its token, and with the lifetime that the tokens give.
+    /// The cookie with its token, if it has one, and with the lifetime that the tokens give.
     fn cookie<'c>(
         &self,
         cookies: &'c CookieSet,
         token: SessionToken,
-        value: CookieValue<'c>,
+        value: Option<CookieValue<'c>>,
         tokens: &Tokens<'_>,
     ) -> Result<Option<SetCookie<'c>>, WriteTokensError> {
-        let Some(cookie) = cookies.of(token) else {
+        let Some((value, cookie)) = value.zip(cookies.of(token)) else {
             return Ok(None);
         };
         let reply = &self.clear_session.reply;
