@@ -254,7 +254,8 @@ impl Members {
 
     /// Judges the piece of the line in which the mark is first at `at`, and returns what is behind it. Does not look for the start of the
     /// piece: a name stands there only if as much of it as is before its mark is before `at`.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "the body of a loop")]
+    #[inline(always)]
     fn judge_around<'a>(&self, line: &'a [u8], at: usize, found: &mut Found<'_, 'a>) -> &'a [u8] {
         let mut members = self.0.as_slice();
         let marked = line.get(at..).unwrap_or(&[]);

@@ -59,7 +59,7 @@ impl Policy {
         "redirect_uri"
     ))]
     pub fn callback<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Callback<'a> {
-        let mut reading = Reading::new(self, facts, now);
+        let mut reading = Reading::of_no_user(self, facts, now);
         let (arrival, read) = arrival(facts);
         reading.read = reading.read.with(read);
         let arrival = if reading.refused_host().is_some() {

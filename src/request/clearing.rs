@@ -28,7 +28,7 @@ impl Reply<'_> {
             return self.write_noticed((tokens, beside), extent, present, buffer, sink);
         }
         let mut noticed = *self;
-        noticed.cookies.notice();
+        noticed.cookies.noticed = Some(self.cookies.shown());
         noticed.write_noticed((tokens, beside), extent, present, buffer, sink)
     }
 

@@ -20,9 +20,8 @@ impl Policy {
     /// and mail scanners and prefetches follow links. For a magic link in an e-mail, show a page with a button that sends `POST`.
     #[doc(alias("login", "log_in", "signin", "authenticate", "magic link"))]
     pub fn sign_in<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> SignIn<'a> {
-        let mut reading = Reading::new(self, facts, now);
+        let mut reading = Reading::new(self, facts, now, |gate| gate.verdict_of_sign_in());
         let choice = reading.choice(facts.mode);
-        reading.judge_sign_in(facts);
         if reading.website.transport() == TransportSetting::Any {
             reading.read = reading.read.with(HeaderSet::MODE);
         }
@@ -34,11 +33,9 @@ impl Policy {
     /// Recognises a WebSocket [handshake](Self::handshake) by its [headers](RequestFacts::is_handshake).
     #[doc(alias("authenticate", "authorize", "extract", "middleware", "session"))]
     pub fn verify<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Verify<'a> {
-        let mut verify = Verify {
-            reading: Reading::new(self, facts, now),
-        };
-        verify.reading.judge_method(facts);
-        verify
+        Verify {
+            reading: Reading::new(self, facts, now, |gate| gate.verdict_by_method()),
+        }
     }
 
     /// For a route that opens a WebSocket, if the framework shows neither the `Upgrade` header nor the method of the request.
@@ -67,31 +64,25 @@ impl Policy {
     /// ```
     #[doc(alias("websocket", "web_socket", "upgrade"))]
     pub fn handshake<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Verify<'a> {
-        let mut reading = Reading::new(self, facts, now);
-        reading.judge_handshake(facts);
-        Verify { reading }
+        Verify {
+            reading: Reading::new(self, facts, now, |gate| gate.verdict_of_handshake()),
+        }
     }
 
     /// For the route that refreshes sessions, whatever its method.
     #[doc(alias("rotate", "renew", "refresh token"))]
     pub fn refresh<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Refresh<'a> {
-        let mut refresh = Refresh {
-            reading: Reading::new(self, facts, now),
-        };
-        refresh.reading.cookies.notice();
-        refresh.reading.judge_change(facts);
-        refresh
+        Refresh {
+            reading: Reading::new(self, facts, now, |gate| gate.verdict()).noticed(),
+        }
     }
 
     /// For the route on which users sign out, whatever its method.
     #[doc(alias("logout", "log_out", "signout"))]
     pub fn sign_out<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> SignOut<'a> {
-        let mut sign_out = SignOut {
-            reading: Reading::new(self, facts, now),
-        };
-        sign_out.reading.cookies.notice();
-        sign_out.reading.judge_change(facts);
-        sign_out
+        SignOut {
+            reading: Reading::new(self, facts, now, |gate| gate.verdict()).noticed(),
+        }
     }
 }
 

@@ -1,42 +1,36 @@
+use time::OffsetDateTime;
+
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::equality::are_equal;
 use super::facts::{HandshakeMark, RequestFacts};
 use super::fetch_site::FetchSite;
 use super::header_lines::origin_of;
-use super::reading::Reading;
 use super::request_cookie::RequestCookie;
 use super::sender::Sender;
-use crate::policy::{CsrfRequirement, HeaderSet};
+use super::session_cookies::SessionCookies;
+use crate::policy::{Api, CsrfRequirement, HeaderSet, PageOnApi, Policy};
 
 /// Judges where a request comes from. Records which headers it reads.
 #[derive(Debug)]
 pub(super) struct Gate<'r, 'a> {
-    reading: &'r Reading<'a>,
-    facts: &'r RequestFacts<'a>,
-    read: HeaderSet,
+    pub(super) policy: &'a Policy,
+    pub(super) facts: &'r RequestFacts<'a>,
+    pub(super) sender: Sender,
+    pub(super) api: Option<&'a Api>,
+    pub(super) on_api: Option<&'a PageOnApi>,
+    pub(super) now: OffsetDateTime,
+    /// The headers that were read.
+    pub(super) read: HeaderSet,
 }
 
-impl<'r, 'a> Gate<'r, 'a> {
-    pub(super) const fn new(reading: &'r Reading<'a>, facts: &'r RequestFacts<'a>) -> Self {
-        Self {
-            reading,
-            facts,
-            read: reading.read,
-        }
-    }
-
-    /// The headers that were read.
-    pub(super) const fn read(&self) -> HeaderSet {
-        self.read
-    }
-
+impl<'a> Gate<'_, 'a> {
     fn look_at(&mut self, headers: HeaderSet) {
         self.read = self.read.with(headers);
     }
 
     fn sender(&mut self) -> Sender {
         self.look_at(HeaderSet::ORIGIN);
-        self.reading.sender
+        self.sender
     }
 
     fn has_header(&mut self) -> bool {
@@ -51,11 +45,11 @@ impl<'r, 'a> Gate<'r, 'a> {
             origin: Some(origin),
             ..*self.facts
         };
-        self.reading.policy.website(&facts).basis().is_known()
+        self.policy.website(&facts).basis().is_known()
     }
 
     fn api_origin(&self) -> Option<&'a [u8]> {
-        Some(self.reading.cookies.api?.origin.as_bytes())
+        Some(self.api?.origin.as_bytes())
     }
 
     /// For a route that changes something.
@@ -137,10 +131,9 @@ impl<'r, 'a> Gate<'r, 'a> {
             Ok(pass) => pass,
             Err(refusal) => return CsrfVerdict::Refuse(refusal),
         };
-        let on_api = self.reading.cookies.on_api;
-        let is_exposed = on_api.is_some_and(|on_api| on_api.is_exposed);
+        let is_exposed = self.on_api.is_some_and(|on_api| on_api.is_exposed);
         let is_other_origin = pass == CsrfPass::DeclaredWebsite;
-        match CsrfRequirement::of(self.reading.policy.csrf, is_exposed, is_other_origin) {
+        match CsrfRequirement::of(self.policy.csrf, is_exposed, is_other_origin) {
             CsrfRequirement::Token => {
                 self.look_at(HeaderSet::CSRF_TOKEN);
                 self.facts.csrf_token.map_or(
@@ -166,7 +159,8 @@ impl<'r, 'a> Gate<'r, 'a> {
     /// Whether the token in the header equals that in the cookie. A page can copy it only if it may read the cookie.
     #[cold]
     fn is_submitted_twice(&self, token: &[u8]) -> bool {
-        let mut cookies = self.reading.companions();
+        let cookies = SessionCookies::of(self.facts, self.api, self.on_api, self.now);
+        let mut cookies = cookies.companions(self.policy);
         let cookie = cookies.find(RequestCookie::is_double_submit);
         cookie.is_some_and(|cookie| cookie.present_values().any(|value| are_equal(value, token)))
     }

@@ -1,19 +1,17 @@
-use alloc::vec::Vec;
-
 use time::OffsetDateTime;
 
 use super::candidate::{Bearer, Candidate, TokenCounts};
 use super::candidates::Candidates;
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
+use super::gate::Gate;
 use super::host::ResolvedHost;
 use super::request_cookie::RequestCookie;
 use super::sender::Sender;
 use super::session_cookies::{MayBeSeveral, SessionCookies};
 use super::website::{ResolvedWebsite, WebsiteBasis};
-use crate::advice::DerivedCookie;
 use crate::config::{SessionShape, Transport, TransportSetting};
-use crate::policy::{Companion, HeaderSet, Policy, SessionToken, TransportChoice, TransportReason};
+use crate::policy::{HeaderSet, Policy, SessionToken, TransportChoice, TransportReason};
 
 /// A request as seen by the policy.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +25,7 @@ pub(super) struct Reading<'a> {
     pub(super) read: HeaderSet,
     /// The token that came by header.
     pub(super) bearer: Option<Bearer<'a>>,
-    /// Whether the cookies may act for the user. Refused until a route has judged it, and if the host is unknown.
+    /// Whether the cookies may act for the user.
     pub(super) csrf: CsrfVerdict<'a>,
 }
 
@@ -37,71 +35,75 @@ const ALWAYS_READ: HeaderSet = HeaderSet::ORIGIN
     .with(HeaderSet::AUTHORIZATION);
 
 impl<'a> Reading<'a> {
+    /// `judge` is not asked about requests for unknown hosts, whose cookies may not act for the user.
     #[expect(
         clippy::inline_always,
         reason = "otherwise all of it is copied to where it is kept"
     )]
     #[inline(always)]
-    pub(super) fn new(policy: &'a Policy, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Self {
+    pub(super) fn new(
+        policy: &'a Policy,
+        facts: &RequestFacts<'a>,
+        now: OffsetDateTime,
+        judge: impl FnOnce(&mut Gate<'_, 'a>) -> CsrfVerdict<'a>,
+    ) -> Self {
         let website = policy.website_of(facts);
         let host = policy.host(facts);
-        Self {
+        let on_api = website.on_api(host.place);
+        let mut gate = Gate {
             policy,
-            host,
-            website,
+            facts,
             sender: Sender::of(facts, &host, &website),
-            cookies: SessionCookies {
-                header: facts.cookie,
-                path: facts.path,
-                api: host.cookies(),
-                on_api: website.on_api(host.place),
-                now,
-                noticed: None,
-            },
+            api: host.cookies(),
+            on_api,
+            now,
             read: if policy.clients.is_empty() {
                 ALWAYS_READ
             } else {
                 ALWAYS_READ.with(HeaderSet::CLIENT)
             },
-            bearer: match facts.bearer() {
-                Some(token) if !host.basis().is_refused() => Some(Bearer(token)),
-                _ => None,
+        };
+        let is_refused = host.basis().is_refused();
+        Self {
+            csrf: if is_refused {
+                CsrfVerdict::Refuse(CsrfRefusal::UnknownHost)
+            } else {
+                judge(&mut gate)
             },
-            csrf: CsrfVerdict::Refuse(CsrfRefusal::UnknownHost),
+            policy,
+            host,
+            website,
+            sender: gate.sender,
+            cookies: SessionCookies::of(facts, host.cookies(), on_api, now),
+            read: gate.read,
+            bearer: facts.bearer().filter(|_| !is_refused).map(Bearer),
         }
+    }
+
+    /// A reading in which no token by cookie acts for the user.
+    pub(super) fn of_no_user(
+        policy: &'a Policy,
+        facts: &RequestFacts<'a>,
+        now: OffsetDateTime,
+    ) -> Self {
+        let refuse = |_: &mut Gate<'_, 'a>| CsrfVerdict::Refuse(CsrfRefusal::MissingToken);
+        Self::new(policy, facts, now, refuse)
+    }
+
+    /// The same with what the cookies show, for responses that need it more than once.
+    #[inline]
+    pub(super) fn noticed(mut self) -> Self {
+        self.cookies.noticed = Some(self.cookies.shown());
+        self
     }
 
     /// The declared cookie with this key, other than the session cookies.
     pub(super) fn cookie(&self, key: &str) -> Option<RequestCookie<'a>> {
         let mut companions = self.policy.companions.iter().enumerate();
         let (place, companion) = companions.find(|(_, companion)| companion.key.as_str() == key)?;
-        Some(self.companion(place, companion))
+        Some(self.cookies.companion(place, companion))
     }
 
-    /// The cookies other than the session's.
-    pub(super) fn companions(&self) -> impl Iterator<Item = RequestCookie<'a>> + use<'a> {
-        let reading = *self;
-        let companions = self.policy.companions.iter().enumerate();
-        companions.map(move |(place, companion)| reading.companion(place, companion))
-    }
-
-    fn companion(&self, place: usize, companion: &'a Companion) -> RequestCookie<'a> {
-        let SessionCookies { header, now, .. } = self.cookies;
-        let attributes = self.cookies.set().and_then(|set| {
-            let (_, cookie) = set.companions.get(place)?;
-            cookie.as_ref().map(DerivedCookie::attributes)
-        });
-        let names = self.cookies.api.and_then(|api| api.names.as_ref());
-        let names = names.and_then(|names| names.companions.get(place));
-        RequestCookie::new(
-            companion,
-            attributes,
-            names.map_or(&[], Vec::as_slice),
-            self.cookies.past(),
-            header,
-            now,
-        )
-    }
 
     /// The token that requests need.
     pub(super) const fn usual(&self) -> SessionToken {

@@ -17,7 +17,7 @@ impl Policy {
         now: OffsetDateTime,
     ) -> RequestCookies<'a> {
         RequestCookies {
-            reading: Reading::new(self, facts, now),
+            reading: Reading::of_no_user(self, facts, now),
         }
     }
 }

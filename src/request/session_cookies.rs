@@ -1,11 +1,16 @@
+use alloc::vec::Vec;
 use core::{fmt, slice};
 
 use time::OffsetDateTime;
 
+use super::facts::RequestFacts;
 use super::path::RequestPath;
+use super::request_cookie::RequestCookie;
+use crate::advice::DerivedCookie;
 use crate::cookie::{CookieHeader, Hits};
 use crate::policy::{
-    Api, CookieNames, CookieSet, PageOnApi, PastClear, SessionToken, TimedName, TokenNames,
+    Api, Companion, CookieNames, CookieSet, PageOnApi, PastClear, Policy, SessionToken, TimedName,
+    TokenNames,
 };
 
 /// The session cookies of a request, and those that a response may set and clear.
@@ -34,6 +39,49 @@ impl fmt::Debug for SessionCookies<'_> {
 }
 
 impl<'a> SessionCookies<'a> {
+    #[inline]
+    pub(super) const fn of(
+        facts: &RequestFacts<'a>,
+        api: Option<&'a Api>,
+        on_api: Option<&'a PageOnApi>,
+        now: OffsetDateTime,
+    ) -> Self {
+        Self {
+            header: facts.cookie,
+            path: facts.path,
+            api,
+            on_api,
+            now,
+            noticed: None,
+        }
+    }
+
+    /// The cookies other than the session's.
+    pub(super) fn companions(
+        self,
+        policy: &'a Policy,
+    ) -> impl Iterator<Item = RequestCookie<'a>> + use<'a> {
+        let companions = policy.companions.iter().enumerate();
+        companions.map(move |(place, companion)| self.companion(place, companion))
+    }
+
+    pub(super) fn companion(&self, place: usize, companion: &'a Companion) -> RequestCookie<'a> {
+        let attributes = self.set().and_then(|set| {
+            let (_, cookie) = set.companions.get(place)?;
+            cookie.as_ref().map(DerivedCookie::attributes)
+        });
+        let names = self.names();
+        let names = names.and_then(|names| names.companions.get(place));
+        RequestCookie::new(
+            companion,
+            attributes,
+            names.map_or(&[], Vec::as_slice),
+            self.past(),
+            self.header,
+            self.now,
+        )
+    }
+
     /// The session cookies of this page, for setting or clearing them.
     pub(super) fn set(&self) -> Option<&'a CookieSet> {
         self.on_api?.cookies.as_ref()
@@ -84,11 +132,6 @@ impl<'a> SessionCookies<'a> {
             Some(names) => Shown::of(names, self.header, self.now),
             None => Shown::default(),
         })
-    }
-
-    /// Keeps the result of [`shown`](Self::shown), for responses that need it more than once.
-    pub(super) fn notice(&mut self) {
-        self.noticed = Some(self.shown());
     }
 
     /// The numbers of access and refresh tokens, found in one pass whatever the number of past names.
