@@ -1,3 +1,4 @@
+use alloc::borrow::ToOwned as _;
 use alloc::format;
 use alloc::string::String;
 use core::fmt;
@@ -51,16 +52,14 @@ use crate::net::{Host, Site, SuffixList};
 // INVARIANT (consistent): `spec` has no conflicts, and the texts are what its fields write.
 pub struct CookieAttributes {
     spec: CookieSpec,
-    /// The name and `=`.
-    start: String,
+    /// The header that deletes it.
+    clear: String,
+    /// The bytes of it in front of the value, in front of what follows `Domain` and `Path`, and in front of `Max-Age`.
+    start_len: usize,
+    scope_len: usize,
+    fixed_len: usize,
     /// What follows the value of a cookie that is set, to be followed by the date unless it is one of a browser session.
     end_of_set: String,
-    /// What follows the value of a cookie that is cleared.
-    end_of_clear: String,
-    /// Bytes of both that say `Domain` and `Path`.
-    scope_len: usize,
-    /// Bytes of both in front of `Max-Age`.
-    fixed_len: usize,
 }
 
 /// A partitioned cookie is `Secure`, and lives in a frame of another site, which `SameSite=None` lets write.
@@ -71,7 +70,8 @@ const END_OF_UNPARTITIONED_CLEAR: &str =
 
 impl CookieAttributes {
     pub(super) fn new(spec: CookieSpec) -> Self {
-        let mut fixed = String::new();
+        let mut fixed = format!("{}=", spec.name);
+        let start_len = fixed.len();
         let mut push = |name: &str, value: &str| {
             fixed.push_str("; ");
             fixed.push_str(name);
@@ -98,18 +98,21 @@ impl CookieAttributes {
             push("Partitioned", "");
         }
         let fixed_len = fixed.len();
-        let end_of_clear = format!("{fixed}; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT");
+        let attributes = fixed.get(start_len..).unwrap_or("");
         let end_of_set = match spec.lifetime.max_age() {
-            Some(max_age) => format!("{fixed}; Max-Age={}; Expires=", max_age.whole_seconds()),
-            None => fixed,
+            Some(max_age) => format!(
+                "{attributes}; Max-Age={}; Expires=",
+                max_age.whole_seconds()
+            ),
+            None => attributes.to_owned(),
         };
         Self {
-            start: format!("{}=", spec.name),
-            spec,
-            end_of_set,
-            end_of_clear,
+            clear: format!("{fixed}; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT"),
+            start_len,
             scope_len,
             fixed_len,
+            end_of_set,
+            spec,
         }
     }
 
@@ -187,6 +190,7 @@ impl CookieAttributes {
     }
 
     /// As [`set`](Self::set).
+    #[inline]
     pub(crate) fn set_at<'a>(
         &'a self,
         value: CookieValue<'a>,
@@ -224,8 +228,18 @@ impl CookieAttributes {
         now: OffsetDateTime,
         lifetime: Lifetime,
     ) -> Result<SetCookie<'a>, OversizedCookie> {
+        self.set_for_at(value, HttpDate::new(now), lifetime)
+    }
+
+    /// As [`set_for`](Self::set_for).
+    pub(crate) fn set_for_at<'a>(
+        &'a self,
+        value: CookieValue<'a>,
+        now: HttpDate,
+        lifetime: Lifetime,
+    ) -> Result<SetCookie<'a>, OversizedCookie> {
         let expiry = match lifetime.max_age() {
-            Some(max_age) => Expiry::After(max_age, HttpDate::new(now).after(max_age)),
+            Some(max_age) => Expiry::After(max_age, now.after(max_age)),
             None => Expiry::BrowserSession,
         };
         SetCookie::new(self, value, expiry).checked()
@@ -264,7 +278,7 @@ impl CookieAttributes {
         out.write_str("; Path=")?;
         out.write_str(path)?;
         let end = if partitioning == self.partitioning() {
-            self.end_of_clear.get(self.scope_len..).unwrap_or("")
+            self.clear.get(self.scope_len..).unwrap_or("")
         } else {
             match partitioning {
                 Partitioning::Partitioned => END_OF_PARTITIONED_CLEAR,
@@ -320,21 +334,28 @@ impl CookieAttributes {
         })
     }
 
+    /// The header that [`clear`](Self::clear) writes.
+    pub(crate) fn clear_text(&self) -> &str {
+        &self.clear
+    }
+
+    /// The name and `=`.
     pub(super) fn start(&self) -> &str {
-        &self.start
+        self.clear.get(..self.start_len).unwrap_or("")
     }
 
     /// What follows the value, up to `Max-Age`.
     pub(super) fn fixed(&self) -> &str {
-        self.end_of_clear.get(..self.fixed_len).unwrap_or("")
+        self.clear.get(self.start_len..self.fixed_len).unwrap_or("")
     }
 
     pub(super) fn end_of_set(&self) -> &str {
         &self.end_of_set
     }
 
+    /// What follows the value of a cookie that is cleared.
     pub(super) fn end_of_clear(&self) -> &str {
-        &self.end_of_clear
+        self.clear.get(self.start_len..).unwrap_or("")
     }
 }
 

@@ -295,7 +295,7 @@ impl Member {
         let (before, piece) = line.split_at_checked(at.checked_sub(self.before_mark)?)?;
         let behind = piece.strip_prefix(self.name.as_str().as_bytes())?;
         match (before, behind) {
-            ([] | [.., b';'] | [.., b';', b' '], [b'=', assigned @ ..]) => Some(assigned),
+            ([] | [b' '] | [.., b';'] | [.., b';', b' '], [b'=', assigned @ ..]) => Some(assigned),
             _ => assigned_with_blanks(before, behind),
         }
     }

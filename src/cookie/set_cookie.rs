@@ -64,6 +64,7 @@ impl<'a> SetCookie<'a> {
     }
 
     /// Unless it is longer than browsers keep.
+    #[inline]
     pub(crate) fn checked(self) -> Result<Self, OversizedCookie> {
         let name = self.attributes.name().as_str().len();
         let instance = self

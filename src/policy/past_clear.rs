@@ -1,16 +1,12 @@
-use alloc::string::String;
-
 use time::OffsetDateTime;
 
 use super::cookie_role::CookieRole;
 use crate::cookie::{CookieAttributes, CookieDomain};
 
-/// The deletion of a past cookie, ready to be written.
+/// The deletion of a past cookie.
 #[derive(Clone, Debug)]
 pub(crate) struct PastClear {
     pub(crate) role: CookieRole,
-    /// The value of `Set-Cookie`.
-    pub(crate) text: String,
     pub(crate) attributes: CookieAttributes,
     /// The domain as browsers take it from this host.
     pub(crate) domain: CookieDomain,

@@ -1,4 +1,4 @@
-use alloc::string::ToString;
+use alloc::borrow::ToOwned as _;
 use alloc::vec::Vec;
 use core::slice;
 
@@ -89,12 +89,10 @@ impl Blueprint {
         for role in self.roles(present) {
             let plan = self.plan_of(role, api, top_level, present, &self.history, list);
             for clearing in plan.clearings {
-                let text = clearing.attributes.clear().to_string();
                 // One name can have stood for several cookies.
-                if texts.insert(text.clone()) {
+                if texts.insert(clearing.attributes.clear_text().to_owned()) {
                     clears.push(PastClear {
                         role,
-                        text,
                         domain: match clearing
                             .attributes
                             .domain()

@@ -65,7 +65,8 @@ impl<V: Clone + Default> TextTable<V> {
     }
 
     /// The value of a text.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a part of each request")]
+    #[inline(always)]
     pub(crate) fn get(&self, text: &[u8]) -> Option<&V> {
         // Mostly the first slot tells.
         let first = self.slots.get(first_place(text, self.slots.len()))?;

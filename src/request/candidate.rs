@@ -30,12 +30,28 @@ use crate::config::{SessionShape, Transport};
 /// ```
 #[derive(Clone, Copy)]
 pub struct Candidate<'a> {
-    pub(super) transport: Transport,
-    pub(super) token: &'a [u8],
-    pub(super) csrf_token: Option<&'a [u8]>,
+    transport: Transport,
+    token: &'a [u8],
+    csrf_token: Option<&'a [u8]>,
 }
 
 impl<'a> Candidate<'a> {
+    pub(super) const fn by_header(Bearer(token): Bearer<'a>) -> Self {
+        Self {
+            transport: Transport::Header,
+            token,
+            csrf_token: None,
+        }
+    }
+
+    pub(super) const fn by_cookie(token: &'a [u8], csrf_token: Option<&'a [u8]>) -> Self {
+        Self {
+            transport: Transport::Cookie,
+            token,
+            csrf_token,
+        }
+    }
+
     /// Whether the token came by cookie or by header.
     #[must_use]
     pub const fn transport(&self) -> Transport {

@@ -1,6 +1,5 @@
 use super::candidate::{Bearer, Candidate};
 use super::session_cookies::CookieTokens;
-use crate::config::Transport;
 
 /// The tokens of a request that may be the session's, in the order in which to look them up: first the token by header, then cookies under
 /// the present name, then cookies under past names.
@@ -28,20 +27,12 @@ impl<'a> Iterator for Candidates<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Candidate<'a>> {
-        if let Some(Bearer(token)) = self.bearer.take() {
-            return Some(Candidate {
-                transport: Transport::Header,
-                token,
-                csrf_token: None,
-            });
+        if let Some(bearer) = self.bearer.take() {
+            return Some(Candidate::by_header(bearer));
         }
         let left = self.left.checked_sub(1)?;
         let token = self.cookies.next()?;
         self.left = left;
-        Some(Candidate {
-            transport: Transport::Cookie,
-            token,
-            csrf_token: self.csrf_token,
-        })
+        Some(Candidate::by_cookie(token, self.csrf_token))
     }
 }

@@ -4,7 +4,7 @@ use super::clearing::{Beside, Cleared, Extent};
 use super::reading::Reading;
 use super::reply::{Ownership, Reply};
 use super::scopes::PresentCookie;
-use super::sink::{Sink, add_to_list, write_cookie};
+use super::sink::{Sink, add_to_list};
 use crate::config::Transport;
 use crate::policy::{CookieSet, SessionToken};
 
@@ -277,7 +277,7 @@ impl ClearSession<'_> {
     pub(super) fn write_leftovers(&self, buffer: &mut String, sink: &mut Sink<'_>) {
         let Clears { tokens, .. } = self.clears;
         if !self.reply.is_conflict {
-            self.write_present(buffer, sink);
+            self.write_present(sink);
         }
         let cleared = self.clears.past.map_or(Cleared::All, |extent| {
             let present = match self.clears.present {
@@ -297,7 +297,7 @@ impl ClearSession<'_> {
                 Cleared::NothingDeclared => false,
             };
             if is_last {
-                self.write_present(buffer, sink);
+                self.write_present(sink);
             }
         }
         if self.clears.headers {
@@ -310,28 +310,23 @@ impl ClearSession<'_> {
         }
     }
 
-    fn write_present(&self, buffer: &mut String, sink: &mut Sink<'_>) {
-        if let Some(cookies) = self.clears.present {
-            for cookie in self
-                .clears
-                .tokens
-                .iter()
-                .filter_map(|token| cookies.of(*token))
-            {
-                write_cookie(&cookie.clear(), buffer, sink);
-            }
-            if self
-                .clears
-                .tokens
-                .contains(&SessionToken::lasting(cookies.shape()))
-            {
-                let companions = self.reply.policy.companions.iter().zip(&cookies.companions);
-                for (_, (_, cookie)) in companions.filter(|(of, _)| of.purpose.ends_with_session())
-                {
-                    if let Some(cookie) = cookie {
-                        write_cookie(&cookie.attributes().clear(), buffer, sink);
-                    }
-                }
+    fn write_present(&self, sink: &mut Sink<'_>) {
+        let Clears {
+            present: Some(cookies),
+            tokens,
+            ..
+        } = self.clears
+        else {
+            return;
+        };
+        for cookie in tokens.iter().filter_map(|token| cookies.of(*token)) {
+            sink("set-cookie", cookie.clear_text());
+        }
+        if tokens.contains(&SessionToken::lasting(cookies.shape())) {
+            let companions = self.reply.policy.companions.iter().zip(&cookies.companions);
+            let ending = companions.filter(|(of, _)| of.purpose.ends_with_session());
+            for cookie in ending.filter_map(|(_, (_, cookie))| cookie.as_ref()) {
+                sink("set-cookie", cookie.attributes().clear_text());
             }
         }
     }

@@ -9,7 +9,7 @@ use super::reply::{Ownership, Reply};
 use super::scopes::{Double, Likelihood, Paths, PresentCookie, Reach, Scope, Side};
 use super::session_cookies::SessionCookies;
 use super::sink::Sink;
-use crate::config::{PastClearing, SessionShape};
+use crate::config::{CookieKey, PastClearing, SessionShape};
 use crate::cookie::{CookieAttributes, CookieDomain, CookieValue, path_match};
 use crate::policy::{CookieRole, PastClear, SessionToken};
 
@@ -73,7 +73,7 @@ impl Reply<'_> {
     pub(super) fn clears_declared(&self, tokens: &[SessionToken], beside: Beside<'_>) -> bool {
         let mut past = self.cookies.past().iter();
         past.any(|clear| {
-            self.is_cleared_with(clear.role, tokens, beside) && clear.is_due(self.cookies.now)
+            self.is_cleared_with(&clear.role, tokens, beside) && clear.is_due(self.cookies.now)
         })
     }
 
@@ -85,26 +85,28 @@ impl Reply<'_> {
         purse: &mut Purse<'_, '_>,
     ) {
         let past = self.cookies.past();
-        let total: usize = past.iter().map(|clear| clear.text.len()).sum();
+        let len = |clear: &PastClear| clear.attributes.clear_text().len();
         // If the request shows past cookies, the most harmful ones come first.
-        let first = if total > purse.left && !shows_past {
+        let first = if !shows_past && past.iter().map(len).sum::<usize>() > purse.left {
             self.cookies.somewhere_in(past.len())
         } else {
             0
         };
         let (last, from_first) = past.split_at_checked(first).unwrap_or((&[], past));
-        for clear in from_first.iter().chain(last) {
-            let is_shown = || self.cookies.may_show_past(clear);
-            let is_meant = match extent {
-                Extent::All => true,
-                Extent::Shown => is_shown(),
-                Extent::Retired => clear.is_retired(self.cookies.now) && is_shown(),
-            };
-            if is_meant
-                && self.is_cleared_with(clear.role, tokens, beside)
-                && clear.is_due(self.cookies.now)
-            {
-                purse.give(&clear.text);
+        for part in [from_first, last] {
+            for clear in part {
+                let is_shown = || self.cookies.may_show_past(clear);
+                let is_meant = match extent {
+                    Extent::All => true,
+                    Extent::Shown => is_shown(),
+                    Extent::Retired => clear.is_retired(self.cookies.now) && is_shown(),
+                };
+                if is_meant
+                    && self.is_cleared_with(&clear.role, tokens, beside)
+                    && clear.is_due(self.cookies.now)
+                {
+                    purse.give(clear.attributes.clear_text());
+                }
             }
         }
     }
@@ -289,31 +291,44 @@ pub(super) enum Beside<'t> {
 impl Reply<'_> {
     /// Whether a response that sets or clears these tokens also clears a past cookie of this role. Cookies that were given up are cleared
     /// together with the token that renews the session.
+    #[inline]
     fn is_cleared_with(
         &self,
-        role: CookieRole,
+        role: &CookieRole,
         tokens: &[SessionToken],
         beside: Beside<'_>,
     ) -> bool {
-        let is_lasting =
-            || tokens.contains(&SessionToken::Refresh) || tokens.contains(&SessionToken::Session);
-        let ends = |key| {
-            let mut companions = self.policy.companions.iter();
-            let companion = companions.find(|companion| companion.key == key);
-            companion.is_some_and(|of| of.purpose.ends_with_session())
-        };
-        match (role, beside) {
-            (CookieRole::Session(token), _) => tokens.contains(&token),
-            (CookieRole::Retired, _) => is_lasting(),
-            (CookieRole::Companion(key), Beside::Set(cookies)) => {
-                cookies.iter().any(|(of, _)| *of == key.as_str())
-            }
-            (CookieRole::Companion(key), Beside::Outliving(cookies)) => {
-                cookies.iter().any(|(of, _)| *of == key.as_str()) && !ends(key)
-            }
-            (CookieRole::Companion(key), Beside::Ending) => is_lasting() && ends(key),
+        match role {
+            CookieRole::Session(token) => tokens.contains(token),
+            CookieRole::Retired => is_any_lasting(tokens),
+            CookieRole::Companion(key) => self.is_companion_cleared_with(key, tokens, beside),
         }
     }
+
+    fn is_companion_cleared_with(
+        &self,
+        key: &CookieKey,
+        tokens: &[SessionToken],
+        beside: Beside<'_>,
+    ) -> bool {
+        let ends = || {
+            let mut companions = self.policy.companions.iter();
+            let companion = companions.find(|companion| companion.key == *key);
+            companion.is_some_and(|of| of.purpose.ends_with_session())
+        };
+        let is_among =
+            |cookies: &[(&str, CookieValue<'_>)]| cookies.iter().any(|(of, _)| *of == key.as_str());
+        match beside {
+            Beside::Set(cookies) => is_among(cookies),
+            Beside::Outliving(cookies) => is_among(cookies) && !ends(),
+            Beside::Ending => is_any_lasting(tokens) && ends(),
+        }
+    }
+}
+
+/// Whether one of them renews the session.
+fn is_any_lasting(tokens: &[SessionToken]) -> bool {
+    tokens.contains(&SessionToken::Refresh) || tokens.contains(&SessionToken::Session)
 }
 
 impl SessionCookies<'_> {

@@ -104,7 +104,6 @@ impl<'a> Reading<'a> {
         Some(self.cookies.companion(place, companion))
     }
 
-
     /// The token that requests need.
     pub(super) const fn usual(&self) -> SessionToken {
         SessionToken::usual(self.policy.shape())
@@ -174,25 +173,34 @@ impl<'a> Reading<'a> {
         self.tokens_by(|transport| self.may_have_come_by(transport), token)
     }
 
+    /// The first of [`candidates`](Self::candidates), if it is the token by header.
+    #[inline]
+    pub(super) fn candidate_by_header(&self) -> Option<Candidate<'a>> {
+        let bearer = self
+            .bearer
+            .filter(|_| self.may_have_come_by(Transport::Header));
+        bearer.map(Candidate::by_header)
+    }
+
+    /// The rest of them.
+    pub(super) fn candidates_by_cookie(&self, token: SessionToken) -> Candidates<'a> {
+        Candidates {
+            bearer: None,
+            ..self.candidates(token)
+        }
+    }
+
     /// The same, if there is one at most, as in most requests. `Err` if there may be several.
     #[inline]
-    pub(super) fn only_candidate(
+    pub(super) fn only_candidate_by_cookie(
         &self,
         token: SessionToken,
     ) -> Result<Option<Candidate<'a>>, MayBeSeveral> {
-        if self.bearer.is_some() {
-            // It may make a look at the cookies unnecessary.
-            return Err(MayBeSeveral);
-        }
         if !self.takes_cookies(|transport| self.may_have_come_by(transport)) {
             return Ok(None);
         }
         let only = self.cookies.only_token(token)?;
-        Ok(only.map(|token| Candidate {
-            transport: Transport::Cookie,
-            token,
-            csrf_token: self.csrf.token(),
-        }))
+        Ok(only.map(|token| Candidate::by_cookie(token, self.csrf.token())))
     }
 
     /// The tokens whose sessions end, whatever the transport of the page: somebody holds every token that came.

@@ -314,7 +314,7 @@ impl<'a> RequestCookie<'a> {
         let is_own = |clear: &&PastClear| clear.role == CookieRole::Companion(self.companion.key);
         let past = self.past.iter().filter(is_own);
         for clear in past.filter(|clear| !self.companion.has_ids() && clear.is_due(self.now)) {
-            sink("set-cookie", &clear.text);
+            sink("set-cookie", clear.attributes.clear_text());
         }
     }
 

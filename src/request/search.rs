@@ -130,20 +130,23 @@ pub(super) fn resolve<'a, S: PartialEq>(
     mut look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
 ) -> Resolution<'a, S> {
     let mut found = Found::nothing();
-    let is_cut = if let Ok(only) = reading.only_candidate(token) {
-        if let Some(candidate) = only {
-            found.record(candidate, look(&candidate));
+    if let Some(candidate) = reading.candidate_by_header() {
+        found.record(candidate, look(&candidate));
+    }
+    let mut is_cut = false;
+    if !found.is_told_by_header() {
+        if let Ok(only) = reading.only_candidate_by_cookie(token) {
+            if let Some(candidate) = only {
+                found.record(candidate, look(&candidate));
+            }
+        } else {
+            let mut candidates = reading.candidates_by_cookie(token);
+            while let Some(candidate) = candidates.next() {
+                found.record(candidate, look(&candidate));
+            }
+            is_cut = candidates.has_more();
         }
-        false
-    } else {
-        let mut candidates = reading.candidates(token);
-        while !found.is_told_by_header()
-            && let Some(candidate) = candidates.next()
-        {
-            found.record(candidate, look(&candidate));
-        }
-        candidates.has_more()
-    };
+    }
     found.outcome(reading, token, is_cut)
 }
 

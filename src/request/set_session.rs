@@ -144,17 +144,20 @@ impl SetSession<'_> {
         let names = reply.policy.headers();
         let shape = reply.policy.shape();
         let [usual, refresh] = tokens.of(shape)?;
-        for cookie in self.companions(tokens) {
-            cookie?;
+        let has_companions = !tokens.cookies.is_empty();
+        if has_companions {
+            for cookie in self.companions(tokens) {
+                cookie?;
+            }
         }
         if let Vehicle::Cookies(cookies) = self.vehicle {
-            let both = [
-                self.cookie(cookies, SessionToken::usual(shape), usual, tokens)?,
-                self.cookie(cookies, SessionToken::Refresh, refresh, tokens)?,
-            ];
-            let set: &[SessionToken] = match (shape, &both) {
-                (SessionShape::Pair, [_, None]) => &[SessionToken::Access],
-                (SessionShape::Pair, [_, Some(_)]) | (SessionShape::Single, _) => {
+            let now = HttpDate::new(reply.cookies.now);
+            let of_usual = SessionToken::usual(shape);
+            let usual = self.cookie(cookies, of_usual, usual, tokens, now)?;
+            let refresh = self.cookie(cookies, SessionToken::Refresh, refresh, tokens, now)?;
+            let set: &[SessionToken] = match (shape, &refresh) {
+                (SessionShape::Pair, None) => &[SessionToken::Access],
+                (SessionShape::Pair, Some(_)) | (SessionShape::Single, _) => {
                     SessionToken::of(shape)
                 }
             };
@@ -164,7 +167,7 @@ impl SetSession<'_> {
             let beside = Beside::Set(tokens.cookies);
             // Later responses clear the rest.
             let _ = reply.write_past((set, beside), Extent::All, present, buffer, sink);
-            for cookie in both.iter().flatten() {
+            for cookie in usual.iter().chain(&refresh) {
                 write_cookie(cookie, buffer, sink);
             }
         }
@@ -172,13 +175,15 @@ impl SetSession<'_> {
         if is_by_header {
             self.clear_session.write_leftovers(buffer, sink);
         }
-        if is_by_header && !tokens.cookies.is_empty() {
-            let beside = (&[][..], Beside::Outliving(tokens.cookies));
-            let present = PresentCookie::Replaced;
-            let _ = reply.write_past(beside, Extent::All, present, buffer, sink);
-        }
-        for cookie in self.companions(tokens).flatten() {
-            write_cookie(&cookie, buffer, sink);
+        if has_companions {
+            if is_by_header {
+                let beside = (&[][..], Beside::Outliving(tokens.cookies));
+                let present = PresentCookie::Replaced;
+                let _ = reply.write_past(beside, Extent::All, present, buffer, sink);
+            }
+            for cookie in self.companions(tokens).flatten() {
+                write_cookie(&cookie, buffer, sink);
+            }
         }
         buffer.clear();
         let mut give = |name: &HeaderName, token: Option<CookieValue<'_>>| {
@@ -245,13 +250,12 @@ impl SetSession<'_> {
         token: SessionToken,
         value: Option<CookieValue<'c>>,
         tokens: &Tokens<'_>,
+        now: HttpDate,
     ) -> Result<Option<SetCookie<'c>>, WriteTokensError> {
         let Some((value, cookie)) = value.zip(cookies.of(token)) else {
             return Ok(None);
         };
-        let reply = &self.clear_session.reply;
-        let now = reply.cookies.now;
-        let [of_usual, of_refresh] = reply.policy.are_chosen;
+        let [of_usual, of_refresh] = self.clear_session.reply.policy.are_chosen;
         let is_chosen = match token {
             SessionToken::Refresh => of_refresh,
             SessionToken::Access | SessionToken::Session => of_usual,
@@ -260,10 +264,10 @@ impl SetSession<'_> {
             return Err(WriteTokensError::NotChosen);
         }
         let set = if tokens.until.is_none() && !is_chosen {
-            cookie.set_at(value, HttpDate::new(now))
+            cookie.set_at(value, now)
         } else {
             let lifetime = self.lifetime(cookie.lifetime(), is_chosen, tokens)?;
-            cookie.set_for(value, now, lifetime)
+            cookie.set_for_at(value, now, lifetime)
         };
         Ok(Some(set?))
     }
