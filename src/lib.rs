@@ -43,6 +43,15 @@
 //!
 #![cfg_attr(any(not(doctest), feature = "embedded-list"), doc = include_str!("../README.md"))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    not(feature = "analysis"),
+    allow(
+        dead_code,
+        unused_imports,
+        rustdoc::broken_intra_doc_links,
+        reason = "what is there for the analysis, and links to it"
+    )
+)]
 #![no_std]
 #![warn(
     clippy::alloc_instead_of_core,
@@ -78,14 +87,18 @@ pub mod browser;
 pub mod config;
 pub mod cookie;
 pub mod cors;
+#[cfg(feature = "analysis")]
 pub mod diagnosis;
+#[cfg(feature = "analysis")]
 pub mod evidence;
 pub mod guide;
+#[cfg(feature = "analysis")]
 pub mod inventory;
 pub mod migration;
 pub mod net;
 pub mod policy;
 pub mod request;
+#[cfg(feature = "analysis")]
 pub mod rollout;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -73,13 +73,12 @@ impl HttpDate {
         let [m0, m1, m2] = entry(&MONTHS, month);
         let [c0, c1] = entry(&NUMBERS, year / 100);
         let [y0, y1] = entry(&NUMBERS, year % 100);
-        let [hour0, hour1] = entry(&NUMBERS, time / 3600);
-        let [minute0, minute1] = entry(&NUMBERS, time / 60 % 60);
-        let [second0, second1] = entry(&NUMBERS, time % 60);
+        let [h0, h1] = entry(&NUMBERS, time / 3600);
+        let [i0, i1] = entry(&NUMBERS, time / 60 % 60);
+        let [s0, s1] = entry(&NUMBERS, time % 60);
         Text([
-            w0, w1, w2, b',', b' ', d0, d1, b' ', m0, m1, m2, b' ', c0, c1, y0, y1, b' ', hour0,
-            hour1, b':', minute0, minute1, b':', second0, second1, b' ', b'G', b'M', b'T', b' ',
-            b' ', b' ',
+            w0, w1, w2, b',', b' ', d0, d1, b' ', m0, m1, m2, b' ', c0, c1, y0, y1, b' ', h0, h1,
+            b':', i0, i1, b':', s0, s1, b' ', b'G', b'M', b'T', b' ', b' ', b' ',
         ])
     }
 }
@@ -105,7 +104,6 @@ const MONTHS: [[u8; 3]; 16] = [
     *b"Jan", *b"Feb", *b"???", *b"???", *b"???", *b"???",
 ];
 /// Numbers below 100 with their leading zeros.
-#[expect(clippy::unwrap_used, reason = "proven at compile time")]
 const NUMBERS: [[u8; 2]; 128] = *b"00010203040506070809101112131415161718192021222324252627282930313233343536373839\
       40414243444546474849505152535455565758596061626364656667686970717273747576777879\
       8081828384858687888990919293949596979899????????????????????????????????????????????????????????"
@@ -115,7 +113,10 @@ const NUMBERS: [[u8; 2]; 128] = *b"000102030405060708091011121314151617181920212
     .unwrap();
 
 fn entry<const LEN: usize, const SIZE: usize>(table: &[[u8; LEN]; SIZE], place: u32) -> [u8; LEN] {
-    let place = usize::try_from(place).unwrap_or(0) % SIZE;
+    let place = usize::try_from(place)
+        .ok()
+        .and_then(|place| place.checked_rem(SIZE))
+        .unwrap_or(0);
     table.get(place).copied().unwrap_or([b'?'; LEN])
 }
 

@@ -2,22 +2,39 @@ use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::gate::Gate;
 use crate::browser::MethodSafety;
 
-/// The verdict for each kind of route; that for a route which changes something whatever the method is [`Gate::verdict`].
+/// What a route does, on which the verdict about a request depends.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum RouteKind {
+    /// It changes something whatever the method.
+    Change,
+    /// It opens a WebSocket.
+    Handshake,
+    /// It does nothing for the user of a session.
+    NoUser,
+    /// It signs in. There is no session yet to abuse, but a victim could be signed in as somebody else.
+    SignIn,
+    /// It is used with any method: a safe one passes, unless the request opens a WebSocket.
+    Use,
+}
+
 impl<'a> Gate<'_, 'a> {
-    /// For a route that is used with any method: a safe method passes, unless the request opens a WebSocket.
+    /// Whether the cookies of the request may act for the user.
     #[inline]
-    pub(super) fn verdict_by_method(&mut self) -> CsrfVerdict<'a> {
-        if self.facts.is_handshake() {
-            return self.verdict_of_handshake();
-        }
-        match MethodSafety::of(self.facts.method) {
-            MethodSafety::Safe => CsrfVerdict::Pass(CsrfPass::SafeMethod),
-            MethodSafety::Unsafe => self.verdict(),
+    pub(super) fn verdict(&mut self, route: RouteKind) -> CsrfVerdict<'a> {
+        match route {
+            RouteKind::Change => self.verdict_of_change(),
+            RouteKind::Handshake => self.verdict_of_handshake(),
+            RouteKind::NoUser => CsrfVerdict::Refuse(CsrfRefusal::MissingToken),
+            RouteKind::SignIn => self.verdict_of_sign_in(),
+            RouteKind::Use if self.facts.is_handshake() => self.verdict_of_handshake(),
+            RouteKind::Use => match MethodSafety::of(self.facts.method) {
+                MethodSafety::Safe => CsrfVerdict::Pass(CsrfPass::SafeMethod),
+                MethodSafety::Unsafe => self.verdict_of_change(),
+            },
         }
     }
 
-    /// For a sign-in by cookie. There is no session yet to abuse, but a victim could be signed in as somebody else.
-    pub(super) fn verdict_of_sign_in(&mut self) -> CsrfVerdict<'a> {
+    fn verdict_of_sign_in(&mut self) -> CsrfVerdict<'a> {
         if MethodSafety::of(self.facts.method) == MethodSafety::Safe {
             return CsrfVerdict::Refuse(CsrfRefusal::SignInByLink);
         }

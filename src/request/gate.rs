@@ -126,7 +126,7 @@ impl<'a> Gate<'_, 'a> {
 
     /// For a route that changes something. Also checks what the mode requires.
     #[inline]
-    pub(super) fn verdict(&mut self) -> CsrfVerdict<'a> {
+    pub(super) fn verdict_of_change(&mut self) -> CsrfVerdict<'a> {
         let pass = match self.pass() {
             Ok(pass) => pass,
             Err(refusal) => return CsrfVerdict::Refuse(refusal),

@@ -3,6 +3,7 @@ use time::OffsetDateTime;
 use super::candidate::{Bearer, Candidate, TokenCounts};
 use super::candidates::Candidates;
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
+use super::csrf_verdicts::RouteKind;
 use super::facts::RequestFacts;
 use super::gate::Gate;
 use super::host::ResolvedHost;
@@ -35,7 +36,7 @@ const ALWAYS_READ: HeaderSet = HeaderSet::ORIGIN
     .with(HeaderSet::AUTHORIZATION);
 
 impl<'a> Reading<'a> {
-    /// `judge` is not asked about requests for unknown hosts, whose cookies may not act for the user.
+    /// The cookies of a request for an unknown host may not act for the user.
     #[expect(
         clippy::inline_always,
         reason = "otherwise all of it is copied to where it is kept"
@@ -45,7 +46,7 @@ impl<'a> Reading<'a> {
         policy: &'a Policy,
         facts: &RequestFacts<'a>,
         now: OffsetDateTime,
-        judge: impl FnOnce(&mut Gate<'_, 'a>) -> CsrfVerdict<'a>,
+        route: RouteKind,
     ) -> Self {
         let website = policy.website_of(facts);
         let host = policy.host(facts);
@@ -68,7 +69,7 @@ impl<'a> Reading<'a> {
             csrf: if is_refused {
                 CsrfVerdict::Refuse(CsrfRefusal::UnknownHost)
             } else {
-                judge(&mut gate)
+                gate.verdict(route)
             },
             policy,
             host,
@@ -78,16 +79,6 @@ impl<'a> Reading<'a> {
             read: gate.read,
             bearer: facts.bearer().filter(|_| !is_refused).map(Bearer),
         }
-    }
-
-    /// A reading in which no token by cookie acts for the user.
-    pub(super) fn of_no_user(
-        policy: &'a Policy,
-        facts: &RequestFacts<'a>,
-        now: OffsetDateTime,
-    ) -> Self {
-        let refuse = |_: &mut Gate<'_, 'a>| CsrfVerdict::Refuse(CsrfRefusal::MissingToken);
-        Self::new(policy, facts, now, refuse)
     }
 
     /// The same with what the cookies show, for responses that need it more than once.

@@ -1,5 +1,6 @@
 use time::OffsetDateTime;
 
+use super::csrf_verdicts::RouteKind;
 use super::facts::RequestFacts;
 use super::reading::Reading;
 use super::request_cookie::RequestCookie;
@@ -17,7 +18,7 @@ impl Policy {
         now: OffsetDateTime,
     ) -> RequestCookies<'a> {
         RequestCookies {
-            reading: Reading::of_no_user(self, facts, now),
+            reading: Reading::new(self, facts, now, RouteKind::NoUser),
         }
     }
 }

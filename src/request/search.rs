@@ -141,7 +141,7 @@ pub(super) fn resolve<'a, S: PartialEq>(
             }
         } else {
             let mut candidates = reading.candidates_by_cookie(token);
-            while let Some(candidate) = candidates.next() {
+            for candidate in candidates.by_ref() {
                 found.record(candidate, look(&candidate));
             }
             is_cut = candidates.has_more();
