@@ -3,6 +3,8 @@
 //! Both return [`Finding`]s. Each has a stable [`Code`], a message, the evidence, the browsers in which sessions fail, and how certain the
 //! cause is. If a change of the configuration repairs it, the finding has that, too. [`codes`] has a page for each code.
 //!
+//! Feature `analysis`, on by default.
+//!
 //! [`Levels`] decide which findings are accepted, and which make a check fail.
 //!
 //! An [`Observation`] contains everything that you know: the request that a middleware receives, the response in the developer tools, how

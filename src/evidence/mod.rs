@@ -1,4 +1,5 @@
 //! Reads what people have when a login fails: a HAR file, the output of `curl`, heads of requests and responses, or one `Set-Cookie` line.
+//! Feature `analysis`, on by default.
 //!
 //! | what you have | start with |
 //! |---|---|

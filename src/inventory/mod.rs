@@ -1,7 +1,8 @@
 //! Describes the cookies of a deployment to its visitors, for a privacy page.
 //!
 //! [`inventory`] lists the cookies that a compiled [`Policy`](crate::policy::Policy) sets, and the cookies of earlier configurations that
-//! it deletes. The result is available as data, as plain text and as Markdown. It contains no values of cookies.
+//! it deletes. The result is available as data, as plain text and as Markdown. It contains no values of cookies. Feature `analysis`, on by
+//! default.
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {

@@ -19,7 +19,11 @@ pub(super) enum RouteKind {
 
 impl<'a> Gate<'_, 'a> {
     /// Whether the cookies of the request may act for the user.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "of each caller's route, one line is left"
+    )]
+    #[inline(always)]
     pub(super) fn verdict(&mut self, route: RouteKind) -> CsrfVerdict<'a> {
         match route {
             RouteKind::Change => self.verdict_of_change(),

@@ -1,4 +1,4 @@
-//! Plans how to deploy a changed configuration while users stay signed in.
+//! Plans how to deploy a changed configuration while users stay signed in. Feature `analysis`, on by default.
 //!
 //! | you have | use | and get |
 //! |---|---|---|
