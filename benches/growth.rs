@@ -399,6 +399,7 @@ const READERS: &[(&str, Reader, &[usize])] = &[
         &[1, 100, 10_000],
     ),
     ("1000 requests, clients", request_client, &[1, 100, 10_000]),
+    ("sign-out, past names", sign_out_past, &[100, 1_000, 10_000]),
 ];
 
 fn seen_request(bytes: usize) -> Box<dyn FnMut()> {
@@ -463,7 +464,11 @@ fn requests(
 
 /// A sign-out with this header and this path.
 fn sign_out(cookies: String, path: String) -> Box<dyn FnMut()> {
-    let policy = one_api(std::iter::empty()).compile(&EmbeddedList).unwrap();
+    sign_out_of(&one_api(std::iter::empty()), cookies, path)
+}
+
+fn sign_out_of(config: &PolicyConfig, cookies: String, path: String) -> Box<dyn FnMut()> {
+    let policy = config.compile(&EmbeddedList).unwrap();
     Box::new(move || {
         let mut facts = RequestFacts::new("POST");
         facts.origin = Some(b"https://www.example.com");
@@ -476,6 +481,12 @@ fn sign_out(cookies: String, path: String) -> Box<dyn FnMut()> {
             black_box(value);
         });
     })
+}
+
+/// Its cost is that of what is written, which the budget limits, not of what is declared.
+fn sign_out_past(count: usize) -> Box<dyn FnMut()> {
+    let cookies = "__Host-session-access=a; __Host-session-refresh=a";
+    sign_out_of(&past_names(count), cookies.into(), "/".into())
 }
 
 fn name_repeated(bytes: usize) -> Box<dyn FnMut()> {

@@ -61,6 +61,16 @@ impl Instant {
     pub const fn get(self) -> OffsetDateTime {
         self.0
     }
+
+    pub(crate) fn of_seconds(seconds: i64) -> Option<Self> {
+        let time = OffsetDateTime::from_unix_timestamp(seconds).ok()?;
+        Self::new(time)
+    }
+
+    /// The seconds since 1970. With an instant that has fractions, they are compared after these are cut off.
+    pub(crate) const fn seconds(self) -> i64 {
+        self.0.unix_timestamp()
+    }
 }
 
 impl fmt::Display for Instant {

@@ -165,6 +165,7 @@ impl Blueprint {
             undeclared: undeclared.map(|(api, relation)| PageOnApi {
                 // Past cookies on this host are unknown.
                 past: Vec::new(),
+                past_len: 0,
                 ..self.on_api(api, *relation, key, page, &mut trials, list)
             }),
         }
@@ -216,6 +217,10 @@ impl Blueprint {
             relation,
             outcome,
             cookies,
+            past_len: past
+                .iter()
+                .map(|clear| clear.attributes.clear_text().len())
+                .sum(),
             past,
             failures,
             usual,

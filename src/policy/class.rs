@@ -56,6 +56,8 @@ pub(crate) struct PageOnApi {
     pub(crate) cookies: Option<CookieSet>,
     /// What is cleared of the past beside them.
     pub(crate) past: Vec<PastClear>,
+    /// The bytes of all these headers.
+    pub(crate) past_len: usize,
     /// The supported browsers in which the cookies fail; empty if the session uses no cookies.
     pub(crate) failures: Vec<Failure>,
     /// What carries a new session if the client states no preference, and why.

@@ -104,8 +104,8 @@ impl Blueprint {
                             }
                         },
                         attributes: clearing.attributes,
-                        sunset: clearing.sunset.map(Instant::get),
-                        retired_at: clearing.retired_at.map(Instant::get),
+                        sunset: clearing.sunset.map(Instant::seconds),
+                        retired_at: clearing.retired_at.map(Instant::seconds),
                     });
                 }
             }

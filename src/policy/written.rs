@@ -173,7 +173,7 @@ impl<'p> WrittenCookie<'p> {
             attributes: &past.attributes,
             domain: &past.domain,
             writing: Writing::Cleared {
-                sunset: past.sunset.and_then(Instant::new),
+                sunset: past.sunset.and_then(Instant::of_seconds),
             },
             companion: api.companion(past.role),
             is_chosen: false,

@@ -71,10 +71,9 @@ impl Reply<'_> {
 
     /// Whether any declared past cookies of these tokens may still exist.
     pub(super) fn clears_declared(&self, tokens: &[SessionToken], beside: Beside<'_>) -> bool {
+        let now = self.cookies.seconds();
         let mut past = self.cookies.past().iter();
-        past.any(|clear| {
-            self.is_cleared_with(&clear.role, tokens, beside) && clear.is_due(self.cookies.now)
-        })
+        past.any(|clear| self.is_cleared_with(&clear.role, tokens, beside) && clear.is_due(now))
     }
 
     fn write_declared(
@@ -85,27 +84,28 @@ impl Reply<'_> {
         purse: &mut Purse<'_, '_>,
     ) {
         let past = self.cookies.past();
-        let len = |clear: &PastClear| clear.attributes.clear_text().len();
         // If the request shows past cookies, the most harmful ones come first.
-        let first = if !shows_past && past.iter().map(len).sum::<usize>() > purse.left {
+        let first = if !shows_past && self.cookies.past_len() > purse.left {
             self.cookies.somewhere_in(past.len())
         } else {
             0
         };
         let (last, from_first) = past.split_at_checked(first).unwrap_or((&[], past));
+        let now = self.cookies.seconds();
         for part in [from_first, last] {
             for clear in part {
                 let is_shown = || self.cookies.may_show_past(clear);
                 let is_meant = match extent {
                     Extent::All => true,
                     Extent::Shown => is_shown(),
-                    Extent::Retired => clear.is_retired(self.cookies.now) && is_shown(),
+                    Extent::Retired => clear.is_retired(now) && is_shown(),
                 };
                 if is_meant
                     && self.is_cleared_with(&clear.role, tokens, beside)
-                    && clear.is_due(self.cookies.now)
+                    && clear.is_due(now)
+                    && !purse.give(clear.attributes.clear_text())
                 {
-                    purse.give(clear.attributes.clear_text());
+                    return;
                 }
             }
         }
@@ -176,7 +176,7 @@ impl Reply<'_> {
             let is_shown = || self.cookies.header.values_of(name).next().is_some();
             if is_known
                 || !tokens.contains(&token)
-                || !clear.is_due(self.cookies.now)
+                || !clear.is_due(self.cookies.seconds())
                 || is_present()
                 || !is_shown()
             {
@@ -251,7 +251,8 @@ impl Reply<'_> {
             return;
         }
         let mut past = self.cookies.past().iter();
-        let is_declared = |clear: &PastClear| scope.is_of(clear) && clear.is_due(self.cookies.now);
+        let now = self.cookies.seconds();
+        let is_declared = |clear: &PastClear| scope.is_of(clear) && clear.is_due(now);
         if !scope.is_present(fate) && !past.any(is_declared) {
             purse.spend(|buffer| scope.write_clear(buffer));
         }
@@ -365,7 +366,7 @@ impl SessionCookies<'_> {
 
     /// A position in a list that changes every second, so that each entry gets its turn.
     fn somewhere_in(&self, len: usize) -> usize {
-        let seconds = self.now.unix_timestamp().unsigned_abs();
+        let seconds = self.seconds().unsigned_abs();
         usize::try_from(seconds)
             .unwrap_or(0)
             .checked_rem(len)

@@ -67,7 +67,9 @@ impl Expectation<'_> {
     /// Whether the history has other scopes for cookies of this name.
     pub(crate) fn clears_past_of(&self, name: &str, now: OffsetDateTime) -> bool {
         let mut past = self.past.iter();
-        past.any(|clear| clear.attributes.name().as_str() == name && clear.is_due(now))
+        past.any(|clear| {
+            clear.attributes.name().as_str() == name && clear.is_due(now.unix_timestamp())
+        })
     }
 }
 

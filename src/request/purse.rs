@@ -25,11 +25,13 @@ impl Purse<'_, '_> {
         }
     }
 
-    /// The same for a clear that is written already.
-    pub(super) fn give(&mut self, text: &str) {
-        if self.pays_for(text.len()) {
+    /// Gives a clear that is written already, unless there is no room for it. Whether there was.
+    pub(super) fn give(&mut self, text: &str) -> bool {
+        let is_paid = self.pays_for(text.len());
+        if is_paid {
             (self.sink)("set-cookie", text);
         }
+        is_paid
     }
 
     /// Whether there is something to write, and room for it.

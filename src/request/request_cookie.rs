@@ -313,7 +313,9 @@ impl<'a> RequestCookie<'a> {
     fn write_past(&self, sink: &mut Sink<'_>) {
         let is_own = |clear: &&PastClear| clear.role == CookieRole::Companion(self.companion.key);
         let past = self.past.iter().filter(is_own);
-        for clear in past.filter(|clear| !self.companion.has_ids() && clear.is_due(self.now)) {
+        for clear in past
+            .filter(|clear| !self.companion.has_ids() && clear.is_due(self.now.unix_timestamp()))
+        {
             sink("set-cookie", clear.attributes.clear_text());
         }
     }

@@ -87,9 +87,19 @@ impl<'a> SessionCookies<'a> {
         self.on_api?.cookies.as_ref()
     }
 
+    /// The time of the request in seconds since 1970.
+    pub(super) const fn seconds(&self) -> i64 {
+        self.now.unix_timestamp()
+    }
+
     /// The past cookies that can be cleared in addition.
     pub(super) fn past(&self) -> &'a [PastClear] {
         self.on_api.map_or(&[], |on_api| &on_api.past)
+    }
+
+    /// The bytes of what clears all of them.
+    pub(super) fn past_len(&self) -> usize {
+        self.on_api.map_or(0, |on_api| on_api.past_len)
     }
 
     #[inline]
