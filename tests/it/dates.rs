@@ -79,6 +79,13 @@ fn what_is_written_is_read() {
 }
 
 #[test]
+fn a_year_before_1601_is_no_date() {
+    let read = |year| parse_cookie_date(format!("Mon, 01 Jan {year} 00:00:00 GMT").as_bytes());
+    assert_eq!(read(1600), None);
+    assert_eq!(read(1601), Some(datetime!(1601-01-01 00:00 UTC)));
+}
+
+#[test]
 fn read_as_the_vectors_say() {
     let mut count = 0;
     for case in vectors("cookie-rules.jsonl") {
