@@ -395,9 +395,19 @@ mod tests {
         for count in 1..=names.len() {
             assert_finds_all(names.get(..count).unwrap());
         }
+        let marks = |names: &[CookieName]| match NamesFinder::new(names.iter()).0 {
+            Search::Groups(groups) => groups.into_iter().map(|group| group.mark).collect(),
+            Search::Pieces(_) => Vec::new(),
+        };
+        let first = names.get(..1).unwrap();
+        assert!(matches!(marks(first)[..], [Mark::Letter(b'H')]));
+        assert!(matches!(marks(&names)[..], [Mark::Letters(b'H', b'S')]));
+        assert!(NamesFinder::new(names.iter()).is_one_pass());
         // The third letter is one too many, and nothing else is common to all.
         let others = ["A-one", "B-two", "C-three"].map(|name| CookieName::parse(name).unwrap());
         assert_finds_all(&others);
+        assert_eq!(marks(&others).len(), 3);
+        assert!(!NamesFinder::new(others.iter()).is_one_pass());
     }
 
     #[test]
