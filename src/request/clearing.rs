@@ -84,14 +84,15 @@ impl Reply<'_> {
         purse: &mut Purse<'_, '_>,
     ) {
         let past = self.cookies.past();
-        // If the request shows past cookies, the most harmful ones come first.
-        let first = if !shows_past && self.cookies.past_len() > purse.left {
-            self.cookies.somewhere_in(past.len())
-        } else {
-            0
+        // If the request shows past cookies, the most harmful ones come first, but not always: the one that it shows may be behind them.
+        let now = self.cookies.seconds();
+        let first = match (self.cookies.past_len() > purse.left, shows_past) {
+            (false, _) => 0,
+            (true, true) if now & 1 == 0 => 0,
+            (true, true) => turn(now >> 1, past.len()),
+            (true, false) => turn(now, past.len()),
         };
         let (last, from_first) = past.split_at_checked(first).unwrap_or((&[], past));
-        let now = self.cookies.seconds();
         for part in [from_first, last] {
             for clear in part {
                 let is_shown = || self.cookies.may_show_past(clear);
@@ -366,12 +367,14 @@ impl SessionCookies<'_> {
 
     /// A position in a list that changes every second, so that each entry gets its turn.
     fn somewhere_in(&self, len: usize) -> usize {
-        let seconds = self.seconds().unsigned_abs();
-        usize::try_from(seconds)
-            .unwrap_or(0)
-            .checked_rem(len)
-            .unwrap_or(0)
+        turn(self.seconds(), len)
     }
+}
+
+/// The position in a list that has its turn at this time.
+fn turn(time: i64, len: usize) -> usize {
+    let time = usize::try_from(time.unsigned_abs()).unwrap_or(0);
+    time.checked_rem(len).unwrap_or(0)
 }
 
 /// How much is cleared.

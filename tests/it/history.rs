@@ -252,6 +252,34 @@ fn a_budget_is_kept_and_every_scope_gets_its_turn() {
     assert_eq!(seen.len(), 40);
 }
 
+/// The one that the request shows may stand behind others that fill the budget.
+#[test]
+fn what_the_request_shows_gets_its_turn_too() {
+    let entry = |at: usize| {
+        let mut entry = past("example.com");
+        entry["access_cookie"] = json!({ "name": format!("sid{at}") });
+        entry["refresh_cookie"] = json!({ "name": format!("rid{at}") });
+        entry
+    };
+    for count in [20, 21] {
+        let entries: Vec<Value> = (0..count).map(entry).collect();
+        // One or two of them fit.
+        let policy = policy(&json!({ "history": entries, "clearing_budget": 150 }));
+        for at in 0..count {
+            let shown = format!("sid{at}=old");
+            let expected = format!("sid{at}=; Domain=example.com; Path=/");
+            let mut seconds = 0..(4 * count);
+            assert!(
+                seconds.any(|second| {
+                    let second = time::Duration::seconds(i64::try_from(second).unwrap());
+                    cleared(&policy, &post(&shown), NOW + second).contains(&expected)
+                }),
+                "{at} of {count}"
+            );
+        }
+    }
+}
+
 /// A deployment that goes over to headers still takes cookies for a while, and answers by header.
 #[test]
 fn tokens_of_a_transport_that_was_given_up_are_taken_for_a_while() {
