@@ -4,8 +4,8 @@ use time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time};
 
 /// A time in the format of `Expires`: `Sun, 06 Nov 1994 08:49:37 GMT` (IMF-fixdate, [RFC 9110, section 5.6.7]).
 ///
-/// The crate formats dates itself: `time` needs `std` for that, and more instructions than the rest of a `Set-Cookie`. Times before 1601 and after 9999 cannot be written, or
-/// browsers cannot read them. They become the nearest possible time.
+/// The crate formats dates itself: `time` needs `std` for that, and more instructions than the rest of a `Set-Cookie`. Times before 1601 and
+/// after 9999 cannot be written, or browsers cannot read them. They become the nearest possible time.
 ///
 /// ```
 /// use session_cookie_policy::cookie::HttpDate;

@@ -62,12 +62,13 @@ impl Instant {
         self.0
     }
 
+    /// From seconds since 1970; `None` outside the years 0 to 9999.
     pub(crate) fn of_seconds(seconds: i64) -> Option<Self> {
         let time = OffsetDateTime::from_unix_timestamp(seconds).ok()?;
         Self::new(time)
     }
 
-    /// The seconds since 1970. With an instant that has fractions, they are compared after these are cut off.
+    /// The seconds since 1970, as `unix_timestamp` of a time with fractions gives them.
     pub(crate) const fn seconds(self) -> i64 {
         self.0.unix_timestamp()
     }

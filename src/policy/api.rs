@@ -79,6 +79,7 @@ impl TimedName {
         self.finder.name()
     }
 
+    // A past name is rare in a request, and this comparison is long.
     #[inline(never)]
     pub(crate) fn is_due(&self, now: OffsetDateTime) -> bool {
         self.until.is_none_or(|until| now < until)

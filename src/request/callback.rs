@@ -3,7 +3,7 @@ use core::fmt;
 use time::OffsetDateTime;
 
 use super::csrf::{CsrfPass, CsrfVerdict};
-use super::csrf_verdicts::RouteKind;
+use super::csrf_verdicts::RouteAction;
 use super::equality::are_equal;
 use super::facts::RequestFacts;
 use super::fetch_site::FetchSite;
@@ -60,7 +60,7 @@ impl Policy {
         "redirect_uri"
     ))]
     pub fn callback<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Callback<'a> {
-        let mut reading = Reading::new(self, facts, now, RouteKind::NoUser);
+        let mut reading = Reading::new(self, facts, now, RouteAction::NoUser);
         let (arrival, read) = arrival(facts);
         reading.read = reading.read.with(read);
         let arrival = if reading.refused_host().is_some() {

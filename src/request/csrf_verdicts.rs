@@ -4,7 +4,7 @@ use crate::browser::MethodSafety;
 
 /// What a route does, on which the verdict about a request depends.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum RouteKind {
+pub(super) enum RouteAction {
     /// It changes something whatever the method.
     Change,
     /// It opens a WebSocket.
@@ -24,14 +24,14 @@ impl<'a> Gate<'_, 'a> {
         reason = "of each caller's route, one line is left"
     )]
     #[inline(always)]
-    pub(super) fn verdict(&mut self, route: RouteKind) -> CsrfVerdict<'a> {
+    pub(super) fn verdict(&mut self, route: RouteAction) -> CsrfVerdict<'a> {
         match route {
-            RouteKind::Change => self.verdict_of_change(),
-            RouteKind::Handshake => self.verdict_of_handshake(),
-            RouteKind::NoUser => CsrfVerdict::Refuse(CsrfRefusal::MissingToken),
-            RouteKind::SignIn => self.verdict_of_sign_in(),
-            RouteKind::Use if self.facts.is_handshake() => self.verdict_of_handshake(),
-            RouteKind::Use => match MethodSafety::of(self.facts.method) {
+            RouteAction::Change => self.verdict_of_change(),
+            RouteAction::Handshake => self.verdict_of_handshake(),
+            RouteAction::NoUser => CsrfVerdict::Refuse(CsrfRefusal::MissingToken),
+            RouteAction::SignIn => self.verdict_of_sign_in(),
+            RouteAction::Use if self.facts.is_handshake() => self.verdict_of_handshake(),
+            RouteAction::Use => match MethodSafety::of(self.facts.method) {
                 MethodSafety::Safe => CsrfVerdict::Pass(CsrfPass::SafeMethod),
                 MethodSafety::Unsafe => self.verdict_of_change(),
             },

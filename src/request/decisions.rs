@@ -3,7 +3,7 @@ use time::OffsetDateTime;
 use super::candidate::Candidate;
 use super::clear_session::ClearSession;
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
-use super::csrf_verdicts::RouteKind;
+use super::csrf_verdicts::RouteAction;
 use super::facts::RequestFacts;
 use super::reading::Reading;
 use super::resolution::Resolution;
@@ -21,7 +21,7 @@ impl Policy {
     /// and mail scanners and prefetches follow links. For a magic link in an e-mail, show a page with a button that sends `POST`.
     #[doc(alias("login", "log_in", "signin", "authenticate", "magic link"))]
     pub fn sign_in<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> SignIn<'a> {
-        let mut reading = Reading::new(self, facts, now, RouteKind::SignIn);
+        let mut reading = Reading::new(self, facts, now, RouteAction::SignIn);
         let choice = reading.choice(facts.mode);
         if reading.website.transport() == TransportSetting::Any {
             reading.read = reading.read.with(HeaderSet::MODE);
@@ -35,7 +35,7 @@ impl Policy {
     #[doc(alias("authenticate", "authorize", "extract", "middleware", "session"))]
     pub fn verify<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Verify<'a> {
         Verify {
-            reading: Reading::new(self, facts, now, RouteKind::Use),
+            reading: Reading::new(self, facts, now, RouteAction::Use),
         }
     }
 
@@ -66,7 +66,7 @@ impl Policy {
     #[doc(alias("websocket", "web_socket", "upgrade"))]
     pub fn handshake<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Verify<'a> {
         Verify {
-            reading: Reading::new(self, facts, now, RouteKind::Handshake),
+            reading: Reading::new(self, facts, now, RouteAction::Handshake),
         }
     }
 
@@ -74,7 +74,7 @@ impl Policy {
     #[doc(alias("rotate", "renew", "refresh token"))]
     pub fn refresh<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Refresh<'a> {
         Refresh {
-            reading: Reading::new(self, facts, now, RouteKind::Change).noticed(),
+            reading: Reading::new(self, facts, now, RouteAction::Change).noticed(),
         }
     }
 
@@ -82,7 +82,7 @@ impl Policy {
     #[doc(alias("logout", "log_out", "signout"))]
     pub fn sign_out<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> SignOut<'a> {
         SignOut {
-            reading: Reading::new(self, facts, now, RouteKind::Change).noticed(),
+            reading: Reading::new(self, facts, now, RouteAction::Change).noticed(),
         }
     }
 }

@@ -3,7 +3,7 @@ use time::OffsetDateTime;
 use super::candidate::{Bearer, Candidate, TokenCounts};
 use super::candidates::Candidates;
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
-use super::csrf_verdicts::RouteKind;
+use super::csrf_verdicts::RouteAction;
 use super::facts::RequestFacts;
 use super::gate::Gate;
 use super::host::ResolvedHost;
@@ -46,7 +46,7 @@ impl<'a> Reading<'a> {
         policy: &'a Policy,
         facts: &RequestFacts<'a>,
         now: OffsetDateTime,
-        route: RouteKind,
+        route: RouteAction,
     ) -> Self {
         let website = policy.website_of(facts);
         let host = policy.host(facts);

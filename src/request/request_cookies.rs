@@ -1,6 +1,6 @@
 use time::OffsetDateTime;
 
-use super::csrf_verdicts::RouteKind;
+use super::csrf_verdicts::RouteAction;
 use super::facts::RequestFacts;
 use super::reading::Reading;
 use super::request_cookie::RequestCookie;
@@ -18,7 +18,7 @@ impl Policy {
         now: OffsetDateTime,
     ) -> RequestCookies<'a> {
         RequestCookies {
-            reading: Reading::new(self, facts, now, RouteKind::NoUser),
+            reading: Reading::new(self, facts, now, RouteAction::NoUser),
         }
     }
 }

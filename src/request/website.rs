@@ -169,6 +169,7 @@ impl Policy {
         self.website_of(facts)
     }
 
+    /// The same inside of a reading.
     #[expect(
         clippy::inline_always,
         reason = "a part of each request; a call costs a third of it"

@@ -263,7 +263,7 @@ fn what_the_request_shows_gets_its_turn_too() {
     };
     for count in [20, 21] {
         let entries: Vec<Value> = (0..count).map(entry).collect();
-        // One or two of them fit.
+        // Two have over 200 bytes, so one fits.
         let policy = policy(&json!({ "history": entries, "clearing_budget": 150 }));
         for at in 0..count {
             let shown = format!("sid{at}=old");
