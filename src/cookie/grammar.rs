@@ -12,20 +12,31 @@ pub(super) const fn is_cookie_byte(byte: u8) -> bool {
 /// Whether all of `bytes` are `cookie-octet`. Tokens are long, and this is done for each that is written; most of them are in
 /// base64url, which is found out sooner.
 pub(super) fn are_cookie_bytes(bytes: &[u8]) -> bool {
-    are_between(bytes, b'-', *b";\\") || are_between(bytes, b'!', *b"\",;\\")
+    are_base64url(bytes) || are_octets(bytes)
 }
 
-/// Whether all of `bytes` are from `first` to `~` and none is `excluded`. Least and greatest values are what processors find of
-/// many bytes at once.
-fn are_between<const N: usize>(bytes: &[u8], first: u8, excluded: [u8; N]) -> bool {
+/// Whether all of `bytes` are from `-` to `~` and none is like `;` or `\`: true of base64url, of dots and of few others. Least and greatest
+/// values are what processors find of many bytes at once.
+fn are_base64url(bytes: &[u8]) -> bool {
+    let (mut least, mut greatest, mut low) = (u8::MAX, 0, 0);
+    for byte in bytes {
+        least = least.min(*byte);
+        greatest = greatest.max(*byte);
+        // The last five bits of `;` and `\` are 27 and 28; no letter, digit, `-`, `.`, `_` or `~` has these or 29.
+        low = low.max(byte.wrapping_add(2) & 0x1F);
+    }
+    least >= b'-' && greatest <= b'~' && low < 29
+}
+
+fn are_octets(bytes: &[u8]) -> bool {
     let (mut difference, mut place) = (u8::MAX, 0);
     for byte in bytes {
-        for excluded in excluded {
+        for excluded in b"\",;\\" {
             difference = difference.min(byte ^ excluded);
         }
-        place = place.max(byte.wrapping_sub(first));
+        place = place.max(byte.wrapping_sub(b'!'));
     }
-    difference > 0 && place <= b'~'.saturating_sub(first)
+    difference > 0 && place <= b'~'.saturating_sub(b'!')
 }
 
 /// `path-value` of RFC 6265bis, section 4.1.1: any character but controls and `;`.
@@ -69,3 +80,37 @@ pub(crate) const MAX_NAME_VALUE_LEN: usize = 4096;
 
 /// Bytes beyond which browsers ignore an attribute (RFC 6265bis, section 5.6, step 6; recorded in Chromium and Firefox).
 pub(crate) const MAX_ATTRIBUTE_LEN: usize = 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec::Vec;
+
+    #[test]
+    fn many_bytes_are_judged_like_each() {
+        let all = 0..=u8::MAX;
+        for len in [0, 1, 15, 16, 17, 40] {
+            for place in 0..len {
+                for byte in all.clone() {
+                    // Among base64url, and among bytes that only the second look admits.
+                    for others in [b'-', b'z', b'=', b'%'] {
+                        let mut bytes: Vec<u8> = [others].repeat(len);
+                        *bytes.get_mut(place).unwrap() = byte;
+                        let expected = bytes.iter().all(|byte| is_cookie_byte(*byte));
+                        assert_eq!(are_cookie_bytes(&bytes), expected, "{bytes:?}");
+                    }
+                }
+            }
+        }
+        assert!(are_cookie_bytes(b""));
+    }
+
+    #[test]
+    fn base64url_needs_one_look() {
+        let token = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
+        assert!(are_base64url(token));
+        for other in *b"\"\\,;= \t\x7F\x80%+" {
+            assert!(!are_base64url(&[other]), "{other}");
+        }
+    }
+}

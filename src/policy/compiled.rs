@@ -63,6 +63,8 @@ pub struct Policy {
     /// Used for an undeclared host, if such hosts get cookies of their own.
     pub(crate) undeclared: Option<Api>,
     pub(crate) websites: Allowlist,
+    /// Whether a declared website can have the origin of the API that a request is for.
+    pub(crate) is_website_on_api: bool,
     pub(crate) classes: Classes,
     pub(crate) clients: Vec<Client>,
     /// The cookies beside the session.
@@ -216,9 +218,12 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         domain.unwrap_or(&CookieDomain::HostOnly),
         list,
     );
+    let websites = Allowlist::new(&entries);
+    let is_website = |api: &Api| websites.exact(api.origin.as_bytes()).is_some();
     let cors = CorsLists::of(&settings)?;
     let headers = settings.headers?;
     Some(Policy {
+        is_website_on_api: undeclared.is_some() || apis.iter().any(is_website),
         apis,
         authorities,
         companions: cookies
@@ -230,7 +235,7 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         }),
         undeclared_host: settings.undeclared_host?,
         undeclared,
-        websites: Allowlist::new(&entries),
+        websites,
         client_names: client_names(&settings.clients),
         client_origins: client_origins(&settings.clients),
         clients,

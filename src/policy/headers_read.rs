@@ -126,15 +126,15 @@ impl VaryTexts {
         )
     }
 
-    /// The lines that name the headers of the set.
-    pub(crate) fn lines(&self, set: HeaderSet) -> impl Iterator<Item = &str> {
-        let usual = usize::from(set.0 & u16::from(u8::MAX));
-        let rare = RARE.iter().filter(move |(one, _)| set.contains(*one));
-        let rare = rare.map(|(_, name)| *name);
-        self.0
-            .get(usual)
-            .map(String::as_str)
-            .into_iter()
-            .chain(rare)
+    /// Calls `line` with each line that names headers of the set.
+    pub(crate) fn each_line(&self, set: HeaderSet, mut line: impl FnMut(&str)) {
+        let usual = set.0 & u16::from(u8::MAX);
+        if let Some(text) = self.0.get(usize::from(usual)) {
+            line(text);
+        }
+        if usual != set.0 {
+            let rare = RARE.iter().filter(|(one, _)| set.contains(*one));
+            rare.for_each(|(_, name)| line(name));
+        }
     }
 }

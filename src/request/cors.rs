@@ -75,7 +75,7 @@ impl Policy {
         let website = self.website(facts);
         let host = self.host(facts);
         let is_other_page =
-            Sender::of(facts, &host, &website) == Sender::Known && !host.basis().is_refused();
+            Sender::of(self, facts, &host, &website) == Sender::Known && !host.basis().is_refused();
         CorsHeaders {
             policy: self,
             is_preflight: facts.is_preflight(),

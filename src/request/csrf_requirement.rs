@@ -39,7 +39,7 @@ impl Policy {
         if host.basis().is_refused() {
             return None;
         }
-        let is_other_origin = match Sender::of(facts, &host, &website) {
+        let is_other_origin = match Sender::of(self, facts, &host, &website) {
             Sender::ApiItself => false,
             Sender::Known => true,
             Sender::Absent | Sender::Malformed | Sender::Opaque | Sender::Unknown => return None,

@@ -1,6 +1,7 @@
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
-use super::gate::Gate;
+use super::gate::{Gate, Judged};
 use crate::browser::MethodSafety;
+use crate::policy::HeaderSet;
 
 /// What a route does, on which the verdict about a request depends.
 #[derive(Clone, Copy, Debug)]
@@ -24,28 +25,29 @@ impl<'a> Gate<'_, 'a> {
         reason = "of each caller's route, one line is left"
     )]
     #[inline(always)]
-    pub(super) fn verdict(&mut self, route: RouteAction) -> CsrfVerdict<'a> {
+    pub(super) fn verdict(self, route: RouteAction) -> Judged<CsrfVerdict<'a>> {
+        let unread = |verdict| (verdict, HeaderSet::default());
         match route {
             RouteAction::Change => self.verdict_of_change(),
             RouteAction::Handshake => self.verdict_of_handshake(),
-            RouteAction::NoUser => CsrfVerdict::Refuse(CsrfRefusal::MissingToken),
+            RouteAction::NoUser => unread(CsrfVerdict::Refuse(CsrfRefusal::MissingToken)),
             RouteAction::SignIn => self.verdict_of_sign_in(),
             RouteAction::Use if self.facts.is_handshake() => self.verdict_of_handshake(),
             RouteAction::Use => match MethodSafety::of(self.facts.method) {
-                MethodSafety::Safe => CsrfVerdict::Pass(CsrfPass::SafeMethod),
+                MethodSafety::Safe => unread(CsrfVerdict::Pass(CsrfPass::SafeMethod)),
                 MethodSafety::Unsafe => self.verdict_of_change(),
             },
         }
     }
 
-    fn verdict_of_sign_in(&mut self) -> CsrfVerdict<'a> {
+    fn verdict_of_sign_in(self) -> Judged<CsrfVerdict<'a>> {
         if MethodSafety::of(self.facts.method) == MethodSafety::Safe {
-            return CsrfVerdict::Refuse(CsrfRefusal::SignInByLink);
+            let refusal = CsrfVerdict::Refuse(CsrfRefusal::SignInByLink);
+            return (refusal, HeaderSet::default());
         }
         match self.pass() {
-            Ok(pass) => CsrfVerdict::Pass(pass),
-            Err(CsrfRefusal::NoOrigin) => CsrfVerdict::Pass(CsrfPass::NoBrowser),
-            Err(refusal) => CsrfVerdict::Refuse(refusal),
+            (Err(CsrfRefusal::NoOrigin), read) => (CsrfVerdict::Pass(CsrfPass::NoBrowser), read),
+            (pass, read) => (pass.into(), read),
         }
     }
 }

@@ -10,8 +10,8 @@ use super::sender::Sender;
 use super::session_cookies::SessionCookies;
 use crate::policy::{Api, CsrfRequirement, HeaderSet, PageOnApi, Policy};
 
-/// Judges where a request comes from. Records which headers it reads.
-#[derive(Debug)]
+/// Judges where a request comes from.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Gate<'r, 'a> {
     pub(super) policy: &'a Policy,
     pub(super) facts: &'r RequestFacts<'a>,
@@ -19,28 +19,16 @@ pub(super) struct Gate<'r, 'a> {
     pub(super) api: Option<&'a Api>,
     pub(super) on_api: Option<&'a PageOnApi>,
     pub(super) now: OffsetDateTime,
-    /// The headers that were read.
-    pub(super) read: HeaderSet,
 }
 
+/// A judgement, and the headers that were read for it. `Origin` always is.
+pub(super) type Judged<T> = (T, HeaderSet);
+
+/// By value, here and below: nothing of a request then has to be in memory for what few requests need.
 impl<'a> Gate<'_, 'a> {
-    fn look_at(&mut self, headers: HeaderSet) {
-        self.read = self.read.with(headers);
-    }
-
-    fn sender(&mut self) -> Sender {
-        self.look_at(HeaderSet::ORIGIN);
-        self.sender
-    }
-
-    fn has_header(&mut self) -> bool {
-        self.look_at(HeaderSet::CSRF);
-        self.facts.csrf.is_some()
-    }
-
     /// Whether this origin belongs to a declared or trusted website.
     #[cold]
-    fn knows(&self, origin: &'a [u8]) -> bool {
+    fn knows(self, origin: &'a [u8]) -> bool {
         let facts = RequestFacts {
             origin: Some(origin),
             ..*self.facts
@@ -48,33 +36,49 @@ impl<'a> Gate<'_, 'a> {
         self.policy.website(&facts).basis().is_known()
     }
 
-    fn api_origin(&self) -> Option<&'a [u8]> {
+    fn api_origin(self) -> Option<&'a [u8]> {
         Some(self.api?.origin.as_bytes())
     }
 
     /// For a route that changes something.
-    #[inline]
-    pub(super) fn pass(&mut self) -> Result<CsrfPass, CsrfRefusal> {
+    #[expect(
+        clippy::inline_always,
+        reason = "most requests need its first lines alone"
+    )]
+    #[inline(always)]
+    pub(super) fn pass(self) -> Judged<Result<CsrfPass, CsrfRefusal>> {
         if self.facts.is_prefetch() {
-            self.look_at(HeaderSet::SEC_PURPOSE);
-            return Err(CsrfRefusal::Prefetch);
+            return (Err(CsrfRefusal::Prefetch), HeaderSet::SEC_PURPOSE);
         }
-        self.look_at(HeaderSet::SEC_FETCH_SITE);
-        let pass = match (FetchSite::of(self.facts.sec_fetch_site), self.sender()) {
-            (FetchSite::SameOrigin, Sender::Absent) => CsrfPass::SameOrigin,
+        let (pass, read) = match self.sender {
+            // Whatever `Sec-Fetch-Site` says.
+            Sender::Known => (Ok(CsrfPass::DeclaredWebsite), HeaderSet::default()),
+            Sender::Absent
+            | Sender::ApiItself
+            | Sender::Malformed
+            | Sender::Opaque
+            | Sender::Unknown => self.pass_by_fetch_site(),
+        };
+        (pass, read.with(HeaderSet::SEC_FETCH_SITE))
+    }
+
+    fn pass_by_fetch_site(self) -> Judged<Result<CsrfPass, CsrfRefusal>> {
+        let refusal = match (FetchSite::of(self.facts.sec_fetch_site), self.sender) {
+            (FetchSite::SameOrigin, Sender::Absent) => return self.pass_through_worker(),
             (FetchSite::SameOrigin, Sender::Opaque)
                 if self.api_origin().is_some_and(|origin| self.knows(origin)) =>
             {
-                CsrfPass::SameOrigin
+                return self.pass_through_worker();
             }
-            (FetchSite::None, Sender::Absent) => CsrfPass::UserInitiated,
+            (FetchSite::None, Sender::Absent) => {
+                return (Ok(CsrfPass::UserInitiated), HeaderSet::default());
+            }
             (FetchSite::SameSite, Sender::Absent | Sender::Unknown) => {
-                return Err(CsrfRefusal::UndeclaredSibling);
+                CsrfRefusal::UndeclaredSibling
             }
-            (FetchSite::CrossSite, Sender::Absent) => return Err(CsrfRefusal::CrossSite),
-            (FetchSite::Unreadable, Sender::Absent) => {
-                return Err(CsrfRefusal::UnreadableFetchSite);
-            }
+            (FetchSite::CrossSite, Sender::Absent) => CsrfRefusal::CrossSite,
+            (FetchSite::Unreadable, Sender::Absent) => CsrfRefusal::UnreadableFetchSite,
+            (_, Sender::ApiItself) => return self.pass_through_worker(),
             (
                 FetchSite::Absent
                 | FetchSite::CrossSite
@@ -83,82 +87,88 @@ impl<'a> Gate<'_, 'a> {
                 | FetchSite::SameSite
                 | FetchSite::Unreadable,
                 _,
-            ) => self.pass_by_origin()?,
+            ) => return self.pass_by_origin(),
         };
-        self.pass_through_worker(pass)
+        (Err(refusal), HeaderSet::default())
     }
 
     /// Decides by `Origin` alone, or by a header that a page can send only with the consent of CORS.
     #[inline]
-    fn pass_by_origin(&mut self) -> Result<CsrfPass, CsrfRefusal> {
-        match self.sender() {
-            Sender::Absent if self.has_header() => Ok(CsrfPass::CustomHeader),
-            Sender::Absent => Err(CsrfRefusal::NoOrigin),
+    fn pass_by_origin(self) -> Judged<Result<CsrfPass, CsrfRefusal>> {
+        let pass = match self.sender {
+            Sender::Absent => {
+                let pass = self.facts.csrf.map(|_| CsrfPass::CustomHeader);
+                return (pass.ok_or(CsrfRefusal::NoOrigin), HeaderSet::CSRF);
+            }
             Sender::ApiItself => Ok(CsrfPass::SameOrigin),
             Sender::Known => Ok(CsrfPass::DeclaredWebsite),
             Sender::Malformed => Err(CsrfRefusal::MalformedOrigin),
             Sender::Opaque => Err(CsrfRefusal::OpaqueOrigin),
             Sender::Unknown => Err(CsrfRefusal::UnknownOrigin),
-        }
+        };
+        (pass, HeaderSet::default())
     }
 
+    /// For a page of the API's own origin.
+    ///
     /// Firefox sends what a service worker forwards (`fetch(event.request)`) with the worker's own `Origin` and `same-origin`, whoever sent
     /// it to the worker. `Sec-Fetch-Mode` is then `same-origin`, as for `fetch` with that mode, and only `Referer` names the page.
-    #[inline]
-    fn pass_through_worker(&mut self, pass: CsrfPass) -> Result<CsrfPass, CsrfRefusal> {
-        if pass == CsrfPass::SameOrigin && self.facts.sec_fetch_mode == Some(b"same-origin") {
-            self.pass_by_referer()
-        } else {
-            Ok(pass)
+    fn pass_through_worker(self) -> Judged<Result<CsrfPass, CsrfRefusal>> {
+        if self.facts.sec_fetch_mode != Some(b"same-origin") {
+            return (Ok(CsrfPass::SameOrigin), HeaderSet::default());
         }
-    }
-
-    #[cold]
-    fn pass_by_referer(&mut self) -> Result<CsrfPass, CsrfRefusal> {
-        self.look_at(HeaderSet::SEC_FETCH_MODE.with(HeaderSet::REFERER));
+        let read = HeaderSet::SEC_FETCH_MODE.with(HeaderSet::REFERER);
         match self.facts.referer.and_then(origin_of) {
-            Some(origin) if Some(origin) == self.api_origin() => Ok(CsrfPass::SameOrigin),
-            Some(origin) if self.knows(origin) => Ok(CsrfPass::DeclaredWebsite),
-            _ if self.has_header() => Ok(CsrfPass::SameOrigin),
-            _ => Err(CsrfRefusal::ForwardedByWorker),
+            Some(origin) if Some(origin) == self.api_origin() => (Ok(CsrfPass::SameOrigin), read),
+            Some(origin) if self.knows(origin) => (Ok(CsrfPass::DeclaredWebsite), read),
+            _ => {
+                let pass = self.facts.csrf.map(|_| CsrfPass::SameOrigin);
+                let pass = pass.ok_or(CsrfRefusal::ForwardedByWorker);
+                (pass, read.with(HeaderSet::CSRF))
+            }
         }
     }
 
     /// For a route that changes something. Also checks what the mode requires.
-    #[inline]
-    pub(super) fn verdict_of_change(&mut self) -> CsrfVerdict<'a> {
-        let pass = match self.pass() {
-            Ok(pass) => pass,
-            Err(refusal) => return CsrfVerdict::Refuse(refusal),
+    #[expect(clippy::inline_always, reason = "a part of each unsafe request")]
+    #[inline(always)]
+    pub(super) fn verdict_of_change(self) -> Judged<CsrfVerdict<'a>> {
+        let (pass, read) = match self.pass() {
+            (Ok(pass), read) => (pass, read),
+            (Err(refusal), read) => return (CsrfVerdict::Refuse(refusal), read),
         };
         let is_exposed = self.on_api.is_some_and(|on_api| on_api.is_exposed);
         let is_other_origin = pass == CsrfPass::DeclaredWebsite;
         match CsrfRequirement::of(self.policy.csrf, is_exposed, is_other_origin) {
+            CsrfRequirement::None => (CsrfVerdict::Pass(pass), read),
+            CsrfRequirement::Header => {
+                let verdict = match self.facts.csrf {
+                    Some(_) => CsrfVerdict::Pass(pass),
+                    None => CsrfVerdict::Refuse(CsrfRefusal::MissingHeader),
+                };
+                (verdict, read.with(HeaderSet::CSRF))
+            }
             CsrfRequirement::Token => {
-                self.look_at(HeaderSet::CSRF_TOKEN);
-                self.facts.csrf_token.map_or(
-                    CsrfVerdict::Refuse(CsrfRefusal::MissingToken),
-                    CsrfVerdict::Compare,
-                )
+                let verdict = match self.facts.csrf_token {
+                    Some(token) => CsrfVerdict::Compare(token),
+                    None => CsrfVerdict::Refuse(CsrfRefusal::MissingToken),
+                };
+                (verdict, read.with(HeaderSet::CSRF_TOKEN))
             }
             CsrfRequirement::DoubleSubmit => {
-                self.look_at(HeaderSet::CSRF_TOKEN);
-                match self.facts.csrf_token {
+                let verdict = match self.facts.csrf_token {
                     None => CsrfVerdict::Refuse(CsrfRefusal::MissingToken),
                     Some(token) if self.is_submitted_twice(token) => CsrfVerdict::Pass(pass),
                     Some(_) => CsrfVerdict::Refuse(CsrfRefusal::OtherToken),
-                }
+                };
+                (verdict, read.with(HeaderSet::CSRF_TOKEN))
             }
-            CsrfRequirement::Header if !self.has_header() => {
-                CsrfVerdict::Refuse(CsrfRefusal::MissingHeader)
-            }
-            CsrfRequirement::Header | CsrfRequirement::None => CsrfVerdict::Pass(pass),
         }
     }
 
     /// Whether the token in the header equals that in the cookie. A page can copy it only if it may read the cookie.
     #[cold]
-    fn is_submitted_twice(&self, token: &[u8]) -> bool {
+    fn is_submitted_twice(self, token: &[u8]) -> bool {
         let cookies = SessionCookies::of(self.facts, self.api, self.on_api, self.now);
         let mut cookies = cookies.companions(self.policy);
         let cookie = cookies.find(RequestCookie::is_double_submit);
@@ -167,15 +177,22 @@ impl<'a> Gate<'_, 'a> {
 
     /// For a WebSocket handshake. Every browser sends `Origin` with it, no page can set a header on it, and CORS does not guard it. Over
     /// `wss:`, Chromium sends no Fetch Metadata.
-    pub(super) fn verdict_of_handshake(&mut self) -> CsrfVerdict<'a> {
-        match self.facts.handshake_mark() {
-            Some(HandshakeMark::Upgrade) => self.look_at(HeaderSet::UPGRADE),
-            Some(HandshakeMark::FetchMode) => self.look_at(HeaderSet::SEC_FETCH_MODE),
-            Some(HandshakeMark::Method) | None => {}
-        }
-        match self.pass_by_origin() {
-            Ok(pass) => CsrfVerdict::Pass(pass),
-            Err(refusal) => CsrfVerdict::Refuse(refusal),
+    pub(super) fn verdict_of_handshake(self) -> Judged<CsrfVerdict<'a>> {
+        let mark = match self.facts.handshake_mark() {
+            Some(HandshakeMark::Upgrade) => HeaderSet::UPGRADE,
+            Some(HandshakeMark::FetchMode) => HeaderSet::SEC_FETCH_MODE,
+            Some(HandshakeMark::Method) | None => HeaderSet::default(),
+        };
+        let (pass, read) = self.pass_by_origin();
+        (pass.into(), read.with(mark))
+    }
+}
+
+impl From<Result<CsrfPass, CsrfRefusal>> for CsrfVerdict<'_> {
+    fn from(pass: Result<CsrfPass, CsrfRefusal>) -> Self {
+        match pass {
+            Ok(pass) => Self::Pass(pass),
+            Err(refusal) => Self::Refuse(refusal),
         }
     }
 }

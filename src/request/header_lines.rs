@@ -24,6 +24,7 @@ pub(super) fn line_with<'h>(
 }
 
 /// Whether a list has this member, in any letter case, with or without parameters: `prefetch;prerender`, `websocket/13`.
+#[inline(never)] // Few requests have a list.
 pub(super) fn has_member(list: &[u8], member: &[u8]) -> bool {
     list.split(|byte| *byte == b',').any(|entry| {
         let mut parts = entry.split(|byte| matches!(byte, b';' | b'/'));

@@ -94,15 +94,6 @@ impl HostBasis {
 }
 
 impl<'a> ResolvedHost<'a> {
-    const fn refused(basis: HostBasis) -> Self {
-        Self {
-            basis,
-            api: None,
-            place: None,
-            scheme: None,
-        }
-    }
-
     /// The origin of the declared API. `None` for an undeclared host, even if the request is not refused.
     #[must_use]
     pub fn api(&self) -> Option<&'a str> {
@@ -155,15 +146,30 @@ impl Policy {
     #[doc(alias("virtual host", "vhost"))]
     pub fn host<'a>(&'a self, facts: &RequestFacts<'_>) -> ResolvedHost<'a> {
         let only = (self.apis.len() == 1).then_some(ApiPlace::Declared(0));
-        match (facts.host, only) {
-            (None, Some(_)) => ResolvedHost {
-                basis: HostBasis::OnlyApi,
-                api: self.apis.first(),
-                place: only,
+        let (basis, place) = match (facts.host, only) {
+            (None, Some(_)) => (HostBasis::OnlyApi, only),
+            (None, None) => (HostBasis::Absent, None),
+            (Some(host), _) => self.named_host(host, facts.scheme, only),
+        };
+        match place {
+            Some(ApiPlace::Declared(index)) => ResolvedHost {
+                basis,
+                api: self.apis.get(index),
+                place,
                 scheme: None,
             },
-            (None, None) => ResolvedHost::refused(HostBasis::Absent),
-            (Some(host), _) => self.named_host(host, facts.scheme, only),
+            Some(ApiPlace::Undeclared) => ResolvedHost {
+                basis,
+                api: self.undeclared.as_ref(),
+                place,
+                scheme: facts.scheme.or_else(|| self.scheme_of_first()),
+            },
+            None => ResolvedHost {
+                basis,
+                api: None,
+                place,
+                scheme: None,
+            },
         }
     }
 
@@ -172,27 +178,14 @@ impl Policy {
         host: &[u8],
         scheme: Option<Scheme>,
         only: Option<ApiPlace>,
-    ) -> ResolvedHost<'_> {
-        let of = |basis, index: usize| ResolvedHost {
-            basis,
-            api: self.apis.get(index),
-            place: Some(ApiPlace::Declared(index)),
-            scheme: None,
-        };
+    ) -> (HostBasis, Option<ApiPlace>) {
         if let Some(index) = self.authorities.find(host, scheme) {
-            return of(HostBasis::Declared, index);
+            return (HostBasis::Declared, Some(ApiPlace::Declared(index)));
         }
         match (self.undeclared_host, only) {
-            (UndeclaredHost::Auto, Some(_)) => of(HostBasis::Assumed, 0),
-            (UndeclaredHost::HostOnly, _) => ResolvedHost {
-                basis: HostBasis::HostOnly,
-                api: self.undeclared.as_ref(),
-                place: Some(ApiPlace::Undeclared),
-                scheme: scheme.or_else(|| self.scheme_of_first()),
-            },
-            (UndeclaredHost::Auto | UndeclaredHost::Refuse, _) => {
-                ResolvedHost::refused(HostBasis::Undeclared)
-            }
+            (UndeclaredHost::Auto, Some(_)) => (HostBasis::Assumed, only),
+            (UndeclaredHost::HostOnly, _) => (HostBasis::HostOnly, Some(ApiPlace::Undeclared)),
+            (UndeclaredHost::Auto | UndeclaredHost::Refuse, _) => (HostBasis::Undeclared, None),
         }
     }
 

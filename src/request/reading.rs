@@ -51,33 +51,37 @@ impl<'a> Reading<'a> {
         let website = policy.website_of(facts);
         let host = policy.host(facts);
         let on_api = website.on_api(host.place);
-        let mut gate = Gate {
-            policy,
-            facts,
-            sender: Sender::of(facts, &host, &website),
-            api: host.cookies(),
-            on_api,
-            now,
-            read: if policy.clients.is_empty() {
-                ALWAYS_READ
-            } else {
-                ALWAYS_READ.with(HeaderSet::CLIENT)
-            },
-        };
+        let sender = Sender::of(policy, facts, &host, &website);
         let is_refused = host.basis().is_refused();
+        let (csrf, read) = if is_refused {
+            let refusal = CsrfVerdict::Refuse(CsrfRefusal::UnknownHost);
+            (refusal, HeaderSet::default())
+        } else {
+            let gate = Gate {
+                policy,
+                facts,
+                sender,
+                api: host.cookies(),
+                on_api,
+                now,
+            };
+            gate.verdict(route)
+        };
+        let read = if policy.clients.is_empty() {
+            read
+        } else {
+            read.with(HeaderSet::CLIENT)
+        };
+        let bearer = facts.bearer().filter(|_| !is_refused).map(Bearer);
         Self {
-            csrf: if is_refused {
-                CsrfVerdict::Refuse(CsrfRefusal::UnknownHost)
-            } else {
-                gate.verdict(route)
-            },
+            csrf,
             policy,
             host,
             website,
-            sender: gate.sender,
+            sender,
             cookies: SessionCookies::of(facts, host.cookies(), on_api, now),
-            read: gate.read,
-            bearer: facts.bearer().filter(|_| !is_refused).map(Bearer),
+            read: read.with(ALWAYS_READ),
+            bearer,
         }
     }
 

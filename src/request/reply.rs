@@ -57,8 +57,6 @@ impl Policy {
     /// Keeps caches from giving the response to another user. `Vary` lists the request headers on which it depends.
     pub(super) fn write_for_caches(&self, read: HeaderSet, sink: &mut Sink<'_>) {
         sink("cache-control", "private, no-store");
-        for line in self.vary.lines(read) {
-            sink("vary", line);
-        }
+        self.vary.each_line(read, |line| sink("vary", line));
     }
 }

@@ -1,6 +1,7 @@
 use super::facts::RequestFacts;
 use super::host::ResolvedHost;
 use super::website::{ResolvedWebsite, WebsiteBasis};
+use crate::policy::Policy;
 
 /// Who sent the request, according to `Origin`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -18,11 +19,13 @@ impl Sender {
     /// Who sent a request, given its website.
     #[inline]
     pub(super) fn of(
+        policy: &Policy,
         facts: &RequestFacts<'_>,
         host: &ResolvedHost<'_>,
         website: &ResolvedWebsite<'_>,
     ) -> Self {
-        if host.is_origin(facts) {
+        let may_be_api = policy.is_website_on_api || website.basis() != WebsiteBasis::Exact;
+        if may_be_api && host.is_origin(facts) {
             Self::ApiItself
         } else {
             website.basis().into()

@@ -39,7 +39,8 @@ impl fmt::Debug for SessionCookies<'_> {
 }
 
 impl<'a> SessionCookies<'a> {
-    #[inline]
+    #[expect(clippy::inline_always, reason = "its result stands in the reading")]
+    #[inline(always)]
     pub(super) const fn of(
         facts: &RequestFacts<'a>,
         api: Option<&'a Api>,

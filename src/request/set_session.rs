@@ -244,6 +244,7 @@ impl SetSession<'_> {
     }
 
     /// The cookie with its token, if it has one, and with the lifetime that the tokens give.
+    #[inline]
     fn cookie<'c>(
         &self,
         cookies: &'c CookieSet,

@@ -2,7 +2,7 @@ use core::{fmt, str};
 
 use super::facts::RequestFacts;
 use crate::config::{LinkSource, TransportSetting};
-use crate::policy::{ApiPlace, Class, Client, Entry, LinkBase, PageOnApi, Policy};
+use crate::policy::{ApiPlace, Class, Client, Entry, LinkBase, PageOnApi, Policy, TrustedWebsite};
 use crate::text::reason_form;
 
 /// The website that sent a request. It is always one that is declared, or that the application trusts.
@@ -181,9 +181,24 @@ impl Policy {
         if let Some(origin) = short
             && let Some(entry) = self.websites.exact(origin)
         {
-            return self.of_entry(origin, entry, WebsiteBasis::Exact);
+            return self.of_entry(origin, entry, WebsiteBasis::Exact, None);
         }
-        self.other_website(facts, short)
+        let Found {
+            origin,
+            basis,
+            sender,
+        } = self.other_website(facts, short);
+        match sender {
+            FoundSender::Website(entry) => self.of_entry(origin, entry, basis, None),
+            FoundSender::Client(client) => self.of_entry(origin, client.entry, basis, Some(client)),
+            FoundSender::Trusted(trusted) => ResolvedWebsite {
+                class: Some(&trusted.class),
+                client: None,
+                basis,
+                origin,
+                links: None,
+            },
+        }
     }
 
     /// For an origin that is not that of a declared website; it is `None` if there is none, or it is too long.
@@ -191,23 +206,22 @@ impl Policy {
         &'a self,
         facts: &RequestFacts<'a>,
         origin: Option<&'a [u8]>,
-    ) -> ResolvedWebsite<'a> {
+    ) -> Found<'a> {
         let text = origin.and_then(|origin| str::from_utf8(origin).ok());
         if let Some(text) = text {
+            let found = |basis, sender| Found {
+                origin: text.as_bytes(),
+                basis,
+                sender,
+            };
             if let Some(entry) = self.websites.pattern(text) {
-                return self.of_entry(text.as_bytes(), entry, WebsiteBasis::Pattern);
+                return found(WebsiteBasis::Pattern, FoundSender::Website(entry));
             }
             if let Some(client) = self.client_at(self.client_origins.get(text.as_bytes())) {
-                return self.of_client(client, text.as_bytes(), WebsiteBasis::Client);
+                return found(WebsiteBasis::Client, FoundSender::Client(client));
             }
             if let Some(trusted) = facts.trusted.filter(|trusted| *trusted.origin == *text) {
-                return ResolvedWebsite {
-                    class: Some(&trusted.class),
-                    client: None,
-                    basis: WebsiteBasis::Trusted,
-                    origin: trusted.origin.as_bytes(),
-                    links: None,
-                };
+                return found(WebsiteBasis::Trusted, FoundSender::Trusted(trusted));
             }
         }
         let basis = match (facts.origin, text) {
@@ -220,27 +234,15 @@ impl Policy {
             .client
             .and_then(|hint| self.client_at(self.client_names.get(hint)));
         let (origin, entry) = &self.default_website;
-        let origin = origin.as_bytes();
-        match hinted {
-            Some(client) => self.of_client(client, origin, basis),
-            None => self.of_entry(origin, *entry, basis),
+        Found {
+            origin: origin.as_bytes(),
+            basis,
+            sender: hinted.map_or(FoundSender::Website(*entry), FoundSender::Client),
         }
     }
 
     fn client_at(&self, place: Option<&usize>) -> Option<&Client> {
         self.clients.get(*place?)
-    }
-
-    fn of_client<'a>(
-        &'a self,
-        client: &'a Client,
-        origin: &'a [u8],
-        basis: WebsiteBasis,
-    ) -> ResolvedWebsite<'a> {
-        ResolvedWebsite {
-            client: Some(client),
-            ..self.of_entry(origin, client.entry, basis)
-        }
     }
 
     #[inline]
@@ -249,10 +251,11 @@ impl Policy {
         origin: &'a [u8],
         entry: Entry,
         basis: WebsiteBasis,
+        client: Option<&'a Client>,
     ) -> ResolvedWebsite<'a> {
         ResolvedWebsite {
             class: self.classes.get(entry.class),
-            client: None,
+            client,
             basis,
             origin,
             links: match self.link_source {
@@ -261,6 +264,19 @@ impl Policy {
             },
         }
     }
+}
+
+/// What the origin of a request, or its client, leads to.
+struct Found<'a> {
+    origin: &'a [u8],
+    basis: WebsiteBasis,
+    sender: FoundSender<'a>,
+}
+
+enum FoundSender<'a> {
+    Client(&'a Client),
+    Trusted(&'a TrustedWebsite),
+    Website(Entry),
 }
 
 /// Whether a text has the form that browsers give to origins, in lower case: a scheme, `://`, and a host with an optional port.

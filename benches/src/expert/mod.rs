@@ -138,21 +138,25 @@ fn new_tokens() -> [&'static str; 2] {
     tokens
 }
 
-/// Most tokens are in base64url, all bytes of which are above the comma: then there is less to exclude.
+/// Most tokens are in base64url, for which less has to be looked at.
 fn is_cookie_value(token: &str) -> bool {
-    are_between(token, b'-', [b';', b'\\']) || are_between(token, b'!', [b'"', b',', b';', b'\\'])
+    is_base64url(token) || token.bytes().all(is_cookie_byte)
 }
 
-/// Whether all bytes are from `first` to `~`, and none is excluded. Without branches, so that the processor takes many bytes at once.
-fn are_between<const N: usize>(text: &str, first: u8, excluded: [u8; N]) -> bool {
-    let (mut difference, mut most) = (u8::MAX, 0);
+/// Whether all bytes are from `-` to `~`, and none has the last five bits of `;` or `\`. Without branches, so that the processor takes many
+/// bytes at once.
+fn is_base64url(text: &str) -> bool {
+    let (mut least, mut greatest, mut low) = (u8::MAX, 0, 0);
     for byte in text.bytes() {
-        for excluded in excluded {
-            difference = difference.min(byte ^ excluded);
-        }
-        most = most.max(byte.wrapping_sub(first));
+        least = least.min(byte);
+        greatest = greatest.max(byte);
+        low = low.max(byte.wrapping_add(2) & 0x1F);
     }
-    difference > 0 && most <= b'~' - first
+    least >= b'-' && greatest <= b'~' && low < 29
+}
+
+fn is_cookie_byte(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !b"\",;\\".contains(&byte)
 }
 
 fn write_all(lines: [&str; 2], sink: &mut Sink<'_>) {
