@@ -367,3 +367,16 @@ fn an_undeclared_host_is_not_its_own_plain_http_page() {
     }
     assert_eq!(verdict("http://preview.example", Some(Scheme::Http)), own);
 }
+
+/// A declared website that answers under a host which is no declared API calls itself, not another origin.
+#[test]
+fn a_website_on_its_own_undeclared_host_is_its_own_origin() {
+    let policy = several(&json!({ "undeclared_host": "host_only" }));
+    let mut facts = at(Some("www.example.com"));
+    facts.sec_fetch_site = None;
+    let verdict = policy.refresh(&facts, NOW).csrf();
+    assert_eq!(verdict, CsrfVerdict::Pass(CsrfPass::SameOrigin));
+    facts.host = Some(b"preview.example");
+    let verdict = policy.refresh(&facts, NOW).csrf();
+    assert_eq!(verdict, CsrfVerdict::Pass(CsrfPass::DeclaredWebsite));
+}
