@@ -59,6 +59,7 @@ impl<'a> Gate<'_, 'a> {
             | Sender::Opaque
             | Sender::Unknown => self.pass_by_fetch_site(),
         };
+        // Also where it was not: all answers to an unsafe request then have one `Vary`.
         (pass, read.with(HeaderSet::SEC_FETCH_SITE))
     }
 
