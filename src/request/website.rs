@@ -183,6 +183,7 @@ impl Policy {
         {
             return self.of_entry(origin, entry, WebsiteBasis::Exact, None);
         }
+        // Taken apart: a result in the same place would put the usual website into memory, too.
         let Found {
             origin,
             basis,
