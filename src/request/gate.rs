@@ -65,7 +65,9 @@ impl<'a> Gate<'_, 'a> {
 
     fn pass_by_fetch_site(self) -> Judged<Result<CsrfPass, CsrfRefusal>> {
         let refusal = match (FetchSite::of(self.facts.sec_fetch_site), self.sender) {
-            (FetchSite::SameOrigin, Sender::Absent) => return self.pass_through_worker(),
+            (FetchSite::SameOrigin, Sender::Absent) | (_, Sender::ApiItself) => {
+                return self.pass_through_worker();
+            }
             (FetchSite::SameOrigin, Sender::Opaque)
                 if self.api_origin().is_some_and(|origin| self.knows(origin)) =>
             {
@@ -79,7 +81,6 @@ impl<'a> Gate<'_, 'a> {
             }
             (FetchSite::CrossSite, Sender::Absent) => CsrfRefusal::CrossSite,
             (FetchSite::Unreadable, Sender::Absent) => CsrfRefusal::UnreadableFetchSite,
-            (_, Sender::ApiItself) => return self.pass_through_worker(),
             (
                 FetchSite::Absent
                 | FetchSite::CrossSite
