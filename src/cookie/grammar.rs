@@ -28,6 +28,7 @@ fn are_base64url(bytes: &[u8]) -> bool {
     least >= b'-' && greatest <= b'~' && low < 29
 }
 
+/// The same for all of `cookie-octet`, which needs more comparisons.
 fn are_octets(bytes: &[u8]) -> bool {
     let (mut difference, mut place) = (u8::MAX, 0);
     for byte in bytes {

@@ -47,7 +47,17 @@ impl<'a> Gate<'_, 'a> {
         }
         match self.pass() {
             (Err(CsrfRefusal::NoOrigin), read) => (CsrfVerdict::Pass(CsrfPass::NoBrowser), read),
-            (pass, read) => (pass.into(), read),
+            (pass, read) => (CsrfVerdict::of(pass), read),
+        }
+    }
+}
+
+impl CsrfVerdict<'_> {
+    /// The verdict where nothing else is required.
+    pub(super) const fn of(pass: Result<CsrfPass, CsrfRefusal>) -> Self {
+        match pass {
+            Ok(pass) => Self::Pass(pass),
+            Err(refusal) => Self::Refuse(refusal),
         }
     }
 }

@@ -52,14 +52,14 @@ impl<'a> Gate<'_, 'a> {
         }
         let (pass, read) = match self.sender {
             // Whatever `Sec-Fetch-Site` says.
-            Sender::Known => (Ok(CsrfPass::DeclaredWebsite), HeaderSet::default()),
+            Sender::Known => self.pass_by_origin(),
             Sender::Absent
             | Sender::ApiItself
             | Sender::Malformed
             | Sender::Opaque
             | Sender::Unknown => self.pass_by_fetch_site(),
         };
-        // Also where it was not: all answers to an unsafe request then have one `Vary`.
+        // `Vary` names it for declared websites, too, so that answers to one URL do not differ in it.
         (pass, read.with(HeaderSet::SEC_FETCH_SITE))
     }
 
@@ -186,15 +186,6 @@ impl<'a> Gate<'_, 'a> {
             Some(HandshakeMark::Method) | None => HeaderSet::default(),
         };
         let (pass, read) = self.pass_by_origin();
-        (pass.into(), read.with(mark))
-    }
-}
-
-impl From<Result<CsrfPass, CsrfRefusal>> for CsrfVerdict<'_> {
-    fn from(pass: Result<CsrfPass, CsrfRefusal>) -> Self {
-        match pass {
-            Ok(pass) => Self::Pass(pass),
-            Err(refusal) => Self::Refuse(refusal),
-        }
+        (CsrfVerdict::of(pass), read.with(mark))
     }
 }
