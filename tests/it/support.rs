@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+#[path = "../support/effort.rs"]
+mod effort;
 #[path = "../support/vectors.rs"]
 #[expect(
     dead_code,
@@ -9,6 +11,7 @@ use std::path::Path;
 )]
 mod json_lines;
 
+pub(crate) use effort::share_of;
 use serde_json::{Value, json};
 use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cookie::{CookieDomain, CookieName, CookiePath};

@@ -308,6 +308,10 @@ fn is_partitioned(cookie: &[u8]) -> bool {
 /// Clears the twin of a cookie, in or outside of the partition, before the cookie is set: to a browser that ignores partitions the two are
 /// one. The order of lines of one name is kept on the way (RFC 9110, section 5.3).
 pub(crate) fn put_twins_first(cookies: &mut [&[u8]]) {
+    let partitioned = cookies.iter().filter(|cookie| is_partitioned(cookie));
+    if [0, cookies.len()].contains(&partitioned.count()) {
+        return;
+    }
     let scope = |cookie: &[u8]| {
         let cookie = ReceivedSetCookie::split(cookie);
         [Some(cookie.name()), cookie.domain(), cookie.path()].map(|part| part.map(<[u8]>::to_vec))
@@ -318,7 +322,7 @@ pub(crate) fn put_twins_first(cookies: &mut [&[u8]]) {
         .filter(|cookie| !is_clear(cookie))
         .map(|cookie| (scope(cookie), is_partitioned(cookie)))
         .collect();
-    cookies.sort_by_key(|cookie| {
+    cookies.sort_by_cached_key(|cookie| {
         let twin = (scope(cookie), !is_partitioned(cookie));
         !(is_clear(cookie) && set.contains(&twin))
     });

@@ -8,6 +8,7 @@ use proptest::test_runner::{Config, RngSeed, TestRunner};
 use session_cookie_policy::policy::Policy;
 
 use crate::deployment::{Place, Scope};
+use crate::effort::share_of;
 use crate::pairs::PROFILES;
 use crate::scenario::{PLANTED, Scenario};
 use crate::tally::Tally;
@@ -35,7 +36,7 @@ fn many_changes_in_a_row_end_well() {
     let seed = std::env::var("PROPTEST_RNG_SEED").ok();
     let seed = seed.and_then(|text| text.parse().ok());
     let mut runner = TestRunner::new(Config {
-        cases: CASES,
+        cases: share_of(CASES),
         failure_persistence: None,
         // The same cases in each run, unless the environment says otherwise.
         rng_seed: RngSeed::Fixed(seed.unwrap_or(1)),

@@ -20,6 +20,8 @@ mod bundle;
 mod client;
 mod deployment;
 mod deployments;
+#[path = "../support/effort.rs"]
+mod effort;
 mod expectation;
 mod frontends;
 mod histories;

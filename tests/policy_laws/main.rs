@@ -3,7 +3,7 @@
 //! What breaks if one fails: a deployment that was told to work signs users out, lets strangers in, or answers differently from the
 //! functions that explain it.
 //!
-//! `PROPTEST_CASES` sets how many configurations each law is tried on; unset, the whole takes half a minute.
+//! Each law is tried on a quarter of its configurations, or on all with `SESSION_TESTS=all`. `PROPTEST_CASES` sets another number.
 
 #![cfg(all(feature = "serde", feature = "embedded-list"))]
 
@@ -13,6 +13,8 @@ mod csrf_requirement;
 mod deployments;
 mod diagnosis;
 mod documented;
+#[path = "../support/effort.rs"]
+mod effort;
 mod evidence;
 mod exported;
 mod found;
@@ -29,12 +31,13 @@ mod websites;
 use proptest::prelude::ProptestConfig;
 use proptest::test_runner::RngSeed;
 
-/// So many cases, and the same in each run, unless the environment says otherwise: `PROPTEST_CASES`, `PROPTEST_RNG_SEED`.
-pub(crate) fn cases(usual: u32) -> ProptestConfig {
+/// A [share](effort::share_of) of so many cases, and the same in each run, unless the environment says otherwise: `PROPTEST_CASES`,
+/// `PROPTEST_RNG_SEED`.
+pub(crate) fn cases(all: u32) -> ProptestConfig {
     let asked_for = std::env::var("PROPTEST_CASES").ok();
     let cases = asked_for
         .and_then(|text| text.parse().ok())
-        .unwrap_or(usual);
+        .unwrap_or(effort::share_of(all));
     let seed = std::env::var("PROPTEST_RNG_SEED").ok();
     let seed = seed.and_then(|text| text.parse().ok()).unwrap_or(1);
     ProptestConfig {

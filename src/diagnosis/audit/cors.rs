@@ -22,21 +22,17 @@ impl Audit<'_> {
             .collect();
         // Keyed by the message, since one issue may be worse at one API than at another.
         let mut seen: SortedMap<String, Seen> = SortedMap::new();
-        let mut order = Vec::new();
         for (api, issue) in each_with_place(&issues) {
             let message = issue.to_string();
-            let known = seen.entry(message.clone()).or_insert_with(|| {
-                order.push(message.clone());
-                Seen {
-                    finding: Finding::new(Code::of_cors(issue), issue.severity(), message),
-                    is_too_much: is_too_much(issue),
-                    apis: SortedSet::new(),
-                }
+            let known = seen.entry(message.clone()).or_insert_with(|| Seen {
+                finding: Finding::new(Code::of_cors(issue), issue.severity(), message),
+                is_too_much: is_too_much(issue),
+                apis: SortedSet::new(),
             });
             known.finding.severity = known.finding.severity.min(issue.severity());
             known.apis.insert(api);
         }
-        let seen = order.iter().filter_map(|message| seen.remove(message));
+        let seen = seen.into_values_as_inserted();
         let wanted = seen.filter(|of| !of.is_too_much || of.apis.len() == issues.len());
         findings.extend(wanted.map(|of| of.finding));
     }
