@@ -299,6 +299,7 @@ fn describe(deployment: &Deployment, seen: &mut Seen) {
 
 /// What requests are answered.
 #[test]
+#[ignore = "exhaustive: `.ci/exhaustive`"]
 fn every_answer_is_given() {
     let mut seen = Seen::default();
     for (deployment, plan) in sample((deployments(), request_plans()), 9000) {

@@ -37,7 +37,7 @@ pub(crate) fn cases(all: u32) -> ProptestConfig {
     let asked_for = std::env::var("PROPTEST_CASES").ok();
     let cases = asked_for
         .and_then(|text| text.parse().ok())
-        .unwrap_or(effort::share_of(all));
+        .unwrap_or_else(|| effort::share_of(all));
     let seed = std::env::var("PROPTEST_RNG_SEED").ok();
     let seed = seed.and_then(|text| text.parse().ok()).unwrap_or(1);
     ProptestConfig {

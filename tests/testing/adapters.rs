@@ -11,6 +11,7 @@ use session_cookie_policy::testing::strategies::configs;
 
 use crate::NOW;
 use crate::adapter::{Flaw, serve};
+use crate::effort::share_of;
 
 /// A page beside its API, and one of another site.
 fn usual() -> PolicyConfig {
@@ -338,7 +339,7 @@ fn a_hundred_requests() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(96) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(share_of(96)) })]
 
     /// Whatever is deployed, a right adapter is right, and one that loses headers is not.
     #[test]

@@ -7,6 +7,8 @@
 
 mod adapter;
 mod adapters;
+#[path = "../support/effort.rs"]
+mod effort;
 mod laws;
 mod strategies;
 
