@@ -169,3 +169,20 @@ fn a_conflict_leaves_no_planted_cookie_alone() {
         }
     }
 }
+
+/// Whatever came with it: each look-up costs, and a store may count those that fail.
+#[test]
+fn no_token_is_looked_up_twice() {
+    let policy = policy(&json!({}));
+    let mut facts = RequestFacts::new("POST");
+    facts.origin = Some(PAGE.as_bytes());
+    facts.authorization = Some(b"Bearer by-header");
+    facts.cookie = CookieHeader::line(b"__Host-session-refresh=one; __Host-session-refresh=other");
+    let mut looked_up = Vec::new();
+    let outcome = policy.refresh(&facts, BEGIN).resolve(|candidate| {
+        looked_up.push(candidate.as_str().unwrap().to_owned());
+        TokenState::<&str>::Unknown
+    });
+    assert!(matches!(outcome, Resolution::Rejected { .. }));
+    assert_eq!(looked_up, ["by-header", "one", "other"]);
+}
