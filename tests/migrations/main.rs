@@ -10,7 +10,7 @@
 //! in the domain alone are played, and a thousand of the rest; longer histories by lot.
 //!
 //! Most of it takes minutes, and runs with `.ci/exhaustive`; with `--nocapture` that prints how many scenarios were run, and the worst number
-//! of requests of each kind. Histories by lot, front ends, transports and the order of headers are part of `cargo test`.
+//! of requests of each kind. A quarter of the histories by lot, front ends, transports and the order of headers are part of `cargo test`.
 
 #![cfg(all(feature = "serde", feature = "embedded-list"))]
 
