@@ -170,7 +170,7 @@ fn a_conflict_leaves_no_planted_cookie_alone() {
     }
 }
 
-/// Whatever came with it: each look-up costs, and a store may count those that fail.
+/// The token by header comes first, and is not asked for again among the cookies. A store may count look-ups that fail.
 #[test]
 fn no_token_is_looked_up_twice() {
     let policy = policy(&json!({}));

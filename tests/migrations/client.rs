@@ -308,6 +308,7 @@ fn is_partitioned(cookie: &[u8]) -> bool {
 /// Clears the twin of a cookie, in or outside of the partition, before the cookie is set: to a browser that ignores partitions the two are
 /// one. The order of lines of one name is kept on the way (RFC 9110, section 5.3).
 pub(crate) fn put_twins_first(cookies: &mut [&[u8]]) {
+    // Of twins, one is in the partition and one is not.
     let partitioned = cookies.iter().filter(|cookie| is_partitioned(cookie));
     if [0, cookies.len()].contains(&partitioned.count()) {
         return;
