@@ -146,3 +146,27 @@ impl Write {
         (self.is_set || later.is_set) && !is_first_of_twins
     }
 }
+
+#[cfg(all(test, feature = "embedded-list"))]
+mod tests {
+    use super::*;
+    use crate::config::PolicyConfig;
+    use crate::net::EmbeddedList;
+
+    #[test]
+    fn a_cookie_that_is_set_and_cleared_is_found() {
+        let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
+        let trial = Trial::of(&config, &EmbeddedList).unwrap();
+        let visit = trial.visits().next().unwrap();
+        let is_found = |lines: [&str; 2]| {
+            let headers = lines.map(|line| ("set-cookie".into(), line.into()));
+            repeated(&visit, "/", &headers.to_vec(), &Profile::CHROMIUM).is_some()
+        };
+        let (set, clear) = ("sid=1; Path=/; Secure", "sid=; Path=/; Secure; Max-Age=0");
+        assert!(is_found([set, clear]));
+        assert!(is_found([clear, set]));
+        assert!(is_found([set, set]));
+        assert!(!is_found([clear, clear]));
+        assert!(!is_found([set, "sid=; Path=/auth; Secure; Max-Age=0"]));
+    }
+}
