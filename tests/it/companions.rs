@@ -3,7 +3,7 @@
 //! What breaks if one fails: an OAuth callback without its state, a token against CSRF that script cannot read or a sibling can set, a
 //! device that is forgotten at sign-out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 use session_cookie_policy::browser::{
@@ -13,11 +13,11 @@ use session_cookie_policy::cookie::{CookieHeader, CookieValue};
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::Policy;
 use session_cookie_policy::request::{
-    CallbackRefusal, CsrfPass, CsrfRefusal, CsrfVerdict, RequestCookie, RequestFacts, Tokens,
-    WriteTokensError,
+    CallbackRefusal, ClearSession, CsrfPass, CsrfRefusal, CsrfVerdict, RequestCookie, RequestFacts,
+    TokenState, Tokens, WriteTokensError,
 };
-use time::OffsetDateTime;
 use time::macros::datetime;
+use time::{Duration, OffsetDateTime};
 
 use crate::support::{origin, policy, problems};
 
@@ -302,6 +302,45 @@ fn values(cookie: &RequestCookie<'_>) -> Vec<String> {
         .collect()
 }
 
+/// What ends with the session is cleared with it under its old name too, and what outlives it stays. So does everything beside the session
+/// where only an access token is at issue.
+#[test]
+fn old_cookies_beside_the_session_go_with_what_ends_it() {
+    let config = json!({
+        "api": "https://www.example.com", "websites": "https://www.example.com",
+        "cookies": {
+            "csrf": { "purpose": "csrf_token", "read_by": "script" },
+            "device": { "purpose": "trusted_device" },
+        },
+        "history": [{
+            "cookie_domain": "", "retired_at": "2026-11-20T00:00:00Z", "lifetime_days": 30,
+            "cookies": {
+                "csrf": { "name": "xsrf", "path": "/" }, "device": { "name": "trusted", "path": "/" },
+            }
+        }],
+    });
+    let policy = policy(&config);
+    let mut facts = facts(
+        "POST",
+        "__Host-session-access=a; __Host-session-access=b; __Host-session-refresh=r; xsrf=c; trusted=d",
+    );
+    facts.csrf = Some(b"1");
+    let names = |clear_session: ClearSession<'_>| {
+        let cookies = clear_session.to_data().cookies.into_iter();
+        cookies.map(|cookie| cookie.name).collect::<BTreeSet<_>>()
+    };
+    let sign_out = names(policy.sign_out(&facts, NOW).accept().unwrap());
+    assert!(sign_out.contains("xsrf"), "{sign_out:?}");
+    assert!(!sign_out.contains("trusted"), "{sign_out:?}");
+    let verify = policy.verify(&facts, NOW);
+    let conflict = verify.resolve(|token| TokenState::Live(token.as_bytes()[0]));
+    let conflict = names(conflict.clear_session().unwrap());
+    assert_eq!(
+        conflict,
+        BTreeSet::from(["__Host-session-access".to_owned()])
+    );
+}
+
 /// Present and past names; several that differ are no value.
 #[test]
 fn values_are_read_under_all_names_that_are_due() {
@@ -368,6 +407,79 @@ fn a_response_that_writes_a_companion_clears_the_old_one() {
     );
 }
 
+/// The same where it is written or cleared alone. Cookies that end with an id are not in the history: they live for minutes.
+#[test]
+fn a_companion_that_is_written_alone_clears_its_own_old_one() {
+    let mut config = own_host(&json!({
+        "device": { "purpose": "trusted_device" },
+        "theme": { "purpose": "preference" },
+        "oauth": { "purpose": "sign_in_flow", "at_once": 2 },
+    }));
+    config["history"] = json!([{
+        "cookie_domain": "", "retired_at": "2026-11-20T00:00:00Z", "lifetime_days": 30,
+        "cookies": {
+            "device": { "name": "trusted", "path": "/" },
+            "theme": { "name": "look", "path": "/" },
+            "oauth": { "name": "flow", "path": "/" },
+        }
+    }]);
+    let policy = policy(&config);
+    let facts = facts("POST", "trusted=d1; look=dark; flow=f");
+    let response = |key: &str, now, clear: bool| {
+        let cookies = policy.cookies(&facts, now);
+        let cookie = cookies.get(key).unwrap().of_state(b"foobar");
+        let headers = written(|buffer, sink| {
+            if clear {
+                cookie.write_clear(buffer, sink);
+            } else {
+                cookie.write("new", buffer, sink).unwrap();
+            }
+        });
+        names(&headers).join(" ")
+    };
+    assert_eq!(response("device", NOW, false), "trusted= __Host-device=new");
+    assert_eq!(response("device", NOW, true), "trusted= __Host-device=");
+    assert_eq!(response("theme", NOW, false), "look= __Host-theme=new");
+    // The 64-bit FNV-1a hash of `foobar`, from the table of its authors.
+    assert_eq!(
+        response("oauth", NOW, false),
+        "__Host-oauth.85944171f73967e8=new"
+    );
+    // 30 days later no browser has an old one.
+    let later = datetime!(2026-12-20 12:00 UTC);
+    assert_eq!(response("device", later, false), "__Host-device=new");
+}
+
+/// A lifetime that a user chooses: up to that of the configuration, and nothing is written beyond it.
+#[test]
+fn a_chosen_lifetime() {
+    let policy = policy(&own_host(
+        &json!({ "device": { "purpose": "trusted_device", "keep": "chosen", "lifetime_seconds": 86_400 } }),
+    ));
+    let facts = facts("POST", "");
+    let cookies = policy.cookies(&facts, NOW);
+    let device = cookies.get("device").unwrap();
+    assert!(device.is_writable());
+    let most = device.attributes().unwrap().lifetime().at_most();
+    assert_eq!(most, Duration::DAY);
+    let line = |time| {
+        written(|buffer, sink| device.write_for("d1", time, buffer, sink).unwrap()).join("\n")
+    };
+    assert!(line(most).contains("; Max-Age=86400;"), "{}", line(most));
+    let hour = line(Duration::HOUR);
+    assert!(hour.starts_with("__Host-device=d1; "), "{hour}");
+    assert!(hour.contains("; Max-Age=3600;"), "{hour}");
+    let mut lines = 0;
+    let too_long = device.write_for(
+        "d1",
+        most + Duration::SECOND,
+        &mut String::new(),
+        &mut |_, _| lines += 1,
+    );
+    assert!(too_long.is_err());
+    assert_eq!(lines, 0);
+}
+
 /// What belongs to the session goes with it; a trusted device and a preference stay.
 #[test]
 fn a_sign_out_clears_what_belongs_to_the_session() {
@@ -431,7 +543,7 @@ fn companions_travel_with_the_sign_in() {
         ]
     );
     let data = set_session
-        .to_data(&tokens.keep_for(time::Duration::DAY))
+        .to_data(&tokens.keep_for(Duration::DAY))
         .unwrap();
     let kept: Vec<_> = data
         .cookies
@@ -617,6 +729,11 @@ fn flows_that_are_shown_twice_or_planted_in_masses() {
         cleared(&twice),
         ["__Host-oauth.a=", "__Host-oauth.b=", "__Host-oauth.new=v"]
     );
+    // Its own value of before is no other flow.
+    assert_eq!(
+        cleared("__Host-oauth.new=0; __Host-oauth.a=1; __Host-oauth.b=2"),
+        ["__Host-oauth.new=v"]
+    );
     let masses: Vec<String> = (0..300).map(|id| format!("__Host-oauth.{id}=x")).collect();
     let cleared = cleared(&masses.join("; "));
     assert_eq!(cleared.len(), 17);
@@ -674,7 +791,7 @@ fn a_flow_comes_back_in_every_browser() {
                 jar.receive(&begin, &Response::new(&lines), &EmbeddedList, NOW);
             }
             // Three minutes later: Chromium's two minutes for cookies without `SameSite` are over.
-            let later = NOW + time::Duration::minutes(3);
+            let later = NOW + Duration::minutes(3);
             let mut back = Request::link(url("/auth/callback"), provider.clone());
             back.method = safety;
             let header = String::from_utf8(jar.cookie_header(&back, &EmbeddedList, later)).unwrap();

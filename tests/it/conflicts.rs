@@ -2,6 +2,8 @@
 //!
 //! What breaks if one fails: a sibling host signs visitors in as somebody else, although their own cookie is in the request.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 use session_cookie_policy::browser::{
     ClientOrigin, Jar, MethodSafety, Profile, Request, RequestUrl, Response,
@@ -9,7 +11,9 @@ use session_cookie_policy::browser::{
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::Policy;
-use session_cookie_policy::request::{RequestFacts, RequestPath, Resolution, TokenState, Tokens};
+use session_cookie_policy::request::{
+    ClearSession, RequestFacts, RequestPath, Resolution, TokenState, Tokens,
+};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
@@ -168,6 +172,100 @@ fn a_conflict_leaves_no_planted_cookie_alone() {
             assert_eq!(outcomes[19], Outcome::Of("alice"), "{name} {paths:?}");
         }
     }
+}
+
+/// As many cookies as are looked up: the last is looked up too, so none can be somebody else's.
+#[test]
+fn the_limit_itself_is_looked_up() {
+    let policy = policy(&json!({ "session": "single", "candidate_limit": 3 }));
+    let alive = |cookie: &str| {
+        let mut facts = RequestFacts::new("GET");
+        facts.cookie = CookieHeader::line(cookie.as_bytes());
+        let verify = policy.verify(&facts, BEGIN);
+        let outcome = verify.resolve(|token| match token.as_bytes() {
+            b"mine" => TokenState::Live(()),
+            _ => TokenState::Dead,
+        });
+        matches!(outcome, Resolution::Accepted { .. })
+    };
+    let three = "__Host-session=a; __Host-session=b; __Host-session=mine";
+    assert!(alive(three));
+    // A fourth may be anybody's.
+    assert!(!alive(&format!("{three}; __Host-session=c")));
+}
+
+/// The names of the cookies that a response clears, each with its domain.
+fn cleared(clear_session: &ClearSession<'_>) -> Vec<(String, Option<String>)> {
+    let cookies = clear_session.to_data().cookies.into_iter();
+    cookies.map(|cookie| (cookie.name, cookie.domain)).collect()
+}
+
+/// A conflict of access tokens says nothing of the refresh token, and the other way round.
+#[test]
+fn a_conflict_clears_one_kind_of_token() {
+    let policy = policy(&json!({}));
+    let mut facts = RequestFacts::new("POST");
+    facts.origin = Some(PAGE.as_bytes());
+    facts.csrf = Some(b"1");
+    facts.cookie = CookieHeader::line(
+        b"__Host-session-access=a; __Host-session-access=b; __Host-session-refresh=c; __Host-session-refresh=d",
+    );
+    let names = |outcome: Resolution<'_, u8>| {
+        let Resolution::Conflict { clear_session } = outcome else {
+            panic!("no conflict")
+        };
+        assert!(!clear_session.is_empty());
+        let names = cleared(&clear_session).into_iter().map(|(name, _)| name);
+        names.collect::<BTreeSet<_>>()
+    };
+    let only = |name: &str| BTreeSet::from([name.to_owned()]);
+    let state = |token: &[u8]| TokenState::Live(token[0]);
+    let verify = policy.verify(&facts, BEGIN);
+    assert_eq!(
+        names(verify.resolve(|token| state(token.as_bytes()))),
+        only("__Host-session-access")
+    );
+    let refresh = policy.refresh(&facts, BEGIN);
+    assert_eq!(
+        names(refresh.resolve(|token| state(token.as_bytes()))),
+        only("__Host-session-refresh")
+    );
+}
+
+/// A domain above the host may be that of another deployment with the same names. Its cookies go only if none can be live: the store has
+/// issued and ended each, or there are more than are looked up, which nobody has by accident.
+#[test]
+fn whose_cookies_a_parent_domain_has() {
+    let policy = policy(&json!({ "session": "single", "candidate_limit": 3 }));
+    let with = |count: usize| {
+        let cookies: Vec<String> = (0..count)
+            .map(|at| format!("__Host-session={at}"))
+            .collect();
+        cookies.join("; ")
+    };
+    let of_parent = |cookie: &str, state: Option<TokenState<u8>>| {
+        let mut facts = RequestFacts::new("POST");
+        facts.origin = Some(PAGE.as_bytes());
+        facts.csrf = Some(b"1");
+        facts.cookie = CookieHeader::line(cookie.as_bytes());
+        let clear_session = match state {
+            None => policy.sign_out(&facts, BEGIN).accept().unwrap(),
+            Some(state) => {
+                let outcome = policy.verify(&facts, BEGIN).resolve(|_| state);
+                outcome.clear_session().unwrap()
+            }
+        };
+        let domains = cleared(&clear_session).into_iter();
+        let mut domains = domains.map(|(_, domain)| domain.unwrap_or_default());
+        domains.any(|domain| domain == "example.com")
+    };
+    // Nothing has been looked up.
+    assert!(!of_parent(&with(2), None));
+    assert!(!of_parent(&with(3), None));
+    assert!(of_parent(&with(4), None));
+    // The store has ended all of them, or does not know them.
+    assert!(of_parent(&with(2), Some(TokenState::Dead)));
+    assert!(!of_parent(&with(2), Some(TokenState::Unknown)));
 }
 
 /// The token by header comes first, and is not asked for again among the cookies. A store may count look-ups that fail.

@@ -3,6 +3,8 @@
 //! Fails if the policy takes an inner path for a public one: then a rejection clears nothing, and cookies planted below the gateway's
 //! prefix stay for ever.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::policy::Policy;
@@ -92,6 +94,24 @@ fn paths_beyond_what_cookies_have_match_what_stands_before() {
         cleared.contains(&"__Secure-session-refresh= Path=/v1/auth".to_owned()),
         "{cleared:?}"
     );
+    let twice = "__Secure-session-refresh=planted; __Secure-session-refresh=own";
+    let cleared = rejected(&policy, RequestPath::Inner(long.as_bytes()), twice);
+    let paths: BTreeSet<&str> = cleared
+        .iter()
+        .filter_map(|clear| clear.split_once(" Path="))
+        .map(|(_, path)| path)
+        .collect();
+    let all = [
+        "/",
+        "/v1",
+        "/v1/",
+        "/v1/auth",
+        "/v1/auth/",
+        "/v1/auth/session",
+        "/v1/auth/session/",
+    ];
+    assert!(paths.is_subset(&BTreeSet::from(all)), "{paths:?}");
+    assert!(paths.contains("/v1/auth/session"), "{paths:?}");
     // What is no path counts as none that is told.
     for none in [b"".as_slice(), b"*", b"auth", b"\xff/auth"] {
         let cleared = rejected(

@@ -7,7 +7,7 @@ use session_cookie_policy::config::Transport;
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::policy::Policy;
 use session_cookie_policy::request::{
-    CallbackRefusal, CallbackVerdict, CsrfPass, CsrfRefusal, CsrfVerdict, RequestFacts,
+    CallbackRefusal, CallbackVerdict, CsrfPass, CsrfRefusal, CsrfVerdict, RequestFacts, Tokens,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -290,6 +290,11 @@ fn callbacks_need_the_state() {
             refusal(state, Some(b"s-")),
             Some(CallbackRefusal::OtherState)
         );
+        // Where they differ, their bytes differ by the same bits.
+        assert_eq!(
+            callback.compare_state(Some(b"ab"), Some(b"ba")).err(),
+            Some(CallbackRefusal::OtherState)
+        );
         // Login CSRF: this browser began no sign-in.
         for (kept, came) in [
             (None, None),
@@ -302,6 +307,58 @@ fn callbacks_need_the_state() {
         let set_session = callback.compare_state(state, state).unwrap().accept();
         assert_eq!(set_session.transport(), Transport::Cookie);
     }
+}
+
+/// The state proves that this browser has begun the sign-in. So the cookies that it shows may go, though another site has sent it here.
+#[test]
+fn a_callback_by_header_clears_the_cookies_of_the_last_session() {
+    let policy = policy(&json!({
+        "session": "single", "transport": "any", "websites": "https://www.example.net",
+    }));
+    let mut facts = RequestFacts::new("GET");
+    facts.sec_fetch_site = Some(b"cross-site");
+    facts.sec_fetch_mode = Some(b"navigate");
+    facts.cookie = CookieHeader::line(b"__Host-session=old");
+    let callback = policy.callback(&facts, NOW);
+    let set_session = callback.compare_state(Some(b"s"), Some(b"s")).unwrap();
+    let set_session = set_session.accept();
+    assert_eq!(set_session.transport(), Transport::Header);
+    let data = set_session.to_data(&Tokens::session("new").unwrap());
+    let cookies = data.unwrap().cookies;
+    let cleared: Vec<_> = cookies
+        .iter()
+        .map(|cookie| (cookie.name.as_str(), cookie.is_clear()))
+        .collect();
+    assert_eq!(cleared, [("__Host-session", true)]);
+}
+
+/// A preflight has all three (Fetch, section 3.3.1). `OPTIONS` without one of them is an application's own request.
+#[test]
+fn a_preflight_has_three_marks() {
+    for (method, origin, requested) in [
+        ("OPTIONS", None, None),
+        ("OPTIONS", Some(WEBSITE), None),
+        ("OPTIONS", None, Some(b"PUT".as_slice())),
+        ("GET", Some(WEBSITE), Some(b"PUT")),
+        ("OPTIONS", Some(WEBSITE), Some(b"PUT")),
+    ] {
+        let mut facts = RequestFacts::new(method);
+        (facts.origin, facts.requested_method) = (origin, requested);
+        let all = method == "OPTIONS" && origin == Some(WEBSITE) && requested.is_some();
+        assert_eq!(facts.is_preflight(), all, "{method} {origin:?}");
+    }
+}
+
+/// Browsers write a scheme and a host. A text without one of them is no origin of a page that is merely not declared.
+#[test]
+fn half_an_origin_is_malformed() {
+    let policy = policy(&json!({}));
+    for origin in ["://www.example.com", "https://", "://", "www.example.com"] {
+        let verdict = verdict(&policy, Some(origin.as_bytes()), None);
+        assert_eq!(verdict, refuse(CsrfRefusal::MalformedOrigin), "{origin}");
+    }
+    let shell = verdict(&policy, Some(b"capacitor://localhost"), None);
+    assert_eq!(shell, refuse(CsrfRefusal::UnknownOrigin));
 }
 
 #[test]

@@ -55,6 +55,52 @@ fn policy(names: [&str; 4]) -> Policy {
     config.compile(&EmbeddedList).unwrap()
 }
 
+/// Past names count while a browser may hold them; an empty value is no token.
+#[test]
+fn counts_of_tokens() {
+    let policy = policy(NAMES[0]);
+    let mut facts = RequestFacts::new("GET");
+    facts.cookie = CookieHeader::line(
+        b"session-access=a; session-access=; old-session-access=b; other=o; \
+        session-refresh=c; old-session-refresh=d; old-session-refresh=e",
+    );
+    let counts = |now| {
+        let counts = policy.verify(&facts, now).token_counts();
+        (counts.access_cookies, counts.refresh_cookies)
+    };
+    assert_eq!(counts(NOW), (2, 3));
+    // 100 days after 1 October, and a second before.
+    assert_eq!(counts(datetime!(2027-01-09 00:00 UTC)), (1, 1));
+    assert_eq!(counts(datetime!(2027-01-08 23:59:59 UTC)), (2, 3));
+}
+
+/// Leftovers of the token that the route needs: a second cookie of its name, or one of a past name.
+#[test]
+fn leftovers_are_of_the_token_that_is_needed() {
+    let policy = policy(NAMES[0]);
+    for (cookie, has_leftovers) in [
+        ("", false),
+        ("session-access=a; session-refresh=c", false),
+        ("session-access=a; session-access=b", true),
+        ("old-session-access=b", true),
+        ("session-access=a; old-session-refresh=d", false),
+        ("session-refresh=c; session-refresh=d", false),
+    ] {
+        let mut facts = RequestFacts::new("POST");
+        facts.origin = Some(b"https://www.example.com");
+        facts.csrf = Some(b"1");
+        facts.cookie = CookieHeader::line(cookie.as_bytes());
+        assert_eq!(
+            policy.verify(&facts, NOW).has_leftovers(),
+            has_leftovers,
+            "{cookie}"
+        );
+        // A refresh token that the store has ended takes with it what no server sets any more. Without one, nothing is known to be over.
+        let clears = !rejected(&policy.refresh(&facts, NOW)).is_empty();
+        assert_eq!(clears, cookie.contains("refresh"), "{cookie}");
+    }
+}
+
 /// Lines of pairs: of these names and near them, with blanks, empty values, and pieces that are not pairs.
 fn lines(names: [&'static str; 4]) -> impl Strategy<Value = Vec<Vec<u8>>> {
     let name = prop_oneof![
