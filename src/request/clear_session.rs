@@ -60,7 +60,7 @@ pub(super) struct Clears<'a> {
 }
 
 /// What the request carried, but this response does not clear.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Spared<'a> {
     cookies: Option<&'a CookieSet>,
     headers: bool,
@@ -227,7 +227,6 @@ impl<'a> ClearSession<'a> {
                     .map(Extent::or_shown)
                     .or_else(|| spared.cookies.map(|_| Extent::Shown)),
                 headers: headers || spared.headers,
-                spared: Spared::default(),
                 ..self.clears
             },
             ..self

@@ -349,6 +349,29 @@ fn a_preflight_has_three_marks() {
     }
 }
 
+/// A page's own `GET` has no origin, so it may be of any website: its token may have come in any way that one of them has.
+#[test]
+fn without_an_origin_tokens_come_as_those_of_any_website() {
+    let policy = policy(&json!({
+        "websites": [
+            { "origin": "https://www.example.com", "transport": "cookie" },
+            { "origin": "https://app.example.com", "transport": "header" },
+        ],
+    }));
+    let candidates = |origin| {
+        let mut facts = RequestFacts::new("GET");
+        facts.origin = origin;
+        facts.authorization = Some(b"Bearer by-header");
+        facts.cookie = CookieHeader::line(b"__Host-session-access=by-cookie");
+        let verify = policy.verify(&facts, NOW);
+        let tokens = verify.candidates().map(|token| token.as_str().unwrap());
+        tokens.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(candidates(None), "by-header by-cookie");
+    assert_eq!(candidates(Some(WEBSITE)), "by-cookie");
+    assert_eq!(candidates(Some(b"https://app.example.com")), "by-header");
+}
+
 /// Browsers write a scheme and a host. A text without one of them is no origin of a page that is merely not declared.
 #[test]
 fn half_an_origin_is_malformed() {
