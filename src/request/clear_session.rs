@@ -1,6 +1,6 @@
 use alloc::string::String;
 
-use super::clearing::{Beside, Cleared, Extent};
+use super::clearing::{Beside, Extent, Planted};
 use super::reading::Reading;
 use super::reply::{Ownership, Reply};
 use super::scopes::PresentCookie;
@@ -278,7 +278,7 @@ impl ClearSession<'_> {
         if !self.reply.is_conflict {
             self.write_present(sink);
         }
-        let cleared = self.clears.past.map_or(Cleared::All, |extent| {
+        let planted = self.clears.past.map_or(Planted::Gone, |extent| {
             let present = match self.clears.present {
                 Some(_) => PresentCookie::Replaced,
                 None => PresentCookie::Kept,
@@ -286,18 +286,10 @@ impl ClearSession<'_> {
             self.reply
                 .write_past((tokens, Beside::Ending), extent, present, buffer, sink)
         });
-        if self.reply.is_conflict {
-            // Only if all other clears fit into the response. Otherwise the user's own cookie would be cleared, and a planted one would stay
-            // and be accepted alone.
-            let is_last = match cleared {
-                Cleared::All => true,
-                // A declared past cookie may be the user's own. It is cleared first, so the present one must not stay.
-                Cleared::Some => self.reply.clears_declared(tokens, Beside::Ending),
-                Cleared::NothingDeclared => false,
-            };
-            if is_last {
-                self.write_present(sink);
-            }
+        // The present cookie may be the user's own: without it, a planted one that is left would be accepted alone. But once none is left, it
+        // must go, because the user's own may have been a declared past one, which is cleared before.
+        if self.reply.is_conflict && planted == Planted::Gone {
+            self.write_present(sink);
         }
         if self.clears.headers {
             let policy = self.reply.policy;

@@ -14,7 +14,8 @@ use crate::cookie::{CookieAttributes, CookieDomain, CookieValue, path_match};
 use crate::policy::{CookieRole, PastClear, SessionToken};
 
 impl Reply<'_> {
-    /// Clears old cookies of these tokens, up to the budget. Later responses begin elsewhere in the list, and so clear the rest.
+    /// Clears old cookies of these tokens, up to the budget. Later responses begin elsewhere in the list, and so clear the rest. Returns
+    /// whether planted ones may be left.
     pub(super) fn write_past(
         &self,
         (tokens, beside): (&[SessionToken], Beside<'_>),
@@ -22,7 +23,7 @@ impl Reply<'_> {
         present: PresentCookie,
         buffer: &mut String,
         sink: &mut Sink<'_>,
-    ) -> Cleared {
+    ) -> Planted {
         // The cookies of the request are read once, and only if something is written: most requests only look up a token.
         if self.cookies.noticed.is_some() {
             return self.write_noticed((tokens, beside), extent, present, buffer, sink);
@@ -39,7 +40,7 @@ impl Reply<'_> {
         present: PresentCookie,
         buffer: &mut String,
         sink: &mut Sink<'_>,
-    ) -> Cleared {
+    ) -> Planted {
         let mut purse = Purse {
             left: self.policy.clearing_budget,
             is_short: false,
@@ -53,7 +54,7 @@ impl Reply<'_> {
             self.write_reachable(tokens, present, &mut purse);
             self.write_reachable_past(tokens, present, &mut purse);
             if purse.is_short {
-                return Cleared::NothingDeclared;
+                return Planted::Left;
             }
         }
         if self.policy.past_clearing == PastClearing::Always || shows_past {
@@ -62,18 +63,7 @@ impl Reply<'_> {
         if !self.is_conflict && tokens.iter().any(|token| shown.is_twice(*token)) {
             self.write_reachable(tokens, present, &mut purse);
         }
-        if purse.is_short {
-            Cleared::Some
-        } else {
-            Cleared::All
-        }
-    }
-
-    /// Whether any declared past cookies of these tokens may still exist.
-    pub(super) fn clears_declared(&self, tokens: &[SessionToken], beside: Beside<'_>) -> bool {
-        let now = self.cookies.seconds();
-        let mut past = self.cookies.past().iter();
-        past.any(|clear| self.is_cleared_with(&clear.role, tokens, beside) && clear.is_due(now))
+        Planted::Gone
     }
 
     fn write_declared(
@@ -268,14 +258,13 @@ impl Reply<'_> {
     }
 }
 
-/// How much of the past a response has cleared.
+/// Whether a response to a conflict leaves cookies that may be planted.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Cleared {
-    All,
-    /// As much as the budget allowed.
-    Some,
-    /// A conflict: the budget did not suffice for everything that may be planted, so nothing declared was cleared.
-    NothingDeclared,
+pub(super) enum Planted {
+    /// All are cleared, and as many declared ones as the budget allows.
+    Gone,
+    /// The budget does not suffice for them, so nothing declared was cleared.
+    Left,
 }
 
 /// The cookies other than the session's that a response sets or clears with the tokens. It leaves the old ones of all others, because their

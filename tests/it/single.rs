@@ -306,6 +306,12 @@ fn a_sign_in_chooses_the_lifetime() {
     for over in [tokens.keep_for(Duration::ZERO), tokens.until(NOW)] {
         assert_eq!(signed_in(&policy, &over), Err(WriteTokensError::Over));
     }
+    // Unticked, the cookie ends with the browser, or with the session before it.
+    let unticked = signed_in(&policy, &tokens.until(NOW + Duration::SECOND));
+    assert_eq!(
+        cookies(&unticked.unwrap()),
+        ["__Host-session=s1; Path=/; Secure; HttpOnly; SameSite=Lax; Priority=High"]
+    );
     let fixed = single(&json!({ "session_cookie": { "keep": 60 } }));
     let chosen = tokens.keep_for(Duration::SECOND);
     assert_eq!(signed_in(&fixed, &chosen), Err(WriteTokensError::NotChosen));
