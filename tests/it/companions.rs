@@ -450,6 +450,33 @@ fn a_companion_that_is_written_alone_clears_its_own_old_one() {
     assert_eq!(response("device", later, false), "__Host-device=new");
 }
 
+/// Which attributes a cookie needs depends on the API. Where that is not known, nothing is written.
+#[test]
+fn no_companion_is_written_for_an_unknown_host() {
+    let policy = policy(&json!({
+        "api": ["https://api.example.com", "https://api.example.org"],
+        "websites": ["https://www.example.com", "https://www.example.org"],
+        "session": "single",
+        "cookies": { "device": { "purpose": "trusted_device" } },
+    }));
+    for (host, lines) in [
+        (Some("api.example.org"), 1),
+        (Some("evil.example"), 0),
+        (None, 0),
+    ] {
+        let mut facts = RequestFacts::new("GET");
+        facts.host = host.map(str::as_bytes);
+        let cookies = policy.cookies(&facts, NOW);
+        let device = cookies.get("device").unwrap();
+        assert_eq!(device.is_writable(), lines == 1, "{host:?}");
+        assert_eq!(device.attributes().is_some(), lines == 1, "{host:?}");
+        let set = written(|buffer, sink| device.write("d1", buffer, sink).unwrap());
+        assert_eq!(set.len(), lines, "{host:?}");
+        let set = written(|buffer, sink| device.write_clear(buffer, sink));
+        assert_eq!(set.len(), lines, "{host:?}");
+    }
+}
+
 /// A lifetime that a user chooses: up to that of the configuration, and nothing is written beyond it.
 #[test]
 fn a_chosen_lifetime() {
@@ -645,6 +672,16 @@ fn double_submit_compares_the_cookie_with_the_header() {
         with_past.verify(&planted, NOW).csrf_of_cookies(),
         CsrfVerdict::Refuse(CsrfRefusal::OtherToken)
     );
+    // The value of another cookie is no token, whichever stands first: not one that scripts read, and not a token that only the server does.
+    config["cookies"]["a"] = json!({ "purpose": "preference", "read_by": "script" });
+    config["cookies"]["b"] = json!({ "purpose": "csrf_token" });
+    let with_others = crate::support::policy(&config);
+    for (token, is_right) in [(b"a1", false), (b"b1", false), (b"t1", true)] {
+        let mut facts = facts("POST", "__Host-a=a1; __Host-b=b1; __Host-csrf=t1");
+        facts.csrf_token = Some(token);
+        let verdict = with_others.verify(&facts, NOW).csrf_of_cookies();
+        assert_eq!(verdict == pass, is_right, "{token:?}");
+    }
     // The token does not make a foreign page a declared one.
     let mut facts = facts("POST", "__Host-csrf=t1");
     facts.origin = Some(b"https://evil.example");

@@ -99,7 +99,11 @@ fn headers_are_appended_beside_those_of_the_application() {
 
     let mut map = HeaderMap::new();
     map.insert(SET_COOKIE, "theme=dark".parse().unwrap());
-    headers.append_to(&mut map);
+    headers.clone().append_to(&mut map);
+    assert_eq!(
+        HeaderMap::from(headers).get_all(SET_COOKIE).iter().count(),
+        2
+    );
     let set: Vec<&str> = map
         .get_all(SET_COOKIE)
         .iter()
