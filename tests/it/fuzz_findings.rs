@@ -36,6 +36,10 @@ fn no_path_is_offered_that_is_too_long() {
     let error = UrlPath::parse(&text).unwrap_err();
     assert_eq!(error.repaired(), None);
     assert_eq!(error, ParseUrlPathError::TooLong { len: 1201 });
+    // A blank is written as three bytes: one byte too long, and as long as a path may be.
+    let blank = |before| UrlPath::parse(&format!("/{} b", "a".repeat(before))).unwrap_err();
+    assert_eq!(blank(1020), ParseUrlPathError::TooLong { len: 1025 });
+    assert_eq!(blank(1019).repaired().unwrap().as_str().len(), 1024);
     let shorter = UrlPath::parse(&format!("/{}", "é".repeat(170))).unwrap_err();
     assert_eq!(
         shorter.repaired().map(|path| path.as_str().len()),

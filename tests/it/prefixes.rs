@@ -139,3 +139,17 @@ fn each_cookie_can_have_its_own() {
         .unwrap();
     assert_eq!(found.field.unwrap().to_string(), "refresh_cookie.prefix");
 }
+
+/// What each prefix promises (RFC 6265bis, section 4.1.3, and the draft of the prefixes with `Http-`).
+#[test]
+fn what_a_prefix_requires() {
+    for (prefix, host_only, http_only) in [
+        (NamePrefix::Secure, false, false),
+        (NamePrefix::Host, true, false),
+        (NamePrefix::Http, false, true),
+        (NamePrefix::HostHttp, true, true),
+    ] {
+        assert_eq!(prefix.requires_host_only(), host_only, "{prefix:?}");
+        assert_eq!(prefix.requires_http_only(), http_only, "{prefix:?}");
+    }
+}

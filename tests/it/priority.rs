@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 use session_cookie_policy::browser::{Jar, Profile, Request, RequestUrl, Response};
-use session_cookie_policy::cookie::CookieHeader;
+use session_cookie_policy::cookie::{CookieHeader, Priority, ReceivedSetCookie};
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::request::{RequestFacts, Tokens};
 use time::OffsetDateTime;
@@ -149,4 +149,19 @@ fn clears_have_none() {
     let clear = policy.sign_out(&facts, NOW).accept().unwrap();
     clear.write(&mut String::new(), &mut append);
     assert!(lines.iter().all(|line| !line.contains("Priority")));
+}
+
+/// Of several, the last counts; an unknown value is the usual one.
+#[test]
+fn a_received_priority() {
+    for (line, priority) in [
+        ("a=1", Priority::Medium),
+        ("a=1; Priority=High", Priority::High),
+        ("a=1; priority=low", Priority::Low),
+        ("a=1; Priority=High; Priority=Low", Priority::Low),
+        ("a=1; Priority=Highest", Priority::Medium),
+    ] {
+        let received = ReceivedSetCookie::parse(line.as_bytes()).unwrap();
+        assert_eq!(received.priority(), priority, "{line}");
+    }
 }

@@ -122,3 +122,18 @@ fn paths_beyond_what_cookies_have_match_what_stands_before() {
         assert!(!cleared.is_empty(), "{none:?}");
     }
 }
+
+/// Who asks for a path chooses its text. What is no path of a cookie is not cleared: a `;` would begin an attribute.
+#[test]
+fn a_path_writes_no_attribute() {
+    let policy = behind_a_gateway();
+    let twice = "__Secure-session-refresh=planted; __Secure-session-refresh=own";
+    let cleared = |path: &str| rejected(&policy, RequestPath::Public(path.as_bytes()), twice);
+    for path in ["/v1/auth/a;Max-Age=9/refresh", "/v1/auth/a /refresh"] {
+        let cleared = cleared(path);
+        assert!(cleared.contains(&"__Secure-session-refresh= Path=/v1/auth/".to_owned()));
+        for clear in cleared {
+            assert!(!clear.contains(';') && !clear.ends_with(' '), "{clear}");
+        }
+    }
+}
