@@ -302,6 +302,18 @@ mod tests {
         assert!(map.iter().rev().eq(model.iter().rev()));
     }
 
+    #[test]
+    fn maps_are_equal_by_their_entries() {
+        let map = |entries: &[(u16, usize)]| entries.iter().copied().collect::<SortedMap<_, _>>();
+        assert_eq!(map(&[(1, 10), (2, 20)]), map(&[(2, 20), (1, 10)]));
+        assert_ne!(map(&[(1, 10), (2, 20)]), map(&[(1, 10), (2, 21)]));
+        assert_ne!(map(&[(1, 10)]), map(&[(1, 10), (2, 20)]));
+        assert_eq!(
+            alloc::format!("{:?}", map(&[(2, 20), (1, 10)])),
+            "{1: 10, 2: 20}"
+        );
+    }
+
     proptest! {
         /// The map of `alloc` is the model.
         #[test]
