@@ -60,7 +60,6 @@ const INNER: &[(&str, &[&[&str]])] = &[
                 "declared",
                 "partitions",
             ],
-            &["trials"],
             &["blueprint"],
             &[
                 "class_problems",

@@ -6,14 +6,13 @@ use super::class::{Class, ClassKey, CookieSet, Failure, PageOnApi};
 use super::partitions::Partitions;
 use super::past::Past;
 use super::settings::Settings;
-use super::trials::Trials;
-use crate::advice::{SameSiteOutcome, resolve_same_site};
-use crate::browser::ClientOrigin;
+use crate::advice::{SameSiteOutcome, resolve_same_site, try_cookie};
+use crate::browser::{ClientOrigin, RequestUrl};
 use crate::config::{
     BrowserVersion, PlainHttp, SameSiteChoice, SessionShape, SessionUse, Transport,
     TransportSetting, UndeclaredHost, Website,
 };
-use crate::cookie::{CookieDomain, Partitioning, SameSite};
+use crate::cookie::{CookieAttributes, CookieDomain, Partitioning, SameSite};
 use crate::migration::InUse;
 use crate::net::{Host, Origin, Relation, Scheme, Site, SuffixList};
 use crate::policy::TransportReason;
@@ -108,9 +107,8 @@ impl Blueprint {
         let Website::Pattern(pattern) = website else {
             return example;
         };
-        let (site, _) = Site::of(&example, list);
         // Below a registrable domain all pages are of one site.
-        if site.host() != example.host() || !self.sites.contains(site.host()) {
+        if Site::of(&example, list).0.host() != example.host() {
             return example;
         }
         let others = pattern.examples().take(self.apis.len().saturating_add(1));
@@ -146,18 +144,16 @@ impl Blueprint {
         known: &mut KnownPages,
         list: &dyn SuffixList,
     ) -> Class {
-        let mut trials = Trials::on(ClientOrigin::Web(page.clone()), &self.apis, list);
         let each = self.apis.iter().zip(&key.relations).enumerate();
         let on_apis = each.map(|(index, (api, relation))| {
             let partitioned = key.partitioned && !relation.is_same_site();
             let key_of_api = (index, key.scheme, *relation, key.transport, partitioned);
-            let on_api = known.entry(key_of_api).or_insert_with(|| {
-                Arc::new(self.on_api(api, *relation, key, page, &mut trials, list))
-            });
+            let on_api = known
+                .entry(key_of_api)
+                .or_insert_with(|| Arc::new(self.on_api(api, *relation, key, page, list)));
             Arc::clone(on_api)
         });
         let on_apis = on_apis.collect();
-        let mut trials = Trials::on(ClientOrigin::Web(page.clone()), &self.apis, list);
         let undeclared = self.undeclared.as_ref().zip(key.relations.first());
         Class {
             transport: key.transport,
@@ -166,18 +162,17 @@ impl Blueprint {
                 // Past cookies on this host are unknown.
                 past: Vec::new(),
                 past_len: 0,
-                ..self.on_api(api, *relation, key, page, &mut trials, list)
+                ..self.on_api(api, *relation, key, page, list)
             }),
         }
     }
 
-    fn on_api<'a>(
-        &'a self,
-        api: &'a ApiBlueprint,
+    fn on_api(
+        &self,
+        api: &ApiBlueprint,
         relation: Relation,
         key: &ClassKey,
         page: &Origin,
-        trials: &mut Trials<'a>,
         list: &dyn SuffixList,
     ) -> PageOnApi {
         let partitioned = key.partitioned && !relation.is_same_site();
@@ -196,7 +191,7 @@ impl Blueprint {
             let (site, _) = Site::of(page, list);
             self.past_clears(api, &site, set, list)
         });
-        let failures = used.map_or_else(Vec::new, |set| self.failures(set, api, trials));
+        let failures = used.map_or_else(Vec::new, |set| self.failures(set, api, page, list));
         let usual = match key.transport {
             TransportSetting::Cookie => TransportReason::OnlyTransport.of(Transport::Cookie),
             TransportSetting::Header => TransportReason::OnlyTransport.of(Transport::Header),
@@ -228,17 +223,31 @@ impl Blueprint {
         }
     }
 
-    /// Signs in and comes back with each cookie in each browser: to the API that set it, and to those that share its domain.
-    fn failures<'a>(
-        &'a self,
+    /// Signs in on `page` and comes back with each cookie in each browser. APIs that share its domain get it like this one: they are of the
+    /// same site, and have the same routes.
+    fn failures(
+        &self,
         set: &CookieSet,
-        api: &'a ApiBlueprint,
-        trials: &mut Trials<'a>,
+        api: &ApiBlueprint,
+        page: &Origin,
+        list: &dyn SuffixList,
     ) -> Vec<Failure> {
+        let documents = [ClientOrigin::Web(page.clone())];
+        let urls_of = |token| {
+            let cookie = api.cookies.as_ref()?.of(token)?;
+            let routes = cookie.routes.iter();
+            Some(routes.map(|route| RequestUrl::of_route(&api.origin, route)))
+        };
+        let cookies: Vec<(&CookieAttributes, Vec<RequestUrl>)> = set
+            .of_session()
+            .map(|(token, cookie)| (cookie, urls_of(token).into_iter().flatten().collect()))
+            .collect();
         let mut failures = Vec::new();
         for browser in &self.browsers {
-            for (token, cookie) in set.of_session() {
-                if let Some(what) = trials.failure(cookie, token, api, *browser) {
+            let profile = browser.profile();
+            for (cookie, urls) in &cookies {
+                let tried = try_cookie(cookie, &documents, &api.origin, urls, &profile, list);
+                if let Err(what) = tried {
                     failures.push(Failure {
                         browser: *browser,
                         cookie: cookie.name().clone(),

@@ -78,7 +78,6 @@ mod settings;
 mod size_checks;
 mod text_table;
 mod transport_choice;
-mod trials;
 mod trusted_website;
 mod two_schemes;
 mod written;

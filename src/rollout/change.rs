@@ -251,11 +251,6 @@ pub(super) fn changes(
     changes.0.into_vec()
 }
 
-/// Whether another token renews the token of this cookie. What applies to both cookies is then said only of the other one.
-const fn is_access(role: CookieRole) -> bool {
-    matches!(role, CookieRole::Session(SessionToken::Access))
-}
-
 struct Changes(Distinct<MigrationChange>);
 
 impl Changes {
@@ -312,8 +307,8 @@ impl Changes {
                 };
                 let of_session =
                     [before.lasting(), after.lasting()].map(CookieAttributes::same_site);
-                let all_before = before.cookies().all();
-                for (role, before) in all_before.filter(|(role, _)| !is_access(*role)) {
+                // What holds for both cookies of a session is added once.
+                for (role, before) in before.cookies().all() {
                     let role = all.role_of(role);
                     let Some(after) = after.cookie(role) else {
                         continue;
@@ -369,12 +364,8 @@ impl Changes {
             }
         }
         for (role, cookie) in new.cookies().all() {
-            // A token of an old session is accepted in place of one of these.
-            let is_new = match role {
-                CookieRole::Session(token) => token.in_shape(before.shape).is_none(),
-                _ => before.role_of(role) == CookieRole::Retired,
-            };
-            if is_new {
+            // A token of an old session is accepted in place of one of a new session.
+            if before.role_of(role) == CookieRole::Retired {
                 let purpose = all.purpose_of(role);
                 let name = cookie.name().clone();
                 self.add(MigrationChange::CookieAdded { name, purpose });

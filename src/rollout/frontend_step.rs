@@ -40,12 +40,6 @@ impl FrontendStep<'_> {
         old.transport.allows(Transport::Cookie) && on_old.has_cookies && new.takes_cookies
     }
 
-    /// Whether the new configuration sets cookies.
-    fn uses_cookies(&self) -> bool {
-        let ([_, new], [_, on_new]) = (self.kinds, self.on);
-        new.transport.allows(Transport::Cookie) && on_new.has_cookies
-    }
-
     fn gives_up(&self, transport: Transport) -> bool {
         let [old, new] = self.kinds;
         old.transport.allows(transport) && !new.transport.allows(transport)
@@ -58,7 +52,9 @@ impl FrontendStep<'_> {
 
     /// The header that is required, unless the old configuration required exactly the same.
     fn csrf(&self, old: &HeaderNames, new: &HeaderNames, add: Sink<'_>) {
-        let begins = self.gives_up(Transport::Header) && self.uses_cookies();
+        // Without headers there are cookies alone.
+        let [_, on_new] = self.on;
+        let begins = self.gives_up(Transport::Header) && on_new.has_cookies;
         if !self.keeps_cookies() && !begins {
             return;
         }

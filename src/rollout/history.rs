@@ -213,7 +213,7 @@ pub(super) fn state_of(
     let is_clearable = apis.any(|(_, api)| {
         let tried = tried.get_mut(usize::from(api.origin.is_https()));
         let is_new = tried.is_some_and(|tried| !core::mem::replace(tried, true));
-        is_new && trace.is_clearable_by(part, &api.origin, list)
+        is_new && trace.is_clearable_by(part, &api.origin)
     });
     if is_clearable {
         PastCookieState::Past

@@ -5,7 +5,7 @@ use core::ops::Deref;
 
 use super::trace::{StoreKey, Trace, id_of, key_of};
 use crate::config::Website;
-use crate::cookie::{CookieDomain, CookieName, CookiePath, DomainVerdict, Lifetime, Partitioning};
+use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning};
 use crate::migration::{Instant, PastCookie, later};
 use crate::net::{Host, Origin, SuffixList};
 use crate::policy::{CookieRole, Deployed, DeployedApi, DeployedPages};
@@ -20,7 +20,7 @@ pub(super) struct Indexed<'d> {
     hosts: SortedMap<&'d Host, Rc<[usize]>>,
     /// The APIs that share a domain, for each domain that was looked up.
     sharing: RefCell<SortedMap<CookieDomain, Rc<[usize]>>>,
-    /// The shortest lifetime of each present cookie.
+    /// The lifetime of each present cookie.
     present: SortedMap<StoreKey, Lifetime>,
     present_parts: SortedSet<(CookieRole, &'d CookieName, &'d CookiePath)>,
     /// Until when each cookie is in the history.
@@ -91,10 +91,7 @@ impl<'d> Indexed<'d> {
             }
             if let Ok(id) = cookie.id_without_partition(api.origin.host(), self.list) {
                 let key = (id, cookie.partitioning());
-                let shortest = self.present.entry(key).or_insert_with(|| cookie.lifetime());
-                if cookie.lifetime().at_most() < shortest.at_most() {
-                    *shortest = cookie.lifetime();
-                }
+                self.present.insert(key, cookie.lifetime());
             }
         }
     }
@@ -150,9 +147,8 @@ impl<'d> Indexed<'d> {
         let mut known = self.sharing.borrow_mut();
         let places = known.entry(trace.domain.clone()).or_insert_with(|| {
             let apis = self.deployed.apis.iter().enumerate();
-            let sharing = apis.filter(|(_, api)| {
-                trace.domain.on_host(api.origin.host(), self.list) == DomainVerdict::Shared
-            });
+            let sharing =
+                apis.filter(|(_, api)| trace.is_shared_with(api.origin.host(), self.list));
             sharing.map(|(index, _)| index).collect()
         });
         self.at(Rc::clone(places))
@@ -175,7 +171,7 @@ impl<'d> Indexed<'d> {
             .any(|partitioning| self.present.contains_key(&(key.0.clone(), partitioning)))
     }
 
-    /// The shortest lifetime with which the cookie is set.
+    /// The lifetime with which the cookie is set, which is the same on all pages.
     pub(super) fn lifetime_of(&self, key: &StoreKey) -> Option<Lifetime> {
         self.present.get(key).copied()
     }

@@ -183,24 +183,14 @@ impl Trace {
         parts.any(|(role, _)| matches!(role, CookieRole::Session(_)))
     }
 
-    /// The cookie in the browser's cookie store.
+    /// The cookie in the browser's cookie store; `None` if browsers refuse the domain.
     pub(super) fn id(&self, part: &TracePart, list: &dyn SuffixList) -> Option<CookieId> {
-        self.id_from(part, self.api.host(), list)
-    }
-
-    /// The cookie as `host` sets it with this domain; `None` if browsers refuse the domain from that host, or see another cookie.
-    pub(super) fn id_from(
-        &self,
-        part: &TracePart,
-        host: &Host,
-        list: &dyn SuffixList,
-    ) -> Option<CookieId> {
         id_of(
             &part.name,
             &self.domain,
             &part.path,
             self.partitioning,
-            host,
+            self.api.host(),
             Some(&self.top_level),
             list,
         )
@@ -228,27 +218,16 @@ impl Trace {
         self.retired_at.after(part.lifetime.at_most())
     }
 
-    /// Whether `api` can delete it: browsers send it to the host, and accept the deletion.
-    pub(super) fn is_clearable_by(
-        &self,
-        part: &TracePart,
-        api: &Origin,
-        list: &dyn SuffixList,
-    ) -> bool {
+    /// Whether `api`, which gets it, can delete it: browsers accept the deletion.
+    pub(super) fn is_clearable_by(&self, part: &TracePart, api: &Origin) -> bool {
         // "Leave secure cookies alone": over http browsers neither replace nor delete them.
         let is_locked = self.api.is_https() && !api.is_https();
-        !is_locked
-            && self.id(part, list).is_some()
-            && self.id_from(part, api.host(), list) == self.id(part, list)
-            && self.spec(part, api).build().is_ok()
+        !is_locked && self.spec(part, api).build().is_ok()
     }
 
-    /// Whether browsers send it to `host` at all.
-    pub(super) fn reaches(&self, host: &Host, list: &dyn SuffixList) -> bool {
-        match self.domain.shared() {
-            None => host == self.api.host(),
-            Some(_) => self.domain.on_host(host, list) == DomainVerdict::Shared,
-        }
+    /// Whether browsers send it to `host` because of its domain.
+    pub(super) fn is_shared_with(&self, host: &Host, list: &dyn SuffixList) -> bool {
+        self.domain.on_host(host, list) == DomainVerdict::Shared
     }
 
     fn spec(&self, part: &TracePart, api: &Origin) -> CookieSpec {

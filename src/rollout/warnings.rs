@@ -420,7 +420,7 @@ impl<'t> Reach<'t> {
     ) -> impl Iterator<Item = (usize, &'t Trace)> + use<'s, 't> {
         let of_host = self.hosts.get(host).copied();
         let shared = self.domains.values().copied();
-        let shared = shared.filter(move |(_, trace)| trace.reaches(host, list));
+        let shared = shared.filter(move |(_, trace)| trace.is_shared_with(host, list));
         of_host.into_iter().chain(shared)
     }
 }
