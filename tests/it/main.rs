@@ -72,6 +72,7 @@ mod recorded_har;
 mod recorded_lines;
 mod recorded_requests;
 mod repairs;
+mod replayed;
 mod requests;
 mod rollout;
 mod rollout_shapes;
@@ -91,6 +92,7 @@ mod strangers;
 #[cfg(feature = "runtime-list")]
 mod suffix_lists;
 mod suffix_recordings;
+mod suggested;
 mod supertokens;
 mod support;
 mod told_by_order;
