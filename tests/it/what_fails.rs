@@ -7,7 +7,7 @@ use session_cookie_policy::evidence::{Traffic, explain};
 use session_cookie_policy::net::EmbeddedList;
 use time::macros::datetime;
 
-use crate::told_by_time::{CHROME, Line, NONE, OWN, har};
+use crate::told_by_time::{CHROME, Headers, Line, NONE, OWN, har};
 
 const CROSS: (&str, &str) = ("sec-fetch-site", "cross-site");
 const FRAME: (&str, &str) = ("sec-fetch-dest", "iframe");
@@ -146,4 +146,86 @@ fn a_frame_with_a_sign_in_is_an_application() {
     assert_eq!(first(&[page, frame, by_form]), Some(Code::SiteWithheld));
     assert_eq!(first(&[page, frame, by_script]), Some(Code::SiteWithheld));
     assert_nothing(&[page, frame, counter]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_value_that_parsers_stop_at_is_suspected_if_nothing_can_read_it() {
+    let odd: Headers<'_> = &[OWN, ("cookie", "abc=1; note=a b")];
+    let asks = |asked: &'static str, from: Headers<'static>, status: u16| -> Line<'static> { ("10:00:00", 50, asked, from, status, &[]) };
+    let me = "fetch GET https://app.example.com/me";
+    let page = "document GET https://app.example.com/";
+    let refused = asks(me, odd, 401);
+    let findings = explained(&har(CHROME, &[refused]));
+    assert_eq!((findings[0].code, findings[0].certainty), (Code::CookieUnparsed, Certainty::Possible));
+    assert!(findings[0].message.contains("`note`, has bytes in its value that RFC 6265 does not allow"), "{}", findings[0]);
+    // What gives no data shows nothing: a picture, a refusal, a redirect.
+    let image: Line<'_> = ("10:00:00", 50, "image GET https://app.example.com/a.png", &[("sec-fetch-dest", "image"), OWN, ("cookie", "abc=1; note=a b")], 200, &[]);
+    for other in [image, asks(page, odd, 300), asks(page, odd, 500), asks(page, &[OWN, ("cookie", "abc=1")], 200)] {
+        assert_eq!(first(&[refused, other]), Some(Code::CookieUnparsed), "{other:?}");
+    }
+    // The server reads it elsewhere, it is the only cookie, or none is odd.
+    let is_suspected = |lines: &[Line<'_>]| first(lines) == Some(Code::CookieUnparsed);
+    assert!(!is_suspected(&[refused, asks(page, odd, 200)]));
+    assert!(!is_suspected(&[asks(me, &[OWN, ("cookie", "note=a b")], 401)]));
+    assert!(!is_suspected(&[asks(me, &[OWN, ("cookie", "abc=1; note=ab")], 401)]));
+    // A server that fails has not refused.
+    assert!(!is_suspected(&[asks("document POST https://app.example.com/", odd, 500)]));
+}
+
+const LOGIN: &str = "fetch POST https://app.example.com/login";
+
+/// What a clear must repeat is told as far as the recording shows it.
+#[test]
+#[rustfmt::skip]
+fn a_refused_clear_matters_if_the_cookie_is_there() {
+    let sign_in: Line<'_> = ("10:00:00", 50, LOGIN, &[OWN], 200, &[("set-cookie", "sid=1; Path=/; Secure; HttpOnly")]);
+    let out = |from: Headers<'static>| -> Line<'static> {
+        ("10:00:05", 50, "fetch POST https://app.example.com/logout", from, 204, &[("set-cookie", "sid=; Domain=example.net; Max-Age=0")])
+    };
+    let with_sid = out(&[OWN, SID]);
+    let told = |lines: &[Line<'_>]| {
+        let findings = explained(&har(CHROME, lines));
+        findings.first().map(|finding| (finding.code, finding.message.clone()))
+    };
+    let (code, message) = told(&[sign_in, with_sid]).unwrap();
+    assert_eq!(code, Code::ClearInVain);
+    assert!(message.contains("`POST https://app.example.com/login` set it with `Path=/; Secure; HttpOnly`: clear it with the same"), "{message}");
+    let (code, message) = told(&[with_sid]).unwrap();
+    assert_eq!(code, Code::ClearInVain);
+    assert!(message.contains("with which it was set"), "{message}");
+    let bare = told(&[out(&[OWN])]);
+    assert_ne!(bare.map(|(code, _)| code), Some(Code::ClearInVain));
+}
+
+/// A token beside another one may have a path of its own.
+#[test]
+#[rustfmt::skip]
+fn a_path_is_too_narrow_for_a_cookie_that_is_alone() {
+    let sets = |headers: Headers<'static>| -> Line<'static> { ("10:00:00", 50, LOGIN, &[OWN], 200, headers) };
+    let sid: (&str, &str) = ("set-cookie", "sid=1; Path=/api; Secure; HttpOnly");
+    let api: Line<'_> = ("10:00:01", 50, "fetch GET https://app.example.com/api/me", &[OWN, SID], 200, &[]);
+    let me: Line<'_> = ("10:00:02", 50, "fetch GET https://app.example.com/me", &[OWN], 401, &[]);
+    let is_told = |headers: &[(&'static str, &'static str)]| {
+        first(&[sets(Box::leak(headers.to_vec().into_boxed_slice())), api, me]) == Some(Code::PathNotCovering)
+    };
+    assert!(is_told(&[sid]));
+    assert!(is_told(&[sid, ("set-cookie", "old=; Path=/; Max-Age=0")]));
+    assert!(!is_told(&[sid, ("set-cookie", "access=1; Path=/; Secure; HttpOnly")]));
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_form_of_another_site_fails_with_any_error() {
+    let visit: Line<'_> = (
+        "10:00:00", 50, "document GET https://app.example.com/pay", &[NONE], 200, &[("set-cookie", "state=1; Path=/; Secure; SameSite=Lax")],
+    );
+    let back = |status: u16, headers: Headers<'static>| -> Line<'static> {
+        ("10:05:00", 50, "document POST https://app.example.com/paid", &[CROSS, ("origin", "https://bank.example.net")], status, headers)
+    };
+    assert_eq!(first(&[visit, back(400, &[])]), Some(Code::FlowCookieLost));
+    assert_eq!(first(&[visit, back(404, &[])]), Some(Code::FlowCookieLost));
+    assert_nothing(&[visit, back(200, &[])]);
+    assert_nothing(&[visit, back(200, &[("set-cookie", "state=; Path=/; Secure; Max-Age=0")])]);
+    assert_nothing(&[visit, back(200, &[("set-cookie", "theme=1; Path=/; Secure; SameSite=Lax")])]);
 }
