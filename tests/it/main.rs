@@ -57,6 +57,7 @@ mod observed_examples;
 mod observed_visits;
 mod one_cookie;
 mod origins;
+mod other_hosts;
 mod patches;
 mod plan_details;
 mod plan_texts;
