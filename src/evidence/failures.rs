@@ -51,7 +51,7 @@ impl Failures {
         self.failed.binary_search(&place).is_ok()
     }
 
-    /// The exchange whose response led to this one.
+    /// The exchange whose response led to this one. It is always an earlier one.
     pub(super) fn before(&self, place: usize) -> Option<usize> {
         self.from.get(place).copied().flatten()
     }

@@ -210,13 +210,11 @@ impl Cookie {
     /// The name, and another value of the same length. The original value could contain bytes that end a value or a line.
     fn pair(&self) -> String {
         let name = self.name.replace(['\r', '\n', ';'], " ");
-        let letter = |byte: u8| {
-            // Keeps whether the value is malformed.
-            if byte.is_ascii_graphic() && !b"\",;\\".contains(&byte) {
-                '-'
-            } else {
-                ' '
-            }
+        // Keeps whether the value is malformed, quoted, or has spaces around it.
+        let letter = |byte: u8| match byte {
+            b'"' | b' ' => char::from(byte),
+            _ if byte.is_ascii_graphic() && !matches!(byte, b',' | b';' | b'\\') => '-',
+            _ => '\\',
         };
         let value = self.value.bytes().map(letter);
         format!("{name}={}", value.collect::<String>())

@@ -186,6 +186,30 @@ fn a_lifetime_that_is_not_renewed() {
     );
     let traffic = har(SAFARI, &[sign_in(half_an_hour), ended]);
     assert_told(&traffic, "error, certain: lifetime-ended", &["Set a longer lifetime"]);
+    // It ends with the last second of its lifetime, and what works afterwards needs no session.
+    let at_once: Line<'_> = ("08:30:00", 80, ended.2, ended.3, 401, &[]);
+    let help: Line<'_> = ("08:32:00", 80, "fetch GET https://desk.example.com/help", &[OWN], 200, &[]);
+    let mut quick = sign_in(half_an_hour);
+    quick.1 = 0;
+    let traffic = har(SAFARI, &[quick, at_once, help]);
+    assert_told(&traffic, "error, certain: lifetime-ended", &["30 minutes later"]);
+    // It came with the request that renewed it, and has not been in use since.
+    let renewed: Line<'_> = (
+        "08:00:00", 80, "fetch POST https://desk.example.com/login", &[OWN, ("cookie", "desk=1")], 200, &[("set-cookie", half_an_hour)],
+    );
+    assert_told(&har(SAFARI, &[renewed, ended]), "error, certain: lifetime-ended", &["Set a longer lifetime"]);
+    // A refresh or a redirect of the provider renews it. A sign-in does not, and a refresh that fails is the end.
+    let sets: &[(&str, &str)] = &[("set-cookie", half_an_hour)];
+    let refresh: Line<'_> = ("08:40:00", 80, "fetch POST https://desk.example.com/refresh", &[OWN, ("cookie", "other=1")], 200, sets);
+    assert_silent(&har(SAFARI, &[sign_in(half_an_hour), ended, refresh]));
+    let back: Line<'_> = ("08:31:09", 80, "document GET https://desk.example.com/callback", &[OWN], 200, sets);
+    assert_silent(&har(SAFARI, &[sign_in(half_an_hour), ended, back]));
+    let late: Line<'_> = ("08:32:00", 80, back.2, back.3, 200, sets);
+    assert_told(&har(SAFARI, &[sign_in(half_an_hour), ended, late]), "error, certain: lifetime-ended", &[]);
+    let again: Line<'_> = ("08:31:09", 80, "fetch POST https://desk.example.com/login", &[OWN], 200, sets);
+    assert_told(&har(SAFARI, &[sign_in(half_an_hour), ended, again]), "error, certain: lifetime-ended", &[]);
+    let refused: Line<'_> = ("08:40:00", 80, refresh.2, &[OWN], 401, &[]);
+    assert_told(&har(SAFARI, &[sign_in(half_an_hour), refused]), "error, certain: lifetime-ended", &["`POST https://desk.example.com/refresh` came"]);
     // The browser has it for another half of an hour, so that something else is wrong.
     let traffic = har(SAFARI, &[sign_in("desk=1; Max-Age=3600; Path=/; Secure; HttpOnly"), ended]);
     assert_silent(&traffic);
@@ -241,6 +265,13 @@ fn clocks_that_differ() {
         "error, certain: set-cookie-expired",
         &["is 3 hours behind the clock of the browser", "the clock of this server is slow", "Write `Max-Age`, which needs no clock"],
     );
+    // It was over by the clock of the server, too.
+    let traffic = har(
+        SAFARI,
+        &[("12:00:00", 80, "document POST https://mail.example.org/login", &[OWN], 302,
+           &[("date", "Sun, 22 Nov 2026 10:00:00 GMT"), ("location", "/inbox"), ("set-cookie", expires)])],
+    );
+    assert_told(&traffic, "error, certain: set-cookie-expired", &["has a value, but has already expired when it arrives"]);
     // Chromium goes by `Date`; the recording shows that the cookie was lost nevertheless.
     let traffic = har(
         CHROME,
@@ -258,6 +289,49 @@ fn clocks_that_differ() {
         "error, likely: set-cookie-expired",
         &["is 40 minutes behind", "the recording does not show which"],
     );
+    // What passes shows nothing.
+    let traffic = har(
+        CHROME,
+        &[
+            ("09:40:00", 80, "fetch POST https://mail.example.org/login", &[OWN], 200,
+             &[("date", "Sun, 22 Nov 2026 09:00:00 GMT"), ("set-cookie", expires)]),
+            ("10:10:00", 80, "fetch GET https://mail.example.org/help", &[OWN], 200,
+             &[("date", "Sun, 22 Nov 2026 09:30:00 GMT")]),
+        ],
+    );
+    assert_silent(&traffic);
+    // It ends at ten by the browser's clock. Until then another cause is to be found.
+    let traffic = har(
+        SAFARI,
+        &[
+            ("09:40:00", 80, "fetch POST https://mail.example.org/login", &[OWN], 200,
+             &[("date", "Sun, 22 Nov 2026 09:00:00 GMT"), ("set-cookie", expires)]),
+            ("10:00:00", 80, "fetch GET https://mail.example.org/inbox", &[OWN], 401,
+             &[("date", "Sun, 22 Nov 2026 09:20:00 GMT")]),
+        ],
+    );
+    assert_told(&traffic, "error, likely: set-cookie-expired", &["is 40 minutes behind"]);
+    let traffic = har(
+        CHROME,
+        &[
+            ("09:40:00", 80, "fetch POST https://mail.example.org/login", &[OWN], 200,
+             &[("date", "Sun, 22 Nov 2026 09:00:00 GMT"), ("set-cookie", expires)]),
+            ("09:50:00", 80, "fetch GET https://mail.example.org/inbox", &[OWN], 401,
+             &[("date", "Sun, 22 Nov 2026 09:10:00 GMT")]),
+        ],
+    );
+    assert_silent(&traffic);
+    // Safari goes by its own clock, so the cookie ends after half of the hour.
+    let traffic = har(
+        SAFARI,
+        &[
+            ("09:30:00", 80, "fetch POST https://mail.example.org/login", &[OWN], 200,
+             &[("date", "Sun, 22 Nov 2026 09:00:00 GMT"), ("set-cookie", expires)]),
+            ("10:10:00", 80, "fetch GET https://mail.example.org/inbox", &[OWN], 401,
+             &[("date", "Sun, 22 Nov 2026 09:40:00 GMT")]),
+        ],
+    );
+    assert_told(&traffic, "error, likely: set-cookie-expired", &["is 30 minutes behind"]);
     // Two sites lie behind by the same.
     let traffic = har(
         FIREFOX,
@@ -364,6 +438,96 @@ fn cookies_that_ended_with_the_browser() {
     let mut soon = next_day;
     soon.0 = "18:00:20";
     assert_silent(&har(CHROME, &[sign_in, used, soon]));
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_browser_was_closed_if_nothing_else_explains_it() {
+    let sets: Headers<'_> = &[("location", "/"), ("set-cookie", "wiki=1; Path=/; Secure; HttpOnly")];
+    let sign_in: Line<'_> = ("18:00:00", 80, "document POST https://wiki.example.org/login", &[OWN], 302, sets);
+    let visit = |time: &'static str| -> Line<'static> {
+        (time, 80, "document GET https://wiki.example.org/", &[NONE], 302, &[("location", "/login")])
+    };
+    let next_day = visit("2026-11-23T08:00:01");
+    // Nobody followed the redirect of the sign-in: what the user opens the next day is no part of it.
+    assert_told(&har(CHROME, &[sign_in, next_day]), "error, likely: ended-with-browser", &[]);
+    // From ten minutes on it is possible, and from an hour on likely.
+    assert_silent(&har(CHROME, &[sign_in, visit("18:09:59")]));
+    assert_told(&har(CHROME, &[sign_in, visit("18:10:00")]), "error, possible: ended-with-browser", &["10 minutes later"]);
+    assert_told(&har(CHROME, &[sign_in, visit("18:59:59")]), "error, possible: ended-with-browser", &[]);
+    assert_told(&har(CHROME, &[sign_in, visit("19:00:00")]), "error, likely: ended-with-browser", &[]);
+    // The visit begins another session, which is refused.
+    let anew: Line<'_> = ("2026-11-23T08:00:00", 80, next_day.2, &[NONE], 200, &[("set-cookie", "wiki=2; Path=/; Secure; HttpOnly")]);
+    let other: Line<'_> = ("2026-11-23T08:00:00", 80, next_day.2, &[NONE], 200, &[("set-cookie", "theme=2; Path=/; Secure; HttpOnly")]);
+    let refused: Line<'_> = ("2026-11-23T08:00:01", 80, "fetch GET https://wiki.example.org/me", &[OWN, ("cookie", "wiki=2")], 401, &[]);
+    assert_told(&har(CHROME, &[sign_in, anew, refused]), "error, likely: ended-with-browser", &[]);
+    assert_silent(&har(CHROME, &[sign_in, other, refused]));
+    // Another cookie without a lifetime is still there, so that the browser was not closed.
+    let both: Headers<'_> = &[("location", "/"), ("set-cookie", "wiki=1; Path=/; Secure; HttpOnly"), ("set-cookie", "tab=1; Path=/; Secure")];
+    let sign_in_of_both: Line<'_> = (sign_in.0, 80, sign_in.2, sign_in.3, 302, both);
+    let mut with_tab = next_day;
+    with_tab.3 = &[NONE, ("cookie", "tab=1")];
+    assert_silent(&har(CHROME, &[sign_in_of_both, with_tab]));
+    // A cookie with a lifetime does not end with the browser.
+    let lasting: Line<'_> = (
+        sign_in.0, 80, sign_in.2, sign_in.3, 302, &[("location", "/"), ("set-cookie", "wiki=1; Max-Age=864001; Path=/; Secure")],
+    );
+    assert_silent(&har(CHROME, &[lasting, next_day]));
+}
+
+#[test]
+#[rustfmt::skip]
+fn which_lifetimes_look_like_a_thousandth() {
+    let sets = |line: &'static str| {
+        har(CHROME, &[("09:00:00", 80, "fetch POST https://notes.example.org/login", &[OWN], 200, &[("set-cookie", line)])])
+    };
+    let told = "warning, possible: lifetime-ended";
+    // 604.8 seconds, rounded down and up.
+    assert_told(&sets("sid=1; Max-Age=604; Path=/; Secure"), told, &["a thousandth of 7 days"]);
+    assert_told(&sets("sid=1; Max-Age=605; Path=/; Secure"), told, &["a thousandth of 7 days"]);
+    assert_told(&sets("sid=1; Max-Age=2592; Path=/; Secure"), told, &["a thousandth of 30 days"]);
+    // 30 days divide. 260 is a round number. Twelve hours would be too short, and an empty value ends a cookie.
+    for line in ["sid=1; Max-Age=2593; Path=/; Secure", "sid=1; Max-Age=260; Path=/; Secure", "sid=1; Max-Age=43; Path=/; Secure",
+                 "sid=; Max-Age=604; Path=/; Secure"] {
+        assert_silent(&sets(line));
+    }
+}
+
+#[test]
+#[rustfmt::skip]
+fn old_output_of_curl_is_told_from_a_slow_clock_by_nobody() {
+    let head = |date: &str, expires: &str| Traffic::of_heads(
+        &format!(
+            "> POST /login HTTP/1.1\n> Host: mail.example.org\n>\n\
+             < HTTP/1.1 200 OK\n< Date: {date} GMT\n< Set-Cookie: sid=1; Expires={expires} GMT; Path=/; Secure\n<\n"
+        ),
+        None,
+    );
+    let told = "warning, possible: set-cookie-expired";
+    assert_told(&head("Sun, 22 Nov 2026 09:00:00", "Sun, 22 Nov 2026 10:00:00"), told, &["is 2 days behind"]);
+    // It is over right now, or not yet.
+    assert_told(&head("Sun, 22 Nov 2026 09:00:00", "Tue, 24 Nov 2026 12:00:00"), told, &[]);
+    assert_silent(&head("Sun, 22 Nov 2026 09:00:00", "Tue, 24 Nov 2026 12:00:01"));
+    // A command may take a minute: no clock is suspected.
+    for finding in explain(&head("Tue, 24 Nov 2026 11:59:00", "Tue, 24 Nov 2026 11:59:30"), &EmbeddedList, NOW) {
+        assert!(!finding.message.contains("behind the clock"), "{finding}");
+    }
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_cookie_of_a_sign_in_or_of_a_step_before_it_matters_when_it_ends() {
+    let set = |asked: &'static str, status: u16, to: &'static str| -> Line<'static> {
+        let line = ("set-cookie", "pre=1; Max-Age=1800; Path=/; Secure");
+        ("08:00:00", 80, asked, &[OWN], status, Box::leak(Box::new([("location", to), line])))
+    };
+    let ended: Line<'_> = ("08:31:00", 80, "fetch GET https://desk.example.com/tickets", &[OWN], 401, &[]);
+    let told = "error, certain: lifetime-ended";
+    assert_told(&har(SAFARI, &[set("document GET https://desk.example.com/callback", 302, "/"), ended]), told, &[]);
+    assert_told(&har(SAFARI, &[set("fetch POST https://desk.example.com/enter", 200, "/"), ended]), told, &[]);
+    let provider = "https://id.example.net/authorize?client_id=1";
+    assert_told(&har(SAFARI, &[set("document GET https://desk.example.com/start", 302, provider), ended]), told, &[]);
+    assert_silent(&har(SAFARI, &[set("document GET https://desk.example.com/start", 302, "/"), ended]));
 }
 
 #[test]

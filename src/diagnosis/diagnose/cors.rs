@@ -35,7 +35,7 @@ pub(super) fn answer(case: &Case<'_>, findings: &mut Vec<Finding>) {
 /// A preflight that something answers instead of the API.
 pub(super) fn preflight(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let status = case.seen.response.status.unwrap_or(200);
-    if case.route != Some(Route::Preflight) || (200..300).contains(&status) {
+    if case.route != Some(Route::Preflight) || is_ok(status) {
         return;
     }
     let message = format!(
@@ -45,11 +45,18 @@ pub(super) fn preflight(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(Finding::error(Code::CorsRequest, message).seen(Fact::ResponseStatus, status));
 }
 
+/// A status with which browsers read what a preflight response allows ([Fetch], CORS-preflight fetch).
+///
+/// [Fetch]: https://fetch.spec.whatwg.org/#cors-preflight-fetch
+fn is_ok(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
 /// Credentials and lists, as browsers read them.
 fn protocol(case: &Case<'_>, required: &CorsRequirements, findings: &mut Vec<Finding>) {
     let response = &case.seen.response;
     let mut declared = DeclaredCors::from(required);
-    let is_preflight = case.route == Some(Route::Preflight);
+    let allows = case.route == Some(Route::Preflight) && response.status.is_none_or(is_ok);
     let has_tokens = matches!(case.route, Some(Route::SignIn | Route::Refresh));
     match &response.allow_credentials {
         Seen::Unknown => {}
@@ -57,16 +64,8 @@ fn protocol(case: &Case<'_>, required: &CorsRequirements, findings: &mut Vec<Fin
         Seen::Present(_) | Seen::Absent => declared.credentials = CorsCredentials::Omit,
     }
     for (list, seen, is_read) in [
-        (
-            &mut declared.allow_methods,
-            &response.allow_methods,
-            is_preflight,
-        ),
-        (
-            &mut declared.allow_headers,
-            &response.allow_headers,
-            is_preflight,
-        ),
+        (&mut declared.allow_methods, &response.allow_methods, allows),
+        (&mut declared.allow_headers, &response.allow_headers, allows),
         (
             &mut declared.expose_headers,
             &response.expose_headers,

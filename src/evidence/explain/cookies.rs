@@ -181,7 +181,7 @@ impl Story<'_> {
 
     /// A cookie that the browser has and would send, but that did not come.
     fn missing(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
-        if is_preflight(exchange) || !self.failures.has(event.exchange) {
+        if !self.failures.has(event.exchange) {
             return None;
         }
         let page = page_of(&exchange.request);

@@ -306,7 +306,7 @@ impl<'a> Story<'a> {
         let mut provider = None;
         let mut place = back.place;
         let mut is_from_here = false;
-        while let Some(before) = self.failures.before(place).filter(|before| *before < place) {
+        while let Some(before) = self.failures.before(place) {
             let earlier = self.traffic.exchanges.get(before)?;
             place = before;
             is_from_here = before == event.exchange;
@@ -376,7 +376,7 @@ impl<'a> Story<'a> {
         }
         let mut failed = self.failures.places_from(event.exchange).take(MOST);
         let is_missed = failed.any(|place| {
-            let failed = self.own(place).filter(|_| place > event.exchange);
+            let failed = self.own(place);
             failed.is_some_and(|failed| failed.came(name) == Some(0))
         });
         let is_sign_out = routes::guess(exchange) == Some(Route::SignOut);
@@ -393,10 +393,9 @@ impl<'a> Story<'a> {
     }
 }
 
-/// Whether a response arrives after one that was requested later, and writes the same cookie.
+/// Whether a response arrives after one that begins or ends a session and was requested later, and writes the same cookie.
 fn is_overtaken(earlier: &Write<'_>, later: &Write<'_>) -> bool {
-    matches!(earlier.step, Step::Begin | Step::End)
-        && later.step != Step::End
+    later.step != Step::End
         && later.left < earlier.came
         && later.place != earlier.place
         && later.exchange.url.host() == earlier.exchange.url.host()

@@ -18,7 +18,6 @@ use crate::diagnosis::{
 use crate::evidence::event::{Event, Fate};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::replay::Replay;
-use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
 use crate::sorted::SortedMap;
 
@@ -50,10 +49,8 @@ impl<'a> Story<'a> {
         let mut sent: SortedMap<&str, usize> = SortedMap::new();
         for event in replay.events() {
             let name = &*event.name;
-            let exchange = self
-                .own(event.exchange)
-                .filter(|exchange| self.is_of_client(event) && !is_preflight(exchange));
-            match (&event.fate, exchange) {
+            // Only the browser of the recording can miss a cookie, and only in requests that may have some.
+            match (&event.fate, self.own(event.exchange)) {
                 (Fate::Sent, _) => {
                     sent.insert(name, event.exchange);
                 }
@@ -270,7 +267,6 @@ impl<'a> Story<'a> {
         let gap = times.gaps.get(place).copied().unwrap_or_default();
         let request = &exchange.request;
         let is_typed = exchange.kind == Some(RequestKind::TopLevelNavigation)
-            && self.failures.before(place).is_none()
             && match request.sec_fetch_site.text() {
                 Some(site) => site == "none",
                 None => exchange.referer.is_none(),
@@ -339,7 +335,7 @@ fn lifetime(line: &SeenSetCookie) -> Option<Lifetime> {
         .and_then(|text| text.parse::<i64>().ok());
     match max_age {
         _ if line.is_deletion() => None,
-        Some(seconds) => (seconds > 0).then_some(Lifetime::MaxAge(seconds)),
+        Some(seconds) => Some(Lifetime::MaxAge(seconds)),
         None => {
             let expires = parse_cookie_date(attributes.value("expires")?.as_bytes());
             expires.map(Lifetime::Expires)

@@ -1,0 +1,204 @@
+//! The deployment that a recording suggests, field by field, and what it says that a person must check.
+//!
+//! What breaks if one fails: somebody starts with a configuration that has another page, another lifetime or plain http, and no doubt is
+//! said of it.
+
+use serde_json::{Value, json};
+use session_cookie_policy::evidence::{Inferred, Traffic};
+use session_cookie_policy::net::EmbeddedList;
+
+use crate::told_by_time::{CHROME, Headers, Line, NONE, OWN, har};
+
+const SITE: (&str, &str) = ("sec-fetch-site", "same-site");
+const PAGE: (&str, &str) = ("origin", "https://www.example.com");
+const SID: (&str, &str) = ("set-cookie", "sid=1; Path=/; Secure; HttpOnly");
+const WITH_SID: (&str, &str) = ("cookie", "sid=1");
+
+fn inferred(traffic: &Traffic) -> Inferred {
+    Inferred::of(traffic, &EmbeddedList).unwrap()
+}
+
+fn by_chrome(lines: &[Line<'_>]) -> Inferred {
+    inferred(&har(CHROME, lines))
+}
+
+/// One field of the configuration.
+fn field(inferred: &Inferred, name: &str) -> Value {
+    serde_json::to_value(&inferred.config).unwrap()[name].clone()
+}
+
+/// The fields that a person must check.
+fn doubted(inferred: &Inferred) -> Vec<String> {
+    let doubts = inferred.doubts.iter();
+    doubts.map(|doubt| doubt.field.to_string()).collect()
+}
+
+/// A sign-in by a script of another origin.
+const fn sign_in<'t>(url: &'t str, sets: Headers<'t>) -> Line<'t> {
+    ("10:00:00", 50, url, &[SITE, PAGE], 200, sets)
+}
+
+const LOGIN: &str = "fetch POST https://api.example.com/login";
+
+#[test]
+#[rustfmt::skip]
+fn one_token_needs_no_refresh_and_two_need_one() {
+    let one = by_chrome(&[sign_in(LOGIN, &[SID])]);
+    assert_eq!(field(&one, "session"), "single");
+    assert!(!doubted(&one).contains(&"refresh_route".into()), "{:?}", one.doubts);
+    let two = by_chrome(&[sign_in(LOGIN, &[
+        ("set-cookie", "access=1; Path=/; Secure; HttpOnly"), ("set-cookie", "refresh=1; Path=/auth; Secure; HttpOnly"),
+    ])]);
+    assert!(doubted(&two).contains(&"refresh_route".into()), "{:?}", two.doubts);
+    // The cookie is sent to the paths that are only guessed.
+    assert_eq!(field(&two, "refresh_route"), "/auth/session/refresh");
+    assert_eq!(field(&two, "sign_out_route"), "/auth/signout");
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_session_is_by_cookie_or_by_header() {
+    let asks: Line<'_> = (
+        "10:00:01", 50, "fetch GET https://api.example.com/me", &[SITE, PAGE, ("authorization", "Bearer 1")], 200, &[],
+    );
+    let by_header = by_chrome(&[asks]);
+    assert_eq!(field(&by_header, "transport"), "header");
+    assert_eq!(doubted(&by_header), ["refresh_route", "sign_out_route", "cors_methods"]);
+    let both = by_chrome(&[sign_in(LOGIN, &[SID]), asks]);
+    assert_eq!(field(&both, "transport"), "cookie");
+    let doubt = both.doubts.iter().find(|doubt| doubt.field.to_string() == "transport").unwrap();
+    assert!(doubt.message.starts_with("`GET https://api.example.com/me` has a bearer token, too"), "{doubt}");
+    assert!(!doubted(&by_chrome(&[sign_in(LOGIN, &[SID])])).contains(&"transport".into()));
+}
+
+#[test]
+#[rustfmt::skip]
+fn the_names_of_supertokens_bring_their_path() {
+    let tokens = by_chrome(&[sign_in("fetch POST https://api.example.com/auth/signin", &[
+        ("set-cookie", "sAccessToken=1; Path=/api; Secure; HttpOnly"),
+        ("set-cookie", "sRefreshToken=1; Path=/auth/session/refresh; Secure; HttpOnly"),
+    ])]);
+    assert_eq!(field(&tokens, "names"), "supertokens");
+    let path = |cookie| field(&tokens, cookie)["path"].clone();
+    assert_eq!((path("access_cookie"), path("refresh_cookie")), (json!("/api"), Value::Null));
+}
+
+#[test]
+#[rustfmt::skip]
+fn plain_http_is_declared_where_somebody_can_listen() {
+    let by = |url: &str, line: &str| {
+        let set = [("set-cookie", line)];
+        let inferred = by_chrome(&[("10:00:00", 50, &format!("fetch POST {url}/login"), &[OWN], 200, &set)]);
+        (field(&inferred, "plain_http"), doubted(&inferred).contains(&"plain_http".into()))
+    };
+    let open = "sid=1; Path=/; HttpOnly";
+    let secure = "sid=1; Path=/; HttpOnly; Secure";
+    let (plain, is_doubted) = by("http://intranet:8080", open);
+    assert_eq!((plain, is_doubted), (json!(["http://intranet:8080"]), true));
+    for (url, line) in [
+        ("https://intranet:8443", open), ("http://localhost:8080", open), ("http://intranet:8080", secure),
+        ("https://intranet:8443", secure), ("http://localhost:8080", secure),
+    ] {
+        let (plain, is_doubted) = by(url, line);
+        assert!(plain.is_null() && !is_doubted, "{url} {line}: {plain}");
+    }
+}
+
+#[test]
+#[rustfmt::skip]
+fn cookies_beside_the_session_are_declared_by_their_names() {
+    let sets = &[
+        SID, ("set-cookie", "csrf=1; Path=/; Secure"), ("set-cookie", "theme=dark; Path=/"), ("set-cookie", "abc=1; Path=/"),
+    ];
+    let inferred = by_chrome(&[sign_in(LOGIN, sets)]);
+    assert_eq!(field(&inferred, "session_cookie")["name"], "sid");
+    let cookies = field(&inferred, "cookies");
+    let keys: Vec<&String> = cookies.as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["csrf_token", "preference_2"]);
+    assert_eq!((&cookies["csrf_token"]["name"], &cookies["preference_2"]["name"]), (&json!("csrf"), &json!("theme")));
+    let doubt = inferred.doubts.iter().find(|doubt| doubt.field.to_string() == "cookies").unwrap();
+    assert!(doubt.message.contains("what `abc` is for"), "{doubt}");
+    // The session is no such cookie.
+    let alone = by_chrome(&[sign_in(LOGIN, &[SID])]);
+    assert!(!doubted(&alone).contains(&"cookies".into()) && field(&alone, "cookies").is_null());
+}
+
+#[test]
+#[rustfmt::skip]
+fn what_only_reads_needs_nothing_against_forgery() {
+    let me: Line<'_> = ("10:00:01", 50, "fetch GET https://api.example.com/me", &[SITE, PAGE, WITH_SID], 200, &[SID]);
+    let reads = by_chrome(&[me]);
+    assert_eq!(field(&reads, "cors_methods"), json!(["GET"]));
+    let doubts = doubted(&reads);
+    assert!(doubts.contains(&"cors_methods".into()) && !doubts.contains(&"csrf".into()), "{doubts:?}");
+    let writes = by_chrome(&[sign_in(LOGIN, &[SID]), me]);
+    assert_eq!(field(&writes, "cors_methods"), json!(["GET", "POST"]));
+    assert!(doubted(&writes).contains(&"csrf".into()));
+}
+
+/// The pages, and whether they are only assumed.
+fn pages(inferred: &Inferred) -> (Value, bool) {
+    (
+        field(inferred, "websites"),
+        doubted(inferred).contains(&"websites".into()),
+    )
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_page_that_asks_the_api_is_a_website() {
+    let news: Line<'_> = ("10:00:01", 50, "document GET https://news.example.com/", &[NONE], 200, &[]);
+    let www = (json!(["https://www.example.com"]), false);
+    assert_eq!(pages(&by_chrome(&[sign_in(LOGIN, &[SID]), news])), www);
+    // No header tells what for; a script sends `Origin`, a link does not.
+    let curl = |header: &str| {
+        let text = format!(
+            "> POST /login HTTP/2\n> Host: api.example.com\n> {header}\n>\n< HTTP/2 200\n< set-cookie: sid=1; Path=/; HttpOnly\n<\n"
+        );
+        pages(&inferred(&Traffic::of_heads(&text, None)))
+    };
+    assert_eq!(curl("Origin: https://www.example.com"), www);
+    assert_eq!(curl("Referer: https://www.example.com/"), (json!(["https://api.example.com"]), true));
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_page_of_the_api_is_a_website_if_it_is_there() {
+    let set: Line<'_> = ("10:00:00", 50, "fetch POST https://www.example.com/login", &[OWN], 200, &[SID]);
+    let page = |status: u16| -> Line<'static> { ("10:00:01", 50, "document GET https://www.example.com/", &[NONE], status, &[]) };
+    let own = json!(["https://www.example.com"]);
+    assert_eq!(pages(&by_chrome(&[set, page(200)])), (own.clone(), false));
+    for status in [300, 404, 500] {
+        assert_eq!(pages(&by_chrome(&[set, page(status)])), (own.clone(), true), "{status}");
+    }
+    let leads = ("10:00:01", 50, "document GET https://www.example.com/", &[NONE][..], 302, &[("location", "https://www.example.org/")][..]);
+    assert_eq!(pages(&by_chrome(&[set, leads])), (own, true));
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_lifetime_that_is_over_at_once_is_none() {
+    let keep = |line: &str| {
+        let inferred = by_chrome(&[sign_in(LOGIN, &[("date", "Sun, 22 Nov 2026 10:00:00 GMT"), ("set-cookie", line)])]);
+        field(&inferred, "session_cookie")["keep"].clone()
+    };
+    let sid = "sid=12345678901234567890; Path=/; HttpOnly";
+    assert_eq!(keep(&format!("{sid}; Max-Age=1")), 1);
+    assert_eq!(keep(&format!("{sid}; Expires=Sun, 22 Nov 2026 11:00:00 GMT")), 3600);
+    assert_eq!(keep(&format!("{sid}; Max-Age=0")), Value::Null);
+    assert_eq!(keep(&format!("{sid}; Expires=Sun, 22 Nov 2026 10:00:00 GMT")), Value::Null);
+    assert_eq!(keep(sid), Value::Null);
+}
+
+/// The convention of REST: a session is made, and deleted.
+#[test]
+#[rustfmt::skip]
+fn a_session_that_is_deleted_is_signed_out() {
+    let made = sign_in("fetch POST https://api.example.com/v1/session", &[SID]);
+    let ask = |method: &'static str| -> Line<'static> { ("10:00:09", 50, method, &[SITE, PAGE, WITH_SID], 204, &[]) };
+    let deleted = by_chrome(&[made, ask("fetch DELETE https://api.example.com/v1/session")]);
+    assert_eq!(field(&deleted, "sign_out_route"), "/v1/session");
+    assert!(!doubted(&deleted).contains(&"sign_out_route".into()));
+    let read = by_chrome(&[made, ask("fetch GET https://api.example.com/v1/session")]);
+    assert!(doubted(&read).contains(&"sign_out_route".into()));
+}
