@@ -143,9 +143,39 @@ fn levels_that_hide_something_or_nothing_are_reported() {
         ]
     );
     assert!(matches!(&issues[0], LevelsIssue::UnknownCode { key } if key == "allow.SAID-TWICE"));
+    let keys: Vec<&str> = issues.iter().map(LevelsIssue::key).collect();
+    assert_eq!(
+        keys,
+        [
+            "allow.SAID-TWICE",
+            "allow.domain-too-wide",
+            "allow.name-common",
+            "allow.said-twice",
+            "deny.the-cookie-domain-is-wider-than-it-needs…",
+        ]
+    );
     // What was denied counts.
     let twice = findings()
         .into_iter()
         .find(|finding| finding.code == Code::SaidTwice);
     assert!(levels.of(&twice.unwrap()).fails());
+}
+
+#[test]
+fn errors_fail_and_what_is_denied() {
+    for (level, fails) in [
+        (Level::Usual(Severity::Error), true),
+        (Level::Usual(Severity::Warning), false),
+        (Level::Usual(Severity::Info), false),
+        (Level::Denied { reason: None }, true),
+        (
+            Level::Denied {
+                reason: Some("ours"),
+            },
+            true,
+        ),
+        (Level::Allowed { reason: "the shop" }, false),
+    ] {
+        assert_eq!(level.fails(), fails, "{level:?}");
+    }
 }

@@ -53,6 +53,7 @@ mod levels;
 mod life;
 mod limits;
 mod links;
+mod near;
 mod observed_cors;
 mod observed_examples;
 mod observed_visits;

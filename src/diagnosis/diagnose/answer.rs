@@ -315,16 +315,14 @@ fn judge(case: &Case<'_>, line: &SeenSetCookie, is_alone: bool, findings: &mut V
             )
         );
         let mut finding = Finding::error(Code::SetCookieExpired, message);
-        if zone.is_some() && trials.over.len() < trials.tried {
+        let is_in_all = trials.over.len() == trials.tried;
+        if !is_in_all {
             finding = finding.in_browsers(trials.over.clone());
         }
         // Engines use different clocks: some use `Date`.
         if let Some(date) = case.seen.response.date.text() {
             finding = finding.seen(Fact::ResponseDate, format!("`{date}`"));
-            if trials.over.len() < trials.tried {
-                finding = finding.in_browsers(trials.over.clone());
-            }
-            if !case.knows_browser() && trials.over.len() < trials.tried {
+            if !is_in_all {
                 finding = finding
                     .sure(Certainty::Likely)
                     .undecided_by(&[case.deciding()]);

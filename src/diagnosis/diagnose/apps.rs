@@ -92,7 +92,7 @@ fn own_scheme(scene: &Scene<'_>, sure: Certainty, findings: &mut Vec<Finding>) {
 fn one_of_several(scene: &Scene<'_>, names: &[&str], findings: &mut Vec<Finding>) {
     let others = scene.came().unwrap_or_default();
     let is_native = scene.seen.client == Some(ClientKind::Native);
-    if !is_native || others.is_empty() || names.is_empty() || !was_signed_in(scene) {
+    if !is_native || others.is_empty() || !was_signed_in(scene) {
         return;
     }
     let message = format!(

@@ -98,7 +98,7 @@ pub(super) fn withheld_flow(case: &Case<'_>, findings: &mut Vec<Finding>) {
         // How the provider sent the user back, if that was observed.
         let taken = match case.seen.request.method.as_deref() {
             Some("POST") => Flow::FormPost,
-            Some("GET") => Flow::Redirect,
+            // A cookie that comes with a form comes with a redirect, too.
             _ => flow,
         };
         let name = cookie.name().as_str();

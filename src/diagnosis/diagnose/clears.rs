@@ -66,7 +66,7 @@ pub(super) fn left(case: &Case<'_>, findings: &mut Vec<Finding>) {
         .filter(|name| case.count(name) > 0)
         .partition(|name| !lines_of(case, name).is_empty());
     let clears_all = || site_data::header(case).is_some();
-    if deleted.is_empty() || kept.is_empty() || lines.is_empty() || clears_all() {
+    if deleted.is_empty() || kept.is_empty() || clears_all() {
         return;
     }
     let message = format!(

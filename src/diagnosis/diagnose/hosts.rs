@@ -26,7 +26,7 @@ pub(super) fn elsewhere(case: &Case<'_>, findings: &mut Vec<Finding>) {
     else {
         return;
     };
-    if !is_kin(case, &host) || covers(case, cookie.domain(), &host) {
+    if !is_kin(case, &host) || covers_host(case, cookie.domain(), &host) {
         return;
     }
     let message = apart(case, cookie, &host, what(exchange));
@@ -127,7 +127,7 @@ pub(super) fn too_narrow(case: &Case<'_>, findings: &mut Vec<Finding>) {
         Some(Route::SignIn | Route::Refresh | Route::Callback)
     );
     let api = case.api.host();
-    if !is_new || !case.has_succeeded() || page.host() == api {
+    if !is_new || !case.has_succeeded() {
         return;
     }
     let own = case.cookies().unwrap_or_default();
@@ -163,7 +163,7 @@ fn flow_elsewhere(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let Some(host) = began.and_then(at) else {
             continue;
         };
-        if !is_kin(case, &host) || covers(case, cookie.domain(), &host) {
+        if !is_kin(case, &host) || covers_host(case, cookie.domain(), &host) {
             continue;
         }
         let message = apart(case, cookie, &host, "sign-in");
@@ -278,11 +278,7 @@ fn is_kin(case: &Case<'_>, host: &Host) -> bool {
     is_of_the_site || (host.is_loopback() && api.is_loopback())
 }
 
-/// Whether a cookie with this `Domain`, set by the host, is sent to the API.
-fn covers(case: &Case<'_>, domain: &CookieDomain, host: &Host) -> bool {
-    covers_host(case, domain, host) && covers_host(case, domain, case.api.host())
-}
-
+/// Whether the host can set a cookie with this `Domain`, and gets it.
 fn covers_host(case: &Case<'_>, domain: &CookieDomain, host: &Host) -> bool {
     domain.on_host(host, case.list) == DomainVerdict::Shared
 }
