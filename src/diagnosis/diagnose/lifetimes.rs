@@ -219,7 +219,7 @@ fn lost<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
     let name = cookie.name().as_str();
     // With the lasting cookie of a pair, a refresh continues the session.
     let lasting = case.lasting()?.name().as_str();
-    let is_kept = case.seen.jar.is_some() && !case.jar_lines(name).is_empty();
+    let is_kept = !case.jar_lines(name).is_empty();
     (!is_kept && case.count(lasting) == 0).then_some(cookie)
 }
 

@@ -34,9 +34,7 @@ pub(super) fn session(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<
         Some(asked) if is_reached(asked) => return,
         // The path is part of the requested one, as a proxy that rewrites paths leaves it.
         Some(asked) if is_inner_part(&path, asked) => (Vec::from([asked]), Certainty::Likely),
-        Some(asked) if is_used && line.len != Some(0) && is_usual(case, line) => {
-            (Vec::from([asked]), Certainty::Likely)
-        }
+        Some(asked) if is_used && is_usual(case, line) => (Vec::from([asked]), Certainty::Likely),
         _ => return,
     };
     let message = format!(
@@ -54,13 +52,9 @@ pub(super) fn session(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<
     findings.push(finding);
 }
 
-/// The path that browsers keep for the cookie. If the line has none, it follows from the requested path, if that is known.
+/// The path that browsers keep for the cookie. If the line has none, it follows from the requested path; if that is unknown, it is `/`.
 fn kept_path(case: &Case<'_>, line: &SeenSetCookie) -> Option<String> {
     let text = format!("{}=-; {}", line.name, line.attributes);
-    let has_path = line.attributes.to_ascii_lowercase().contains("path=");
-    if !has_path && case.path().is_none() {
-        return None;
-    }
     let request = case.observed()?;
     let profile = case
         .browsers()
@@ -101,5 +95,5 @@ fn is_inner_part(path: &str, asked: &str) -> bool {
         let rest = at.checked_add(part.len()).and_then(|end| asked.get(end..));
         at > 0 && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     });
-    path.len() > 1 && found
+    !path.is_empty() && found
 }

@@ -163,8 +163,7 @@ fn rewritten(case: &Case<'_>, origin: &str) -> Option<Finding> {
             .is_some_and(|relation| !relation.is_same_site()),
         _ => false,
     });
-    let is_foreign =
-        is_of_development(case, origin) && site.is_none() && request.sec_fetch_site.is_unknown();
+    let is_foreign = is_of_development(case, origin) && request.sec_fetch_site.is_unknown();
     let remedy = "Let it pass `Origin` and `Host` on unchanged";
     let (message, sure) = match (page, site) {
         (Some(page), site) if site.is_some() || is_foreign => {

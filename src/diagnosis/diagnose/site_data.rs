@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::case::Case;
 use super::scene::Scene;
 use super::sent::{absent, as_kept};
-use crate::browser::{Jar, Outcome, Refusal, Request, RequestUrl, Response, ResponseKind};
+use crate::browser::{Jar, Outcome, Refusal, Request, RequestUrl, Response};
 use crate::config::{Browser, BrowserVersion};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
@@ -91,7 +91,6 @@ pub(super) fn lost_again(
         let set_cookie = [text.as_bytes()];
         let response = Response {
             clear_site_data: Some(header.as_bytes()),
-            kind: kind(scene),
             ..Response::new(&set_cookie)
         };
         for browser in scene.browsers() {
@@ -126,7 +125,7 @@ pub(super) fn lost_again(
     } else {
         Severity::Warning
     };
-    let is_sure = scene.knows_browser() || browsers.len() == scene.browsers().len();
+    let is_sure = browsers.len() == scene.browsers().len();
     let finding = Finding::new(Code::SiteDataCleared, severity, message)
         .sure(if is_sure {
             Certainty::Certain
@@ -177,7 +176,7 @@ pub(super) fn before(case: &Case<'_>, findings: &mut Vec<Finding>) {
     };
     let texts = as_kept(case, cookie);
     // The browser still has it, so something else is wrong.
-    if case.seen.jar.is_some() && !case.jar_lines(name).is_empty() {
+    if !case.jar_lines(name).is_empty() {
         return;
     }
     let mut browsers = Vec::new();
@@ -187,7 +186,7 @@ pub(super) fn before(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if browsers.is_empty() {
         return;
     }
-    let is_sure = case.knows_browser() || browsers.len() == case.browsers().len();
+    let is_sure = browsers.len() == case.browsers().len();
     let whose = if is_elsewhere {
         "a response of another host of the site"
     } else {
@@ -236,7 +235,7 @@ fn in_vain(case: &Case<'_>, name: &str, text: &str, header: &str, findings: &mut
     let message = format!(
         "`Clear-Site-Data` does not delete `{name}`: {why}. Delete the cookie by `Set-Cookie` with the attributes that it was set with"
     );
-    let is_sure = case.knows_browser() || deleting.is_empty();
+    let is_sure = deleting.is_empty();
     let finding = Finding::error(Code::ClearInVain, message)
         .sure(if is_sure {
             Certainty::Certain
@@ -338,18 +337,10 @@ fn is_deleted(
     let is_kept = jar.cookies(scene.now).next().is_some();
     let clearing = Response {
         clear_site_data: Some(header.as_bytes()),
-        kind: kind(scene),
         ..Response::new(&[])
     };
     jar.receive(response, &clearing, scene.list, scene.now);
     is_kept && jar.cookies(scene.now).next().is_none()
-}
-
-fn kind(scene: &Scene<'_>) -> ResponseKind {
-    match scene.seen.response.status {
-        Some(300..400) => ResponseKind::Redirect,
-        _ => ResponseKind::Final,
-    }
 }
 
 /// A URL of another host of the API's site.

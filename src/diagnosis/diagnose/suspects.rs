@@ -286,8 +286,8 @@ fn redirected(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
         same.any(|line| Attributes(&line.attributes).has("partitioned"))
     });
     let request = &case.seen.request;
-    let is_navigation = request.sec_fetch_mode.text() == Some("navigate")
-        || matches!(case.route, Some(Route::Document | Route::Callback));
+    let is_navigation =
+        request.sec_fetch_mode.text() == Some("navigate") || case.route == Some(Route::Document);
     let is_return = is_navigation && request.sec_fetch_site.text() == Some("cross-site");
     let is_redirected = case
         .seen
