@@ -56,7 +56,7 @@ pub(crate) fn reachable_domains(host: &Host, list: &dyn SuffixList) -> Vec<Cooki
 
 /// The cookie paths that match a request for `path`, narrowest first.
 ///
-/// A client can request a path of many `/`. Paths deeper than [`MAX_DEPTH`], or longer than a `Path` can be, are left out.
+/// A client can request a path of many `/`. Paths deeper than [`MAX_DEPTH`] are left out. Some may be longer than a `Path` can be.
 pub(crate) fn matching_paths(path: &str) -> impl Iterator<Item = &str> + Clone {
     let path = reachable_part(path);
     let shorter = path.rmatch_indices('/').flat_map(move |(at, _)| {
@@ -76,25 +76,12 @@ pub(crate) fn matching_paths(path: &str) -> impl Iterator<Item = &str> + Clone {
 /// How many `/` of a path are considered.
 const MAX_DEPTH: usize = 64;
 
-/// The largest number of cookie paths that match one request path: the path itself, and two for each `/`.
-pub(crate) const MAX_PATHS: usize = 1 + 2 * MAX_DEPTH;
+/// The largest number of cookie paths that match one request path: the path itself, two for each `/`, and for the first one only `/`.
+pub(crate) const MAX_PATHS: usize = 2 * MAX_DEPTH;
 
-/// The path of a request without its query, cut to what can be a cookie's path and is not too deep.
+/// The path of a request without its query, cut where it is too deep.
 fn reachable_part(path: &str) -> &str {
-    let part = |end: usize| path.get(..end).unwrap_or("");
-    let mut depth = 0_usize;
-    let mut behind_slash = 0;
-    for (at, byte) in path.bytes().enumerate() {
-        match byte {
-            b'?' | b'#' => return part(at),
-            b'/' if depth == MAX_DEPTH || at == CookiePath::MAX_LEN => return part(at),
-            b'/' => {
-                depth = depth.saturating_add(1);
-                behind_slash = at.saturating_add(1);
-            }
-            _ if at == CookiePath::MAX_LEN => return part(behind_slash),
-            _ => {}
-        }
-    }
-    path
+    let path = path.split(['?', '#']).next().unwrap_or("");
+    let too_deep = path.match_indices('/').nth(MAX_DEPTH);
+    too_deep.and_then(|(at, _)| path.get(..at)).unwrap_or(path)
 }

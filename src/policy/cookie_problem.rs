@@ -95,6 +95,9 @@ pub enum CookieProblem {
         session: i64,
     },
     /// A browser does not send the cookie with a request that needs it.
+    ///
+    /// No configuration is known that causes this problem, because every known cause has its own problem. It is a safety net, like
+    /// [`ProblemKind::BrowserLoses`](super::ProblemKind::BrowserLoses).
     #[error("{} loses it on {}: {failure}{}", listed(browsers), describe_flow(*flow), way_out(*flow))]
     Lost {
         /// The browsers.

@@ -143,7 +143,7 @@ fn a_hint_of_a_chosen_session_is_chosen_too_or_ends_with_the_browser() {
 }
 
 #[test]
-fn a_token_may_last_exactly_as_long_as_its_cookie() {
+fn a_token_may_last_exactly_as_long_as_its_cookie_and_its_session() {
     let with = |valid: i64| {
         fields(&json!({
             "session": "single",
@@ -152,6 +152,14 @@ fn a_token_may_last_exactly_as_long_as_its_cookie() {
     };
     assert_eq!(with(3600), [""; 0]);
     assert_eq!(with(3601), ["session_cookie.token_lifetime_seconds"]);
+    let of_session = |lasts: i64| {
+        fields(&json!({
+            "session": "single", "session_lifetime_seconds": lasts,
+            "session_cookie": { "keep": 7200, "token_lifetime_seconds": 3600 },
+        }))
+    };
+    assert_eq!(of_session(3600), [""; 0]);
+    assert_eq!(of_session(3599), ["session_cookie.token_lifetime_seconds"]);
 }
 
 /// What follows from a lifetime that nobody can read is not told.

@@ -152,11 +152,14 @@ fn the_cookie_to_copy_from_is_named() {
 /// The page has the origin of one API, which so requires nothing of it; the other one requires the header.
 #[test]
 fn who_must_call_another_api_is_ready_for_each() {
-    let old = json!({ "api": "https://old.example.com" });
-    let (own, other) = ("https://www.example.com", "https://api.example.com");
+    let website = "https://www.a.example.com";
+    let old = json!({ "api": "https://old.example.com", "websites": website });
+    let (own, other) = (website, "https://api.a.example.com");
     for apis in [[own, other], [other, own]] {
-        let new = json!({ "api": apis, "cookie_domain": "example.com" });
+        let new = json!({ "api": apis, "websites": website, "cookie_domain": "a.example.com" });
         let plan = plan(&old, &new);
+        // No new cookie goes to the old API, which so requires nothing even when prepared.
+        assert!(plan.roll_back.history.is_empty());
         assert_eq!(
             codes(&plan.frontend),
             ["send_csrf_header", "call_api"],

@@ -4,6 +4,7 @@
 //! delete each other's cookies and nobody was told.
 
 use serde_json::{Value, json};
+use session_cookie_policy::advice::Renewal;
 use session_cookie_policy::config::{
     Browser, BrowserVersion, CookieKey, Keep, PolicyConfig, Transport,
 };
@@ -13,10 +14,10 @@ use session_cookie_policy::inventory::{Topic, inventory};
 use session_cookie_policy::net::{EmbeddedList, Relation};
 use session_cookie_policy::policy::{Policy, find_overlaps};
 use session_cookie_policy::request::{RequestFacts, RequestPath};
-use time::OffsetDateTime;
 use time::macros::datetime;
+use time::{Duration, OffsetDateTime};
 
-use crate::support::{config, origin, past, policy, problems, rejected};
+use crate::support::{cleared, config, origin, past, policy, problems, rejected};
 
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 
@@ -350,4 +351,57 @@ fn texts_for_debugging_name_the_thing() {
     );
     let safari = BrowserVersion::from(Browser::Safari);
     assert_eq!(format!("{safari:?}"), format!("BrowserVersion({safari})"));
+}
+
+/// RFC 9110, section 12.5.5: each of the two headers could have changed the answer.
+#[test]
+fn a_callback_that_is_no_navigation_depends_on_what_says_so() {
+    let policy = policy(&json!({}));
+    for method in ["GET", "POST"] {
+        let mut facts = RequestFacts::new(method);
+        facts.sec_fetch_mode = Some(b"no-cors");
+        facts.sec_fetch_site = Some(b"cross-site");
+        let read: Vec<&str> = policy.callback(&facts, NOW).headers_read().iter().collect();
+        assert!(read.contains(&"sec-fetch-site"), "{read:?}");
+        assert!(read.contains(&"sec-fetch-mode"), "{read:?}");
+    }
+}
+
+/// A request 64 levels deep can carry a cookie of each path above it, with and without the slash at its end.
+#[test]
+fn a_duplicate_is_cleared_at_each_path_above_a_deep_route() {
+    let policy = policy(&json!({ "clearing_budget": 1_000_000 }));
+    let route = "/a".repeat(64);
+    let mut facts = post(
+        "https://www.example.com",
+        "__Host-session-access=1; __Host-session-access=2",
+    );
+    facts.path = Some(RequestPath::Public(route.as_bytes()));
+    let cleared = cleared(&policy, &facts, NOW);
+    for depth in 1..=64 {
+        for slash in ["", "/"] {
+            let path = format!("{}{slash}", "/a".repeat(depth));
+            let is_cleared = cleared.contains(&format!("__Host-session-access=; Path={path}"));
+            assert_eq!(is_cleared, path.len() <= route.len(), "{path}");
+        }
+    }
+}
+
+/// Half of an hour is gone at 12:30; at 13:00 nothing is left to renew.
+#[test]
+fn a_session_is_renewed_from_half_of_its_lifetime_until_its_end() {
+    let signed_in = datetime!(2026-11-22 12:00 UTC);
+    let minutes = |minutes| signed_in + Duration::minutes(minutes);
+    let hour = Renewal::new(signed_in, Duration::HOUR);
+    assert_eq!(hour.due(), Some(minutes(30)));
+    let is_due = |renewal: Renewal| [29, 30, 59, 60, 61].map(|at| renewal.is_due(minutes(at)));
+    assert_eq!(is_due(hour), [false, true, true, false, false]);
+    // The cookie lasts to the end of the session, or longer: nothing is gained.
+    assert_eq!(hour.with_end(minutes(60)).due(), None);
+    assert_eq!(hour.with_end(minutes(45)).due(), None);
+    assert_eq!(is_due(hour.with_end(minutes(45))), [false; 5]);
+    assert_eq!(hour.with_end(minutes(61)).due(), Some(minutes(30)));
+    // A lifetime that is none is never renewed.
+    assert_eq!(Renewal::new(signed_in, Duration::ZERO).due(), None);
+    assert_eq!(Renewal::new(signed_in, -Duration::HOUR).due(), None);
 }
