@@ -35,15 +35,15 @@ const REFUSED: Line<'_> = api(&[SITE, PAGE], CORS);
 
 /// One request each second.
 fn explained(lines: &[Line<'_>]) -> Vec<Finding> {
-    let times: Vec<String> = (0..lines.len())
+    let clock: Vec<String> = (0..lines.len())
         .map(|place| format!("10:00:{place:02}"))
         .collect();
-    let timed = times.iter().zip(lines);
-    let timed: Vec<Line<'_>> = timed
+    let story = clock.iter().zip(lines);
+    let story: Vec<Line<'_>> = story
         .map(|(time, line)| (&**time, line.1, line.2, line.3, line.4, line.5))
         .collect();
     explain(
-        &har(CHROME, &timed),
+        &har(CHROME, &story),
         &EmbeddedList,
         datetime!(2026-11-24 12:00 UTC),
     )
