@@ -52,6 +52,7 @@ mod life;
 mod limits;
 mod links;
 mod near_misses;
+mod near_misses_of_courses;
 mod near_misses_of_requests;
 mod near_misses_of_responses;
 mod observed_cors;
