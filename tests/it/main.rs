@@ -55,6 +55,7 @@ mod limits;
 mod links;
 mod near;
 mod near_misses;
+mod near_misses_of_courses;
 mod near_misses_of_requests;
 mod near_misses_of_responses;
 mod observed_cors;

@@ -290,6 +290,13 @@ fn a_sign_in_ended_in_another_browser_only_if_it_left_this_one() {
             ),
             (json!({ "page": { "signed_in_elsewhere": false } }), None),
             (json!({ "page": { "signed_in_elsewhere": true } }), LIKELY),
+            // Something else that was seen does not make it less so.
+            (
+                json!({
+                    "page": { "signed_in_elsewhere": true }, "request": { "cookie_lines": 2 },
+                }),
+                LIKELY,
+            ),
         ],
     );
     let findings = found(&config, &base);

@@ -115,14 +115,7 @@ const PLACES: &[(&str, &str, Without)] = &[
 ];
 
 /// Fields of which the problems of no configuration here speak.
-const NEVER_WRONG: [&str; 6] = [
-    "access_cookie.token_lifetime_seconds",
-    "clearing_budget",
-    "cookies.oauth.at_once",
-    "cookies.oauth.max_value_len",
-    "session_cookie.token_lifetime_seconds",
-    "session_lifetime_seconds",
-];
+const NEVER_WRONG: [&str; 2] = ["clearing_budget", "cookies.oauth.at_once"];
 
 /// A configuration in which everything is wrong.
 fn wrong() -> PolicyConfig {
@@ -207,6 +200,13 @@ fn fields() -> BTreeMap<String, Field> {
         single(json!({ "keep": "long" })),
         single(json!({ "max_value_len": 5000 })),
         readable("cookie_secure", json!(false)),
+        readable("session_lifetime_seconds", json!(0)),
+        readable("access_cookie", json!({ "token_lifetime_seconds": 0 })),
+        single(json!({ "token_lifetime_seconds": 0 })),
+        readable(
+            "cookies",
+            json!({ "oauth": { "purpose": "sign_in_flow", "routes": ["/back"], "max_value_len": 5000 } }),
+        ),
     ]
     .iter()
     .flat_map(|config| {
@@ -373,4 +373,57 @@ fn a_given_up_cookie_gets_a_name_or_a_path() {
     assert_eq!(given_up.name.as_ref().unwrap().text(), "sIdRefreshToken");
     assert_eq!(given_up.path.as_ref().unwrap().text(), "/auth");
     assert!(!config.review(&EmbeddedList).has_errors());
+}
+
+/// A group has no single value and is no list; it can be left out.
+#[test]
+fn a_group_goes_as_a_whole() {
+    let past = |cookies: Value| {
+        json!({ "history": [{
+            "cookie_domain": "", "retired_at": "2026-06-01T00:00:00Z", "lifetime_days": 365,
+            "cookies": cookies,
+        }] })
+    };
+    for (name, more) in [
+        (
+            "cookies",
+            json!({ "cookies": { "\u{7f}": { "purpose": "consent" } } }),
+        ),
+        (
+            "history[0].cookies",
+            past(json!({ "\u{7f}": { "name": "old" } })),
+        ),
+        (
+            "history[0].cookies.oauth",
+            past(json!({ "oauth": { "name": "\u{7f}" } })),
+        ),
+    ] {
+        let mut config =
+            json!({ "api": "https://api.example.com", "websites": "https://www.example.com" });
+        for (key, value) in more.as_object().unwrap() {
+            config[key] = value.clone();
+        }
+        let mut config: PolicyConfig = serde_json::from_value(config).unwrap();
+        let before = config.clone();
+        let review = config.review(&EmbeddedList);
+        let mut fields = review.problems().iter().map(Problem::field);
+        let field = fields.find(|field| field.to_string() == name).unwrap();
+        let value = "sid".to_owned();
+        let set = Patch::Set { field, value };
+        assert_eq!(
+            set.apply(&mut config).unwrap_err().to_string(),
+            format!("`{name}` is not a single value")
+        );
+        let value = "sid".to_owned();
+        let add = Patch::Add { field, value };
+        assert_eq!(
+            add.apply(&mut config).unwrap_err().to_string(),
+            format!("`{name}` is not a list")
+        );
+        assert_eq!(config, before);
+        Patch::Remove { field }.apply(&mut config).unwrap();
+        let review = config.review(&EmbeddedList);
+        let mut left = review.problems().iter().map(Problem::field);
+        assert!(left.all(|field| field.to_string() != name), "{name}");
+    }
 }

@@ -192,10 +192,12 @@ fn refreshed_again(case: &Case<'_>, findings: &mut Vec<Finding>) {
 /// A refresh without a token that succeeds: the server returns 200 for every unknown path.
 fn answers_nobody(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
-    let has_token = request.authorization == Some(Authorization::Bearer)
-        || case
-            .lasting()
-            .is_none_or(|cookie| case.count(cookie.name().as_str()) > 0);
+    let may_have_token = case.lasting().is_none()
+        || match request.authorization {
+            Some(Authorization::Bearer) => true,
+            Some(Authorization::None | Authorization::Other) => false,
+            None => case.is_by_header(),
+        };
     let sets_none = case
         .seen
         .response
@@ -209,7 +211,7 @@ fn answers_nobody(case: &Case<'_>, findings: &mut Vec<Finding>) {
         .is_some_and(|status| (200..300).contains(&status));
     if case.route != Some(Route::Refresh)
         || case.came().is_none_or(|came| !came.is_empty())
-        || has_token
+        || may_have_token
         || !(is_success && sets_none)
     {
         return;
