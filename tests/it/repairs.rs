@@ -315,3 +315,87 @@ fn one_list_of_origins_serves_two_apis() {
     declared.origins = vec!["https://www.example.com".to_owned()];
     assert_eq!(codes(&declared), [Code::CorsOrigin]);
 }
+
+/// Browsers keep no cookie for longer than 400 days.
+#[test]
+fn a_past_cookie_of_no_lifetime_has_expired_after_the_longest() {
+    let past = |domain: &str, days: u32| {
+        json!({ "history": [{
+            "cookie_domain": domain, "retired_at": "2026-06-01T00:00:00Z", "lifetime_days": days,
+        }] })
+    };
+    assert_told(
+        &past("example.com", 0),
+        "history[0].lifetime_days: lifetime-zero: set `history[0].lifetime_days` to `400`",
+    );
+    assert_told(
+        &past("https://example.com", 365),
+        "history[0].cookie_domain: unreadable: set `history[0].cookie_domain` to `example.com`",
+    );
+    assert_told(
+        &json!({ "access_cookie": { "lifetime_seconds": 0 } }),
+        "access_cookie.lifetime_seconds: lifetime-zero: remove `access_cookie.lifetime_seconds`",
+    );
+}
+
+/// What scripts read keeps the domain of their page, whatever else they cannot read already.
+#[test]
+fn a_domain_is_narrowed_for_all_but_what_scripts_read() {
+    let csrf = json!({ "purpose": "csrf_token", "read_by": "script" });
+    let hint = json!({ "purpose": "session_hint", "read_by": "script", "cookie_domain": "" });
+    let wide = |cookies: Value| json!({ "cookie_domain": "example.com", "cookies": cookies });
+    let of_csrf =
+        "cookie_domain: domain-too-wide: set `cookies.csrf.cookie_domain` to `example.com`";
+    assert_told(&wide(json!({ "csrf": csrf })), of_csrf);
+    assert_told(&wide(json!({ "csrf": csrf, "a": hint })), of_csrf);
+    assert_told(
+        &wide(json!({ "a": hint })),
+        "cookie_domain: domain-too-wide: remove `cookie_domain`",
+    );
+    assert_told(
+        &wide(json!({})),
+        "cookie_domain: domain-too-wide: remove `cookie_domain`",
+    );
+}
+
+/// Another SDK's refresh cookie has a narrower path by default.
+#[test]
+fn a_path_that_costs_the_prefix_is_that_of_all_routes() {
+    let with = |refresh: Value| json!({ "names": "supertokens", "prefix": "auto", "refresh_cookie": refresh });
+    let expected = "refresh_cookie.path: path-costs-host-prefix: set `refresh_cookie.path` to `/`";
+    assert_told(&with(json!({})), expected);
+    assert_told(&with(json!({ "path": "/auth" })), expected);
+    assert_told(
+        &json!({ "refresh_cookie": { "path": "/auth" } }),
+        "refresh_cookie.path: path-costs-host-prefix: remove `refresh_cookie.path`",
+    );
+}
+
+#[test]
+fn a_shadowed_cookie_gets_a_prefix_where_it_has_none() {
+    let two = |more: Value| {
+        let mut config = json!({
+            "api": ["https://api.corp.internal", "http://api.corp.internal:8080"],
+            "plain_http": ["http://api.corp.internal:8080"],
+            "websites": ["http://www.corp.internal"],
+        });
+        for (key, value) in more.as_object().unwrap() {
+            config[key] = value.clone();
+        }
+        config
+    };
+    for (more, repair) in [
+        (json!({ "names": "supertokens" }), "set `prefix` to `auto`"),
+        (json!({ "prefix": "none" }), "remove `prefix`"),
+        (
+            json!({ "access_cookie": { "prefix": "none" } }),
+            "set `access_cookie.prefix` to `auto`",
+        ),
+        (
+            json!({ "refresh_cookie": { "prefix": "none" } }),
+            "set `refresh_cookie.prefix` to `auto`",
+        ),
+    ] {
+        assert_told(&two(more), &format!("api[1]: secure-shadowed: {repair}"));
+    }
+}

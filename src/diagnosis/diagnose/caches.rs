@@ -161,8 +161,8 @@ pub(super) fn answered(case: &Case<'_>, findings: &mut Vec<Finding>) {
         _ => return,
     };
     let is_seen = hit.is_some();
-    // Unless it is a session route, the page may not need the session at all.
-    let is_symptom = after_sign_out && looked && !has_session && case.route == Some(Route::Session);
+    // A session route without the session is one after the sign-out. Another page may not need the session at all.
+    let is_symptom = !has_session && case.route == Some(Route::Session);
     if !is_seen && !is_symptom {
         return;
     }

@@ -238,6 +238,18 @@ fn a_deletion_with_another_path_deletes_nothing() {
             json!({ "request": { "route": "session", "cookies": null } }),
         ],
     );
+    // The deletion of another cookie is not one of this.
+    let any = Cause::new(json!({ "prefix": "none" }), Code::ClearInVain, "");
+    let theme = json!({ "response": { "set_cookies": [line("theme")] } });
+    let told = any.of(&with(&base, &theme));
+    assert!(told.is_none(), "{told:#?}");
+    let prefixed = json!({ "response": { "set_cookies": [line("__Secure-session-access")] } });
+    let told = any.told(&with(&base, &prefixed));
+    assert!(
+        told.message
+            .contains("it names `__Secure-session-access`, but the cookie is `session-access`"),
+        "{told}"
+    );
     // A cookie beside the session is deleted like those of the session.
     let beside = Cause::new(
         json!({ "cookies": { "theme": { "purpose": "preference", "prefix": "none" } } }),

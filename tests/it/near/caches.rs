@@ -5,10 +5,18 @@ use session_cookie_policy::diagnosis::{Certainty, Code, Fact};
 
 use super::{ACCESS, Cause, PAGE, delete, evidence, found_with, session, set, with};
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "literals are handed over as they stand"
+)]
 fn request(change: Value) -> Value {
     json!({ "request": change })
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "literals are handed over as they stand"
+)]
 fn response(change: Value) -> Value {
     json!({ "response": change })
 }

@@ -1,7 +1,7 @@
 //! Apps, extensions, and returns from a provider; mostly without a policy.
 
 use serde_json::{Value, json};
-use session_cookie_policy::config::Browser;
+use session_cookie_policy::config::{Browser, BrowserVersion};
 use session_cookie_policy::diagnosis::{Certainty, Code};
 
 use super::{Cause, evidence, with};
@@ -21,6 +21,10 @@ fn asks(page: &str) -> Value {
     })
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "literals are handed over as they stand"
+)]
 fn request(change: Value) -> Value {
     json!({ "request": change })
 }
@@ -128,7 +132,7 @@ fn an_extension_needs_the_permission_for_the_host() {
     );
     // Safari does not document its rules.
     let told = sid.told(&base);
-    let browsers: Vec<Browser> = told.browsers.iter().map(|of| of.browser()).collect();
+    let browsers: Vec<Browser> = told.browsers.iter().map(BrowserVersion::browser).collect();
     assert_eq!(browsers, [Browser::Chromium, Browser::Firefox]);
     let unnamed = cause(json!({}), "sends the request without the session. ");
     unnamed.check(

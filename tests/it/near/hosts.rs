@@ -5,6 +5,10 @@ use session_cookie_policy::diagnosis::{Certainty, Code, Fact};
 
 use super::{ACCESS, Cause, PAGE, evidence, session, with};
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "literals are handed over as they stand"
+)]
 fn before(exchange: Value) -> Value {
     json!({ "before": [exchange] })
 }
