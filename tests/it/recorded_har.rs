@@ -333,18 +333,21 @@ fn a_right_login_amounts_to_the_deployment_of_its_server() {
 #[test]
 fn a_login_beside_the_deployment_of_another_is_told_apart() {
     let traffic = read("chromium/right-login.har");
-    let of = |change: fn(&mut PolicyConfig)| {
+    let first = |change: fn(&mut PolicyConfig)| {
         let mut config = Inferred::of(&traffic, &EmbeddedList).unwrap().config;
         change(&mut config);
         let findings = compare(&traffic, &config, &EmbeddedList, NOW);
-        findings.first().map(|finding| finding.code)
+        findings.into_iter().next()
     };
+    let of = |change| first(change).map(|finding| finding.code);
     assert_eq!(of(|_| {}), None);
     let another_host = |config: &mut PolicyConfig| {
         config.api = vec!["https://api.example.org".into()];
         config.websites = vec!["https://www.example.org".into()];
     };
     assert_eq!(of(another_host), Some(Code::HostUndeclared));
+    let field = first(another_host).unwrap().field.unwrap();
+    assert_eq!(field.to_string(), "api");
     let another_name =
         |config: &mut PolicyConfig| config.access_cookie.name = Some("__Host-sid".into());
     assert_eq!(of(another_name), Some(Code::SetCookiePartial));
