@@ -80,6 +80,7 @@ pub(crate) trait ReadingError: fmt::Display {
 ///
 /// let error: ParseWordError = Partitioning::parse("Partitioned").unwrap_err();
 /// assert_eq!(error.to_string(), "write `partitioned` or `unpartitioned`");
+/// assert_eq!(error.expected(), "`partitioned` or `unpartitioned`");
 /// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("write {expected}")]

@@ -199,3 +199,24 @@ pub enum ParseCookiePathError {
         len: usize,
     },
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::format;
+
+    #[test]
+    fn a_valid_path_is_one_that_is_read() {
+        let longest = format!("/{}", "a".repeat(CookiePath::MAX_LEN - 1));
+        let longer = format!("{longest}a");
+        for text in [
+            "", "/", "/a", "a", "/a ", " /a", "/a b", "/a;b", "/a\n", "/é", &longest, &longer,
+        ] {
+            assert_eq!(
+                CookiePath::is_valid(text),
+                CookiePath::parse(text).is_ok(),
+                "{text}"
+            );
+        }
+    }
+}

@@ -34,11 +34,11 @@ impl Purse<'_, '_> {
         is_paid
     }
 
-    /// Whether there is something to write, and room for it.
+    /// Whether there is room for it.
     const fn pays_for(&mut self, len: usize) -> bool {
         if let Some(left) = self.left.checked_sub(len) {
             self.left = left;
-            len > 0
+            true
         } else {
             self.is_short = true;
             false

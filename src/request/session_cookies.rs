@@ -155,9 +155,8 @@ impl<'a> SessionCookies<'a> {
         let first_of_refresh = names.usual.list.len();
         names.all.each(self.header, &mut |index, value| {
             let mut all = names.usual.list.iter().chain(&names.refresh.list);
-            let is_present = index == 0 || index == first_of_refresh;
-            let is_token = is_present || all.nth(index).is_some_and(|name| name.is_due(self.now));
-            if !value.is_empty() && is_token {
+            let is_due = all.nth(index).is_some_and(|name| name.is_due(self.now));
+            if !value.is_empty() && is_due {
                 let count = if index < first_of_refresh {
                     &mut *of_usual
                 } else {

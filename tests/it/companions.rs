@@ -445,6 +445,12 @@ fn a_companion_that_is_written_alone_clears_its_own_old_one() {
         response("oauth", NOW, false),
         "__Host-oauth.85944171f73967e8=new"
     );
+    let of_state = |state: &[u8]| {
+        let cookies = policy.cookies(&facts, NOW);
+        let cookie = cookies.get("oauth").unwrap().of_state(state);
+        names(&written(|buffer, sink| cookie.write_clear(buffer, sink))).join(" ")
+    };
+    assert_eq!(of_state(b"a"), "__Host-oauth.af63dc4c8601ec8c=");
     // 30 days later no browser has an old one.
     let later = datetime!(2026-12-20 12:00 UTC);
     assert_eq!(response("device", later, false), "__Host-device=new");
@@ -475,6 +481,35 @@ fn no_companion_is_written_for_an_unknown_host() {
         let set = written(|buffer, sink| device.write_clear(buffer, sink));
         assert_eq!(set.len(), lines, "{host:?}");
     }
+}
+
+/// A response by header clears the old cookies of what it sets, unless that ends with the session, and of nothing else.
+#[test]
+fn a_response_by_header_clears_what_it_sets_beside() {
+    let policy = policy(&json!({
+        "api": "https://www.example.com", "websites": "https://www.example.com",
+        "session": "single", "transport": "header",
+        "cookies": {
+            "device": { "purpose": "trusted_device" },
+            "theme": { "purpose": "preference" },
+        },
+        "history": [{
+            "cookie_domain": "", "retired_at": "2026-11-20T00:00:00Z", "lifetime_days": 30,
+            "cookies": {
+                "device": { "name": "trusted", "path": "/" }, "theme": { "name": "look", "path": "/" },
+            }
+        }],
+    }));
+    let facts = facts("POST", "trusted=d1; look=dark");
+    let set_session = policy.sign_in(&facts, NOW).accept().unwrap();
+    let beside = [("device", CookieValue::new("d2").unwrap())];
+    let session = Tokens::session("s").unwrap();
+    let data = set_session.to_data(&session.with_cookies(&beside)).unwrap();
+    let cookies = data.cookies.iter();
+    let names: Vec<_> = cookies
+        .map(|cookie| (cookie.name.as_str(), cookie.is_clear()))
+        .collect();
+    assert_eq!(names, [("trusted", true), ("__Host-device", false)]);
 }
 
 /// A lifetime that a user chooses: up to that of the configuration, and nothing is written beyond it.

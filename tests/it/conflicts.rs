@@ -232,6 +232,60 @@ fn a_conflict_clears_one_kind_of_token() {
     );
 }
 
+/// A past name that is in a conflict is cleared wherever it can be planted, each scope once. What is not in the request, of the other token, or
+/// over, is left.
+#[test]
+fn a_conflict_with_a_past_name() {
+    let entry = |domain: &str, access: &str, days: u32| {
+        json!({
+            "cookie_domain": domain, "retired_at": "2026-11-20T00:00:00Z", "lifetime_days": days,
+            "access_cookie": { "name": access, "path": "/" }, "refresh_cookie": { "name": "rid", "path": "/" },
+        })
+    };
+    let policy = policy(&json!({
+        "past_clearing": "when_shown", "clearing_budget": 8000,
+        "history": [entry("", "sid", 30), entry("example.com", "sid", 30), entry("", "old", 30), entry("", "gone", 1)],
+    }));
+    let scopes = |cookie: &str| {
+        let mut facts = RequestFacts::new("GET");
+        facts.cookie = CookieHeader::line(cookie.as_bytes());
+        facts.path = Some(RequestPath::Public(b"/"));
+        let verify = policy.verify(&facts, datetime!(2026-11-22 12:00 UTC));
+        let outcome = verify.resolve(|token| TokenState::Live(token.as_bytes()[0]));
+        let clear_session = outcome.clear_session().unwrap();
+        let mut lines = Vec::new();
+        clear_session.write(&mut String::new(), &mut |name, value| {
+            if name == "set-cookie" {
+                lines.push(value.to_owned());
+            }
+        });
+        let all: BTreeSet<String> = lines.iter().cloned().collect();
+        assert_eq!(all.len(), lines.len(), "{lines:#?}");
+        lines
+    };
+    let lines = scopes("sid=a; __Host-session-access=b; rid=r; gone=g");
+    for domain in ["", "Domain=api.example.com; ", "Domain=example.com; "] {
+        let scope = format!("sid=; {domain}Path=/;");
+        assert!(lines.iter().any(|line| line.starts_with(&scope)), "{scope}");
+    }
+    let of = |name: &str| {
+        lines
+            .iter()
+            .any(|line| line.starts_with(&format!("{name}=;")))
+    };
+    // `old` is declared, and cleared where it was set; nobody can have planted what did not come.
+    let olds = lines
+        .iter()
+        .filter(|line| line.starts_with("old=;"))
+        .count();
+    assert_eq!(
+        (olds, of("rid"), of("gone")),
+        (1, false, false),
+        "{lines:#?}"
+    );
+    assert!(of("__Host-session-access"));
+}
+
 /// A domain above the host may be that of another deployment with the same names. Its cookies go only if none can be live: the store has
 /// issued and ended each, or there are more than are looked up, which nobody has by accident.
 #[test]

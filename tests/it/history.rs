@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use session_cookie_policy::config::Transport;
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::request::{RequestFacts, RequestPath};
+use session_cookie_policy::request::{ClearSession, RequestFacts, RequestPath};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -278,6 +278,89 @@ fn what_the_request_shows_gets_its_turn_too() {
             );
         }
     }
+}
+
+/// What is shown twice under its present name has a past scope of that name, whichever token it is.
+#[test]
+fn a_name_that_is_shown_twice_shows_the_past() {
+    let policy = policy(&json!({
+        "prefix": "none", "cookie_domain": "example.com",
+        "history": [past("")],
+        "past_clearing": "when_shown",
+    }));
+    let count = |cookie: &str| cleared(&policy, &post(cookie), NOW).len();
+    assert_eq!(count("session-access=a; session-refresh=r"), 0);
+    assert!(count("session-access=a; session-access=b") >= 2);
+    assert!(count("session-refresh=r; session-refresh=s") >= 2);
+}
+
+/// Cookies that a request shows: in every other second the one that does most harm comes first, and stands first in the list.
+#[test]
+fn what_does_most_harm_is_cleared_first_every_other_second() {
+    let entry = |at: usize| {
+        let mut entry = past("example.com");
+        entry["access_cookie"] = json!({ "name": format!("sid{at}") });
+        entry["refresh_cookie"] = json!({ "name": format!("rid{at}") });
+        entry
+    };
+    let entries: Vec<Value> = (0..20).map(entry).collect();
+    let unlimited = policy(&json!({ "history": entries, "clearing_budget": 8000 }));
+    let limited = policy(&json!({ "history": entries, "clearing_budget": 150 }));
+    let facts = post("sid7=old");
+    let first = cleared(&unlimited, &facts, NOW).swap_remove(0);
+    let at = |second| {
+        let now = NOW + time::Duration::seconds(second);
+        cleared(&limited, &facts, now).contains(&first)
+    };
+    assert!([0, 2, 4, 6, 8].into_iter().all(at));
+    assert!(![1, 3, 5, 7, 9].into_iter().all(at));
+}
+
+/// Under a past name, an address has nobody beside it who could plant a cookie over https; whoever can answer for it over http can.
+#[test]
+fn who_can_plant_a_cookie_of_a_past_name() {
+    let plantable = |host: &str, name: &str| {
+        let origin = format!("https://{host}");
+        let told = problems(json!({
+            "api": origin, "websites": origin, "session": "single",
+            "history": [{
+                "cookie_domain": "", "retired_at": "2026-11-20T00:00:00Z", "lifetime_days": 30,
+                "session_cookie": { "name": name, "path": "/" },
+            }],
+        }));
+        told.iter()
+            .any(|problem| problem.contains("can plant a cookie"))
+    };
+    assert!(plantable("www.example.com", "__Secure-sid"));
+    assert!(plantable("www.example.com", "sid"));
+    assert!(!plantable("192.0.2.7", "__Secure-sid"));
+    assert!(plantable("192.0.2.7", "sid"));
+    assert!(!plantable("www.example.com", "__Host-sid"));
+}
+
+/// Cookies of which a front end still gets new ones stay at a rejection, but for the caller who asks.
+#[test]
+fn a_rejection_that_clears_the_present_clears_the_past_that_is_shown() {
+    let policy = policy(&json!({
+        "session": "single",
+        "history": [{
+            "cookie_domain": "", "retired_at": "2026-12-01T00:00:00Z", "lifetime_days": 30,
+            "session_cookie": { "name": "sid", "path": "/" },
+        }],
+    }));
+    let facts = post("sid=old; __Host-session=new");
+    let names = |clear: ClearSession<'_>| {
+        let cookies = clear.to_data().cookies.into_iter();
+        cookies.map(|cookie| cookie.name).collect::<Vec<_>>()
+    };
+    let refresh = policy.refresh(&facts, NOW);
+    assert_eq!(names(rejected(&refresh)), [""; 0]);
+    assert_eq!(
+        names(rejected(&refresh).with_present()),
+        ["__Host-session", "sid"]
+    );
+    let later = datetime!(2026-12-01 0:00 UTC);
+    assert_eq!(names(rejected(&policy.refresh(&facts, later))), ["sid"]);
 }
 
 /// A deployment that goes over to headers still takes cookies for a while, and answers by header.

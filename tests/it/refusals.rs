@@ -148,13 +148,14 @@ fn what_is_printed_holds_no_token() {
         .unwrap();
     for (told, wanted) in [
         (format!("{sign_in:?}"), "SignIn"),
-        (format!("{verify:?}"), "Verify"),
+        (format!("{verify:?}"), "6 bytes"),
         (format!("{search:?}"), "asked"),
         (format!("{candidate:?}"), "header (6 bytes)"),
         (format!("{oauth:?}"), "oauth"),
         (format!("{data:?}"), "set-cookie"),
         (format!("{set_session:?}"), "SetSession"),
         (format!("{session:?}"), "ResponseData"),
+        (format!("{:?}", session.cookies), "__Host-session"),
         (format!("{:?}", TokenState::Live("s3cret")), "Live"),
         (format!("{:?}", policy.host(&facts)), "api.example.com"),
         (format!("{:?}", policy.website(&facts)), "www.example.com"),
