@@ -32,6 +32,7 @@ mod domains;
 mod engines_by_hand;
 mod evidence;
 mod expires_by_engine;
+mod failed_requests;
 mod forwarded;
 mod frontend_changes;
 mod frontend_scope;
