@@ -84,6 +84,7 @@ mod recorded_lines;
 mod recorded_requests;
 mod refusals;
 mod refused_with_cookie;
+mod remedies;
 mod repairs;
 mod replayed;
 mod requests;
