@@ -202,3 +202,64 @@ fn a_session_that_is_deleted_is_signed_out() {
     let read = by_chrome(&[made, ask("fetch GET https://api.example.com/v1/session")]);
     assert!(doubted(&read).contains(&"sign_out_route".into()));
 }
+
+/// `state` is in many names. It is a sign-in's if the cookie comes back with the provider's answer.
+#[test]
+#[rustfmt::skip]
+fn what_comes_back_from_the_provider_is_of_the_sign_in() {
+    let of = |name: &str, back: &str| {
+        let (set, with) = (format!("{name}=1; Path=/; Secure; HttpOnly"), format!("{name}=1"));
+        let begin = [("set-cookie", &*set), ("location", "https://login.provider.net/authorize?state=2")];
+        let inferred = by_chrome(&[
+            ("10:00:00", 50, "document GET https://www.example.com/auth/begin", &[NONE], 302, &begin),
+            ("10:00:05", 50, back, &[("sec-fetch-site", "cross-site"), ("cookie", &with)], 200, &[SID]),
+        ]);
+        field(&inferred, "cookies")["sign_in_flow"]["name"].clone()
+    };
+    let callback = "document GET https://www.example.com/auth/callback?code=1&state=2";
+    let home = "document GET https://www.example.com/home";
+    assert_eq!(of("app_state", callback), "app_state");
+    assert_eq!(of("app_state", home), Value::Null);
+    assert_eq!(of("pkce", callback), "pkce");
+    assert_eq!(of("pkce", home), "pkce");
+    assert_eq!(of("abc", callback), Value::Null);
+}
+
+/// The cookie with a path of its own is the one that renews. Where the paths do not tell them apart, the names do.
+#[test]
+#[rustfmt::skip]
+fn which_of_two_tokens_renews() {
+    let renewing = |one: &str, other: &str| {
+        let inferred = by_chrome(&[sign_in(LOGIN, &[("set-cookie", one), ("set-cookie", other)])]);
+        field(&inferred, "refresh_cookie")["name"].clone()
+    };
+    let of_all = "token_a=1; Path=/; Secure; HttpOnly";
+    assert_eq!(renewing(of_all, "token_b=1; Path=/auth; Secure; HttpOnly"), "token_b");
+    assert_eq!(renewing("token_refresh=1; Path=/; Secure; HttpOnly", "token_b=1; Path=/auth; Secure; HttpOnly"), "token_b");
+    assert_eq!(renewing("token_refresh=1; Path=/; Secure; HttpOnly", of_all), "token_refresh");
+    assert_eq!(renewing("token_refresh=1; Path=/auth; Secure; HttpOnly", "token_b=1; Path=/auth; Secure; HttpOnly"), "token_refresh");
+    // What does not begin with `/` is no path (RFC 6265bis, section 5.6.4).
+    assert_eq!(renewing("token_refresh=1; Path=/; Secure; HttpOnly", "token_b=1; Path=auth; Secure; HttpOnly"), "token_refresh");
+}
+
+/// Nothing in the names tells which cookie is the session's. With one of them a page is answered that was refused without it.
+#[test]
+#[rustfmt::skip]
+fn the_cookie_that_lets_in_is_the_session() {
+    let by = |status: u16| {
+        let line = [("set-cookie", "aaa=1; Path=/; Secure")];
+        let both = [("set-cookie", "aaa=1; Path=/; Secure"), ("set-cookie", "bbb=1; Path=/; Secure")];
+        let traffic = har(CHROME, &[
+            ("10:00:00", 50, "fetch GET https://api.example.com/config", &[SITE, PAGE], 200, &line),
+            ("10:00:01", 50, "fetch GET https://api.example.com/me", &[SITE, PAGE, ("cookie", "aaa=1")], 401, &both),
+            ("10:00:02", 50, "fetch GET https://api.example.com/me", &[SITE, PAGE, ("cookie", "aaa=1; bbb=1")], status, &[]),
+        ]);
+        let inferred = Inferred::of(&traffic, &EmbeddedList)?;
+        Some(field(&inferred, "session_cookie")["name"].clone())
+    };
+    assert_eq!(by(200), Some(json!("bbb")));
+    // A redirect may lead to the sign-in.
+    for status in [300, 302, 401] {
+        assert_eq!(by(status), None, "{status}");
+    }
+}
