@@ -71,6 +71,7 @@ pub(crate) fn check(config: &Value, base: &Value, code: Code, rows: &[(Value, Op
     }
 }
 
+/// The evidence, as the report shows it.
 pub(crate) fn evidence(finding: &Finding) -> Vec<String> {
     finding.evidence.iter().map(ToString::to_string).collect()
 }

@@ -18,6 +18,7 @@ use session_cookie_policy::net::EmbeddedList;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
+use crate::near_misses::evidence;
 use crate::support::{config, policy};
 
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
@@ -113,11 +114,6 @@ impl<'a> Cause<'a> {
             assert!(told.is_none(), "with {change}: {told:#?}");
         }
     }
-}
-
-/// The evidence, as the report shows it.
-fn evidence(finding: &Finding) -> Vec<String> {
-    finding.evidence.iter().map(ToString::to_string).collect()
 }
 
 /// A line that sets a cookie.
