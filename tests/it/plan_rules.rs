@@ -12,6 +12,7 @@ use session_cookie_policy::rollout::{
     TokenForecast, plan_migration,
 };
 
+use crate::rollout::plain_http;
 use crate::support::{config, cookie_name};
 
 /// Day 0 is 22 November 2026, at noon.
@@ -295,18 +296,6 @@ fn old_cookies_are_taken_until_the_history_is_over() {
     };
     assert_eq!(taken("2026-11-21T12:00:00Z"), [false, false]);
     assert_eq!(taken("2026-11-21T12:00:01Z"), [true, true]);
-}
-
-fn plain_http(more: &Value) -> Value {
-    let mut config = json!({
-        "api": "http://api.example.com",
-        "websites": "http://www.example.com",
-        "plain_http": ["http://api.example.com"],
-    });
-    for (key, value) in more.as_object().unwrap() {
-        config[key] = value.clone();
-    }
-    config
 }
 
 /// RFC 6265bis, section 5.7, step 16: over plain http a `Secure` cookie is neither replaced nor deleted, whatever its name.

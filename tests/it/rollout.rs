@@ -31,7 +31,8 @@ const WARNING: Severity = Severity::Warning;
 const PLANTABLE: (&str, Severity) = ("past_name_plantable", WARNING);
 const ERROR: Severity = Severity::Error;
 
-fn plain_http(more: &Value) -> Value {
+/// One host for the API and one for the website, both over plain http, with `more` fields.
+pub(crate) fn plain_http(more: &Value) -> Value {
     let mut config = json!({
         "api": "http://api.example.com",
         "websites": "http://www.example.com",
