@@ -222,6 +222,21 @@ fn a_provider_signs_straight_back_in() {
         &["`GET https://app.example.com/logout` clears `sid`"],
     );
     assert_silent(&chain("https://id.example.net/authorize?post_logout_redirect_uri=1"));
+    // A sign-out without a line of `Set-Cookie`.
+    let sign_in: Line<'_> = (
+        "09:00:00", 60, "fetch POST https://app.example.com/login", &[OWN], 200, &[("set-cookie", "sid=1; Path=/; Secure; HttpOnly")],
+    );
+    let mut site_data = sign_out;
+    site_data.5 = &[("clear-site-data", "\"cookies\"")];
+    let [login, asked, callback] = back(["10:00:01", "10:00:02", "10:00:03"]);
+    assert_told(
+        &har(CHROME, &[sign_in, site_data, login, asked, callback]),
+        "error, certain: sign-out-keeps-provider",
+        &["`POST https://app.example.com/api/logout` clears `sid` as it should"],
+    );
+    // One that clears nothing has another mistake.
+    site_data.5 = &[("clear-site-data", "\"cache\"")];
+    assert_silent(&har(CHROME, &[sign_in, site_data, login, asked, callback]));
 }
 
 #[test]

@@ -288,7 +288,7 @@ impl<'a> Story<'a> {
     ) -> Option<Finding> {
         /// Users do not sign in again so soon.
         const SECONDS: i64 = 10;
-        if routes::guess(exchange) != Some(Route::SignOut) || event.line.is_none() {
+        if routes::guess(exchange) != Some(Route::SignOut) {
             return None;
         }
         let name = &*event.name;

@@ -329,8 +329,9 @@ fn websites(traffic: &Traffic, api: &[Origin]) -> Vec<Origin> {
         }
         match exchange.kind {
             Some(RequestKind::TopLevelNavigation | RequestKind::FrameNavigation) => {
+                // With 304, the browser shows the page from its cache.
                 let is_page = exchange.redirects_to.is_none()
-                    && exchange.response.status.is_some_and(|status| status < 300);
+                    && matches!(exchange.response.status, Some(200..300 | 304));
                 is_page.then(|| exchange.url.origin().clone())
             }
             Some(RequestKind::Image | RequestKind::Script) => None,
