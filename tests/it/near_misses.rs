@@ -20,16 +20,16 @@ pub(crate) const POSSIBLE: Option<Certainty> = Some(Certainty::Possible);
 
 /// `base` with the fields of `more`: objects are joined, "unknown" removes a field, everything else replaces it.
 pub(crate) fn changed(base: &Value, more: &Value) -> Value {
-    let (Value::Object(old), Value::Object(new)) = (base, more) else {
+    let Value::Object(more) = more else {
         return more.clone();
     };
-    let mut all = old.clone();
-    for (key, value) in new {
+    let mut all = base.as_object().cloned().unwrap_or_default();
+    for (key, value) in more {
         if value == "unknown" {
             all.remove(key);
         } else {
-            let before = old.get(key).unwrap_or(&Value::Null);
-            all.insert(key.clone(), changed(before, value));
+            let part = changed(all.get(key).unwrap_or(&Value::Null), value);
+            all.insert(key.clone(), part);
         }
     }
     Value::Object(all)

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use session_cookie_policy::diagnosis::{Certainty, Code, Fact};
 use session_cookie_policy::policy::Severity;
 
-use super::{ACCESS, Cause, PAGE, REFRESH, delete, found_with, set, sign_in, with};
+use super::{ACCESS, Cause, PAGE, REFRESH, changed, delete, found_with, set, sign_in};
 
 #[test]
 fn a_callback_without_a_session_should_set_one() {
@@ -28,14 +28,14 @@ fn a_callback_without_a_session_should_set_one() {
         ],
         &[
             response(json!({ "status": 400 })),
-            response(json!({ "status": null })),
+            response(json!({ "status": "unknown" })),
             response(json!({ "set_cookies": [set(ACCESS)] })),
             // It was lost on the way.
             response(json!({ "written_cookies": [set(ACCESS)] })),
             json!({ "request": { "route": "document" } }),
             json!({ "request": { "cookies": [{ "name": ACCESS }] } }),
             // Nobody looked.
-            json!({ "request": { "cookies": null } }),
+            json!({ "request": { "cookies": "unknown" } }),
         ],
     );
     let written = json!({ "response": { "written_cookies": [] } });
@@ -44,7 +44,7 @@ fn a_callback_without_a_session_should_set_one() {
         [Fact::ServerSavedSession, Fact::ResponseWrittenCookies]
     );
     assert_eq!(
-        cause.told(&with(&base, &written)).undecided,
+        cause.told(&changed(&base, &written)).undecided,
         [Fact::ServerSavedSession]
     );
 }
@@ -72,7 +72,7 @@ fn a_renewal_of_one_token_should_set_it() {
         &[
             json!({ "request": { "cookies": [] } }),
             json!({ "request": { "route": "session" } }),
-            json!({ "response": { "status": null } }),
+            json!({ "response": { "status": "unknown" } }),
             json!({ "response": { "status": 401 } }),
             json!({ "response": { "set_cookies": [set("__Host-session")] } }),
             json!({ "response": { "written_cookies": [set("__Host-session")] } }),
@@ -85,7 +85,7 @@ fn a_renewal_of_one_token_should_set_it() {
         json!([{ "route": "sign_in", "status": 401 }]),
         json!([{ "route": "session", "status": 401 }, { "route": "session", "status": 200 }]),
     ] {
-        let told = cause.told(&with(&base, &json!({ "before": before })));
+        let told = cause.told(&changed(&base, &json!({ "before": before })));
         let sure = (told.severity, told.certainty);
         assert_eq!(sure, (Severity::Warning, Certainty::Possible), "{before}");
     }
@@ -108,21 +108,21 @@ fn missing_cookies_name_the_facts_that_decide() {
     let (written, scheme) = (Fact::ResponseWrittenCookies, Fact::RequestHopScheme);
     let none = sign_in(&json!([]));
     assert_eq!(undecided(json!({}), &none), [written, scheme]);
-    let hop = with(&none, &json!({ "request": { "hop_scheme": "https" } }));
+    let hop = changed(&none, &json!({ "request": { "hop_scheme": "https" } }));
     assert_eq!(undecided(json!({}), &hop), [written]);
-    let wrote = with(&none, &json!({ "response": { "written_cookies": [] } }));
+    let wrote = changed(&none, &json!({ "response": { "written_cookies": [] } }));
     assert_eq!(undecided(json!({}), &wrote), []);
     assert_eq!(undecided(json!({}), &sign_in(&json!([set(ACCESS)]))), []);
     let (api, page) = ("http://localhost:8000", "http://localhost:3000");
     let http = json!({ "api": api, "websites": page });
     let change = json!({ "page": { "opened_as": page }, "request": { "origin": page } });
-    assert_eq!(undecided(http, &with(&none, &change)), [written]);
+    assert_eq!(undecided(http, &changed(&none, &change)), [written]);
 }
 
 #[test]
 fn a_session_that_was_not_written_is_explained_by_what_is_known() {
     let told = |change: Value| {
-        let seen = with(&sign_in(&json!([])), &change);
+        let seen = changed(&sign_in(&json!([])), &change);
         let cause = Cause::new(json!({}), Code::SetCookieMissing, "sets no session cookie");
         cause.told(&seen).message
     };
@@ -208,7 +208,7 @@ fn a_sign_out_should_delete_all_cookies_of_the_session() {
             json!({ "response": { "set_cookies": [] } }),
             json!({ "response": { "clear_site_data": "\"cookies\"" } }),
             json!({ "request": { "cookies": [{ "name": ACCESS }] } }),
-            json!({ "request": { "cookies": null } }),
+            json!({ "request": { "cookies": "unknown" } }),
         ],
     );
 }
@@ -229,22 +229,22 @@ fn a_deletion_with_another_path_deletes_nothing() {
         &base,
         Certainty::Likely,
         // Nobody looked: what a sign-out deletes is there.
-        &[json!({ "request": { "cookies": null } })],
+        &[json!({ "request": { "cookies": "unknown" } })],
         &[
             json!({ "request": { "cookies": [] } }),
             json!({ "request": { "cookies": [{ "name": "theme" }] } }),
             json!({ "response": { "set_cookies": [line("theme")] } }),
             json!({ "response": { "set_cookies": [line("session-access"), delete("session-access")] } }),
-            json!({ "request": { "route": "session", "cookies": null } }),
+            json!({ "request": { "route": "session", "cookies": "unknown" } }),
         ],
     );
     // The deletion of another cookie is not one of this.
     let any = Cause::new(json!({ "prefix": "none" }), Code::ClearInVain, "");
     let theme = json!({ "response": { "set_cookies": [line("theme")] } });
-    let told = any.of(&with(&base, &theme));
+    let told = any.of(&changed(&base, &theme));
     assert!(told.is_none(), "{told:#?}");
     let prefixed = json!({ "response": { "set_cookies": [line("__Secure-session-access")] } });
-    let told = any.told(&with(&base, &prefixed));
+    let told = any.told(&changed(&base, &prefixed));
     assert!(
         told.message
             .contains("it names `__Secure-session-access`, but the cookie is `session-access`"),

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use session_cookie_policy::diagnosis::{Certainty, Code, Fact};
 
-use super::{ACCESS, Cause, PAGE, delete, evidence, found_with, session, set, with};
+use super::{ACCESS, Cause, PAGE, changed, delete, evidence, found_with, session, set};
 
 #[expect(
     clippy::needless_pass_by_value,
@@ -33,7 +33,7 @@ fn data_of_a_session_is_for_no_shared_cache() {
         Code::CacheSharesSession,
         "a shared cache may give the data of one user's session to another",
     );
-    let base = with(
+    let base = changed(
         &session(&access(), 200),
         &response(json!({ "cache_control": "public" })),
     );
@@ -41,7 +41,7 @@ fn data_of_a_session_is_for_no_shared_cache() {
         &base,
         Certainty::Likely,
         &[
-            response(json!({ "status": null })),
+            response(json!({ "status": "unknown" })),
             response(json!({ "vary": "Accept-Encoding, Origin" })),
             response(json!({ "cache_control": "s-maxage=60" })),
             response(json!({ "cache_control": "private", "age": "1" })),
@@ -54,7 +54,7 @@ fn data_of_a_session_is_for_no_shared_cache() {
             response(json!({ "vary": "*" })),
             response(json!({ "cache_control": "max-age=60" })),
             response(json!({ "cache_control": "private", "age": "0" })),
-            response(json!({ "cache_control": null })),
+            response(json!({ "cache_control": "unknown" })),
             request(json!({ "route": "document" })),
             request(json!({ "method": "POST" })),
             request(json!({ "cookies": [] })),
@@ -66,7 +66,7 @@ fn data_of_a_session_is_for_no_shared_cache() {
 #[test]
 fn a_stored_refusal_never_reached_the_server() {
     let cause = Cause::new(json!({}), Code::ResponseFromCache, "a stored refusal");
-    let base = with(&session(&access(), 401), &response(json!({ "age": "30" })));
+    let base = changed(&session(&access(), 401), &response(json!({ "age": "30" })));
     cause.check(
         &base,
         Certainty::Certain,
@@ -74,7 +74,7 @@ fn a_stored_refusal_never_reached_the_server() {
             request(json!({ "route": "document" })),
             request(json!({ "cookies": [], "authorization": "bearer" })),
             response(json!({ "status": 403 })),
-            response(json!({ "age": null, "from_browser_cache": true })),
+            response(json!({ "age": "unknown", "from_browser_cache": true })),
         ],
         &[
             request(json!({ "cookies": [] })),
@@ -82,7 +82,7 @@ fn a_stored_refusal_never_reached_the_server() {
             response(json!({ "status": 200 })),
             response(json!({ "status": 404 })),
             response(json!({ "age": "0" })),
-            response(json!({ "age": null })),
+            response(json!({ "age": "unknown" })),
         ],
     );
     let told = cause.told(&base);
@@ -90,7 +90,7 @@ fn a_stored_refusal_never_reached_the_server() {
     assert_eq!(evidence(&told), ["response.age is `30`"]);
     // A stored page of a session that goes on is what caches are for.
     let any = Cause::new(json!({}), Code::ResponseFromCache, "");
-    let page = with(&base, &response(json!({ "status": 200 })));
+    let page = changed(&base, &response(json!({ "status": 200 })));
     assert!(any.of(&page).is_none());
 }
 
@@ -101,7 +101,7 @@ fn a_stored_page_may_be_of_before_the_sign_in() {
         Code::ResponseFromCache,
         "may date from before the sign-in",
     );
-    let base = with(
+    let base = changed(
         &session(&access(), 200),
         &json!({
             "response": { "age": "30" },
@@ -119,7 +119,7 @@ fn a_stored_page_may_be_of_before_the_sign_in() {
             request(json!({ "cookies": [] })),
             request(json!({ "route": "preflight" })),
             response(json!({ "status": 500 })),
-            response(json!({ "age": null })),
+            response(json!({ "age": "unknown" })),
         ],
     );
     assert_eq!(
@@ -132,7 +132,7 @@ fn a_stored_page_may_be_of_before_the_sign_in() {
 fn a_page_behind_the_sign_out_may_be_of_before_it() {
     let says = "a request after the sign-out got the response from before it";
     let cause = |more: Value| Cause::new(more, Code::ResponseFromCache, says);
-    let base = with(
+    let base = changed(
         &session(&json!([]), 200),
         &json!({
             "response": { "from_browser_cache": true },
@@ -148,7 +148,7 @@ fn a_page_behind_the_sign_out_may_be_of_before_it() {
         ],
         &[
             // Nobody looked.
-            request(json!({ "cookies": null })),
+            request(json!({ "cookies": "unknown" })),
             response(json!({ "status": 401 })),
             json!({ "before": [{ "route": "sign_out", "status": 500 }] }),
             json!({ "before": [] }),
@@ -158,7 +158,7 @@ fn a_page_behind_the_sign_out_may_be_of_before_it() {
     let by_header = cause(json!({ "transport": "header" })).of(&base);
     assert!(by_header.is_none(), "{by_header:#?}");
     // Without a sign of a cache, only a route that needs the session is a symptom.
-    let unseen = with(&base, &response(json!({ "from_browser_cache": null })));
+    let unseen = changed(&base, &response(json!({ "from_browser_cache": "unknown" })));
     cause(json!({})).check(
         &unseen,
         Certainty::Possible,
@@ -190,18 +190,18 @@ fn a_cache_on_the_way_may_remove_lines() {
         &callback(),
         Certainty::Possible,
         &[
-            response(json!({ "via": null, "cache_status": "MISS" })),
+            response(json!({ "via": "unknown", "cache_status": "MISS" })),
             response(json!({ "cache_status": "MISS" })),
             request(json!({ "route": "sign_in" })),
         ],
         &[
-            response(json!({ "via": null })),
+            response(json!({ "via": "unknown" })),
             response(json!({ "set_cookies": [set("theme")] })),
-            response(json!({ "set_cookies": null })),
+            response(json!({ "set_cookies": "unknown" })),
             response(json!({ "status": 500 })),
             response(json!({ "cache_status": "HIT" })),
             request(json!({ "method": "POST" })),
-            request(json!({ "method": null })),
+            request(json!({ "method": "unknown" })),
             request(json!({ "route": "session" })),
         ],
     );
@@ -214,7 +214,7 @@ fn a_sign_in_from_a_cache_sets_no_cookie() {
         Code::ResponseFromCache,
         "a cache answered instead of the server, so no cookie was set",
     );
-    let base = with(&callback(), &response(json!({ "cache_status": "HIT" })));
+    let base = changed(&callback(), &response(json!({ "cache_status": "HIT" })));
     cause.check(
         &base,
         Certainty::Certain,
@@ -225,7 +225,7 @@ fn a_sign_in_from_a_cache_sets_no_cookie() {
         ],
         &[
             response(json!({ "set_cookies": [set(ACCESS)] })),
-            response(json!({ "set_cookies": null })),
+            response(json!({ "set_cookies": "unknown" })),
             response(json!({ "status": 500 })),
             response(json!({ "cache_status": "MISS" })),
             request(json!({ "route": "session" })),

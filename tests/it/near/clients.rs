@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use session_cookie_policy::config::{Browser, BrowserVersion};
 use session_cookie_policy::diagnosis::{Certainty, Code};
 
-use super::{Cause, evidence, with};
+use super::{Cause, changed, evidence};
 
 /// One token, whose name is known.
 fn named() -> Value {
@@ -49,7 +49,7 @@ fn a_page_of_an_app_has_no_cookies_of_its_api() {
             ],
             &[
                 request(json!({ "cookies": [{ "name": "sid" }] })),
-                request(json!({ "cookies": null })),
+                request(json!({ "cookies": "unknown" })),
                 request(json!({ "authorization": "bearer" })),
                 request(json!({ "route": "document" })),
                 json!({ "page": { "opened_as": "https://www.example.com" } }),
@@ -59,7 +59,7 @@ fn a_page_of_an_app_has_no_cookies_of_its_api() {
             ],
         );
         let names = |cookies: Value| {
-            let told = cause.told(&with(&base, &request(json!({ "cookies": cookies }))));
+            let told = cause.told(&changed(&base, &request(json!({ "cookies": cookies }))));
             evidence(&told)
         };
         let page = "page.opened_as is `capacitor://localhost`";
@@ -127,7 +127,7 @@ fn an_extension_needs_the_permission_for_the_host() {
         &[
             request(json!({ "cookies": [{ "name": "sid" }] })),
             request(json!({ "cookies": [{ "name": "theme" }, { "name": "sid" }] })),
-            request(json!({ "cookies": null })),
+            request(json!({ "cookies": "unknown" })),
         ],
     );
     // Safari does not document its rules.
@@ -148,7 +148,7 @@ fn an_extension_needs_the_permission_for_the_host() {
 #[test]
 fn a_cookie_of_the_browser_is_missing_on_the_way_back() {
     let jar = |same_site: &str| json!({ "jar": [{ "name": "state", "attributes": format!("Path=/; Secure; HttpOnly; SameSite={same_site}") }] });
-    let base = with(
+    let base = changed(
         &json!({ "request": { "route": "callback", "method": "POST", "path": "/cb", "cookies": [] } }),
         &jar("Lax"),
     );
@@ -164,15 +164,15 @@ fn a_cookie_of_the_browser_is_missing_on_the_way_back() {
             jar("None"),
             request(json!({ "method": "GET" })),
             request(json!({ "route": "session" })),
-            request(json!({ "cookies": null })),
+            request(json!({ "cookies": "unknown" })),
             request(json!({ "cookies": [{ "name": "state" }] })),
-            json!({ "jar": null }),
+            json!({ "jar": "unknown" }),
         ],
     );
     let any = Cause::without_policy(json!({}), Code::FlowCookieLost, "");
-    let redirect = with(&base, &request(json!({ "method": "GET" })));
+    let redirect = changed(&base, &request(json!({ "method": "GET" })));
     assert!(any.of(&redirect).is_none());
-    let told = any.told(&with(&redirect, &jar("Strict")));
+    let told = any.told(&changed(&redirect, &jar("Strict")));
     assert!(
         !told.message.contains("The provider sends a form"),
         "{told}"

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use session_cookie_policy::diagnosis::{Certainty, Code};
 
-use super::{ACCESS, Cause, PAGE, REFRESH, delete, evidence, session, set, with};
+use super::{ACCESS, Cause, PAGE, REFRESH, changed, delete, evidence, session, set};
 
 #[test]
 fn a_session_that_came_is_refused_by_another_part() {
@@ -14,7 +14,7 @@ fn a_session_that_came_is_refused_by_another_part() {
     );
     let refresh = json!({ "route": "refresh", "status": 200 });
     let refused = json!({ "route": "session", "status": 401 });
-    let base = with(
+    let base = changed(
         &session(&json!([{ "name": ACCESS }]), 401),
         &json!({ "before": [refresh, refused, refresh, refused] }),
     );
@@ -74,7 +74,7 @@ fn a_refresh_that_lost_a_race_deletes_what_the_other_set() {
             json!({ "request": { "cookies": [] } }),
         ],
     );
-    let told = cause.told(&with(
+    let told = cause.told(&changed(
         &base,
         &json!({ "response": { "set_cookies": [delete("theme"), delete(REFRESH)] } }),
     ));
@@ -87,7 +87,7 @@ fn a_refresh_that_lost_a_race_deletes_what_the_other_set() {
 
 /// A script that gets a redirect instead of its data.
 fn redirected() -> Value {
-    with(
+    changed(
         &session(&json!([]), 302),
         &json!({
             "request": { "sec_fetch_dest": "empty" },
@@ -105,16 +105,16 @@ fn a_script_is_redirected_to_a_sign_in() {
         &redirected(),
         Certainty::Likely,
         &[
-            request(json!({ "sec_fetch_dest": null, "sec_fetch_mode": "cors" })),
+            request(json!({ "sec_fetch_dest": "unknown", "sec_fetch_mode": "cors" })),
             request(
                 json!({ "route": "refresh", "method": "POST", "cookies": [{ "name": REFRESH }] }),
             ),
             response(json!({ "status": 307 })),
-            response(json!({ "location": null })),
+            response(json!({ "location": "unknown" })),
         ],
         &[
             request(json!({ "sec_fetch_dest": "document" })),
-            request(json!({ "sec_fetch_dest": null })),
+            request(json!({ "sec_fetch_dest": "unknown" })),
             request(json!({ "sec_fetch_mode": "navigate" })),
             request(json!({ "route": "sign_in" })),
             response(json!({ "status": 304 })),
@@ -152,7 +152,7 @@ fn a_redirect_is_shown_by_its_origin() {
         ("/login", "a path", true),
     ] {
         let change = json!({ "response": { "location": location } });
-        let told = cause.told(&with(&redirected(), &change));
+        let told = cause.told(&changed(&redirected(), &change));
         let evidence = evidence(&told);
         let expected = format!("response.location is `{shown}`");
         assert!(evidence.contains(&expected), "{location}: {evidence:?}");

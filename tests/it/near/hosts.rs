@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use session_cookie_policy::diagnosis::{Certainty, Code, Fact};
 
-use super::{ACCESS, Cause, PAGE, evidence, session, with};
+use super::{ACCESS, Cause, PAGE, changed, evidence, session};
 
 #[expect(
     clippy::needless_pass_by_value,
@@ -16,7 +16,7 @@ fn before(exchange: Value) -> Value {
 #[test]
 fn a_sign_in_at_another_host_sets_its_cookie_there() {
     let cause = |more: Value| Cause::new(more, Code::DomainNotShared, " was at `");
-    let base = with(
+    let base = changed(
         &session(&json!([]), 401),
         &before(json!({ "route": "sign_in", "status": 200, "host": "www.example.com" })),
     );
@@ -46,7 +46,7 @@ fn a_sign_in_at_another_host_sets_its_cookie_there() {
     let narrow = cause(json!({ "cookie_domain": "api.example.com" }));
     assert_eq!(narrow.told(&base).certainty, Certainty::Likely);
     let below = before(json!({ "route": "sign_in", "status": 200, "host": "v1.api.example.com" }));
-    assert!(narrow.of(&with(&base, &below)).is_none());
+    assert!(narrow.of(&changed(&base, &below)).is_none());
 }
 
 /// This machine, with the page on another port.
@@ -66,13 +66,13 @@ fn this_machine_has_two_names() {
     let cause = Cause::new(more, Code::DomainNotShared, " was at `127.0.0.1`");
     let at = |host: &str| before(json!({ "route": "sign_in", "status": 200, "host": host }));
     cause.check(
-        &with(&seen, &at("127.0.0.1")),
+        &changed(&seen, &at("127.0.0.1")),
         Certainty::Likely,
         &[],
         &[at("localhost"), at("localhost:8000")],
     );
     let any = Cause { says: "", ..cause };
-    assert!(any.of(&with(&seen, &at("www.example.org"))).is_none());
+    assert!(any.of(&changed(&seen, &at("www.example.org"))).is_none());
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn a_sign_in_may_have_ended_at_the_other_common_name() {
             json!({ "before": [] }),
         ],
     );
-    let shared = with(&more, &json!({ "cookie_domain": "example.com" }));
+    let shared = changed(&more, &json!({ "cookie_domain": "example.com" }));
     assert!(cause(shared).of(&base).is_none());
     for (host, other) in [
         ("www.example.com", Some("`example.com`")),
@@ -144,7 +144,7 @@ fn a_sign_in_may_have_ended_at_the_other_common_name() {
 fn another_environment_overwrites_a_shared_cookie() {
     let cause = |more: Value| Cause::new(more, Code::NameCommon, "another environment");
     let shared = || json!({ "cookie_domain": "example.com" });
-    let base = with(
+    let base = changed(
         &session(&json!([{ "name": "__Secure-session-access" }]), 401),
         &json!({ "server": { "opens_value": false, "restarted": false } }),
     );
@@ -155,7 +155,7 @@ fn another_environment_overwrites_a_shared_cookie() {
         &[
             json!({ "server": { "restarted": true } }),
             json!({ "server": { "opens_value": true } }),
-            json!({ "server": { "opens_value": null } }),
+            json!({ "server": { "opens_value": "unknown" } }),
             json!({ "response": { "status": 200 } }),
             json!({ "request": { "cookies": [] } }),
         ],
@@ -163,7 +163,7 @@ fn another_environment_overwrites_a_shared_cookie() {
     let told = cause(shared()).told(&base);
     assert_eq!(evidence(&told), ["server.opens_value is `false`"]);
     assert_eq!(told.undecided, [Fact::Before]);
-    let unknown = with(&base, &json!({ "server": { "restarted": null } }));
+    let unknown = changed(&base, &json!({ "server": { "restarted": "unknown" } }));
     assert_eq!(
         cause(shared()).told(&unknown).certainty,
         Certainty::Possible
@@ -172,10 +172,10 @@ fn another_environment_overwrites_a_shared_cookie() {
     // The other one was seen to set it.
     let staging = |route: &str, status: u16, more: Value| {
         let exchange = json!({ "route": route, "status": status, "host": "staging.example.com" });
-        before(with(&exchange, &more))
+        before(changed(&exchange, &more))
     };
-    let seen = with(&base, &json!({ "server": null }));
-    let seen = with(&seen, &staging("sign_in", 200, json!({})));
+    let seen = changed(&base, &json!({ "server": "unknown" }));
+    let seen = changed(&seen, &staging("sign_in", 200, json!({})));
     cause(shared()).check(
         &seen,
         Certainty::Likely,
@@ -186,7 +186,7 @@ fn another_environment_overwrites_a_shared_cookie() {
             staging("session", 200, json!({})),
             staging("sign_in", 200, json!({ "host": "api.example.com" })),
             staging("sign_in", 200, json!({ "host": "staging.example.org" })),
-            staging("sign_in", 200, json!({ "host": null })),
+            staging("sign_in", 200, json!({ "host": "unknown" })),
             json!({ "server": { "opens_value": true } }),
         ],
     );
@@ -196,7 +196,7 @@ fn another_environment_overwrites_a_shared_cookie() {
         ["before is a response of `staging.example.com`"]
     );
     assert_eq!(told.undecided, [Fact::ServerOpensValue]);
-    let unread = with(&seen, &json!({ "server": { "opens_value": false } }));
+    let unread = changed(&seen, &json!({ "server": { "opens_value": false } }));
     let told = cause(shared()).told(&unread);
     assert_eq!(told.undecided, []);
     assert_eq!(told.evidence.len(), 2);
@@ -208,7 +208,7 @@ fn a_cookie_of_another_environment_may_be_in_the_browser() {
     let cause = |more: Value| Cause::new(more, Code::NameCommon, "another environment");
     let line = |name: &str, domain: &str| json!({ "name": name, "attributes": format!("{domain}Path=/; Secure; HttpOnly; SameSite=Lax") });
     let wide = line("session-access", "Domain=example.com; ");
-    let base = with(
+    let base = changed(
         &session(&json!([{ "name": "session-access" }]), 401),
         &json!({ "jar": [line("theme", "Domain=example.com; "), wide] }),
     );
@@ -220,7 +220,7 @@ fn a_cookie_of_another_environment_may_be_in_the_browser() {
         &[
             json!({ "jar": [line("session-access", "")] }),
             json!({ "jar": [line("session-access", "Domain=api.example.com; ")] }),
-            json!({ "jar": null }),
+            json!({ "jar": "unknown" }),
             json!({ "server": { "opens_value": true } }),
             json!({ "response": { "status": 200 } }),
         ],
@@ -260,7 +260,7 @@ fn a_domain_below_the_page_is_told_of_new_cookies() {
             json!({ "response": { "set_cookies": lines("Domain=example.com; ") } }),
             json!({ "response": { "set_cookies": lines("") } }),
             json!({ "request": { "route": "session" } }),
-            json!({ "page": null, "request": { "origin": null } }),
+            json!({ "page": "unknown", "request": { "origin": "unknown" } }),
         ],
     );
     // The page is at the API's own host.
@@ -271,7 +271,7 @@ fn a_domain_below_the_page_is_told_of_new_cookies() {
         "",
     );
     let change = json!({ "page": { "opened_as": own }, "request": { "origin": own } });
-    assert!(cause.of(&with(&base, &change)).is_none());
+    assert!(cause.of(&changed(&base, &change)).is_none());
 }
 
 #[test]
@@ -284,7 +284,7 @@ fn a_flow_began_at_another_host() {
     let cause =
         |domain: &str| Cause::new(more(domain), Code::FlowCookieLost, "the sign-in was at `");
     let at = |host: &str| before(json!({ "route": "sign_in", "status": 302, "host": host }));
-    let base = with(
+    let base = changed(
         &json!({ "request": {
             "route": "callback", "method": "GET", "path": "/auth/callback", "cookies": [],
         } }),
@@ -299,7 +299,7 @@ fn a_flow_began_at_another_host() {
             at("www.example.org"),
             json!({ "before": [] }),
             json!({ "request": { "cookies": [{ "name": "__Host-oauth" }] } }),
-            json!({ "request": { "cookies": null } }),
+            json!({ "request": { "cookies": "unknown" } }),
         ],
     );
     assert!(cause("example.com").of(&base).is_none());

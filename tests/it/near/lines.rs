@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use session_cookie_policy::diagnosis::{Certainty, Code, Fact, Finding};
 
-use super::{ACCESS, Cause, REFRESH, evidence, found_with, set, sign_in, with};
+use super::{ACCESS, Cause, REFRESH, changed, evidence, found_with, set, sign_in};
 
 const DATE: &str = "Sun, 22 Nov 2026 12:00:00 GMT";
 
@@ -12,7 +12,7 @@ fn expiring(lifetime: &str) -> Value {
     let attributes = format!("Path=/; Secure; HttpOnly; SameSite=Lax; {lifetime}");
     let line = json!({ "name": ACCESS, "len": 43, "attributes": attributes });
     let change = json!({ "response": { "date": DATE } });
-    with(&sign_in(&json!([line, set(REFRESH)])), &change)
+    changed(&sign_in(&json!([line, set(REFRESH)])), &change)
 }
 
 fn expired() -> Cause<'static> {
@@ -82,23 +82,23 @@ fn an_expiry_that_some_browsers_see_names_them() {
         told(&zone),
         (Certainty::Likely, in_two.clone(), vec![Fact::Client])
     );
-    let of_client = with(&zone, &json!({ "client": "chromium" }));
+    let of_client = changed(&zone, &json!({ "client": "chromium" }));
     assert_eq!(told(&of_client), in_all);
-    let without_date = with(&zone, &json!({ "response": { "date": null } }));
+    let without_date = changed(&zone, &json!({ "response": { "date": "unknown" } }));
     assert_eq!(
         told(&without_date),
         (Certainty::Certain, in_two, Vec::new())
     );
     // Only Firefox reads such a date; to the others it is none.
-    let firefox = with(
+    let firefox = changed(
         &expiring("Expires=06-16-1995"),
-        &json!({ "response": { "date": null } }),
+        &json!({ "response": { "date": "unknown" } }),
     );
     assert_eq!(
         told(&firefox),
         (Certainty::Certain, "firefox".to_owned(), Vec::new())
     );
-    let of_firefox = with(&zone, &json!({ "client": "firefox" }));
+    let of_firefox = changed(&zone, &json!({ "client": "firefox" }));
     assert!(expired().of(&of_firefox).is_none());
 }
 
@@ -167,7 +167,7 @@ fn a_cookie_without_its_partner_is_told() {
     let told = |lines: Value, came: Value| {
         let cause = Cause::new(json!({}), Code::SetCookiePartial, "there is `");
         let change = json!({ "request": { "cookies": came } });
-        let told = cause.of(&with(&sign_in(&lines), &change))?;
+        let told = cause.of(&changed(&sign_in(&lines), &change))?;
         assert_eq!(told.certainty, Certainty::Likely);
         let (before, _) = told.message.split_once(", but").unwrap();
         Some(before.to_owned())
@@ -200,14 +200,14 @@ fn a_cookie_without_its_partner_is_told() {
     }
     assert_eq!(told(json!([set("theme.1")]), none()), None);
     // The browser has a cookie of before.
-    let jar = with(&sign_in(&json!([])), &json!({ "jar": [set("s.sig")] }));
+    let jar = changed(&sign_in(&json!([])), &json!({ "jar": [set("s.sig")] }));
     let cause = Cause::new(json!({}), Code::SetCookiePartial, "there is `s.sig`");
     assert!(cause.of(&jar).is_some());
 }
 
 fn between(written: &Value, got: &Value) -> Value {
     let response = json!({ "written_cookies": written, "set_cookies": got });
-    with(
+    changed(
         &sign_in(&json!([])),
         &json!({ "request": { "route": "session" }, "response": response }),
     )

@@ -18,7 +18,7 @@ use session_cookie_policy::net::EmbeddedList;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
-use crate::near_misses::evidence;
+use crate::near_misses::{changed, evidence};
 use crate::support::{config, policy};
 
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
@@ -37,23 +37,6 @@ fn found_with(more: &Value, seen: &Value) -> Vec<Finding> {
 
 fn found_without_policy(more: &Value, seen: &Value) -> Vec<Finding> {
     diagnose_without_policy(&config(more), &read(seen), NOW, &EmbeddedList)
-}
-
-/// The value with some parts replaced (RFC 7396): `null` removes one, and a list is replaced as a whole.
-fn with(base: &Value, change: &Value) -> Value {
-    let Value::Object(change) = change else {
-        return change.clone();
-    };
-    let mut changed = base.as_object().cloned().unwrap_or_default();
-    for (key, value) in change {
-        if value.is_null() {
-            changed.remove(key);
-        } else {
-            let part = with(changed.get(key).unwrap_or(&Value::Null), value);
-            changed.insert(key.clone(), part);
-        }
-    }
-    Value::Object(changed)
 }
 
 /// A cause that may be told of an observation.
@@ -107,10 +90,14 @@ impl<'a> Cause<'a> {
     fn check(&self, base: &Value, sure: Certainty, alike: &[Value], other: &[Value]) {
         assert_eq!(self.told(base).certainty, sure, "{base}");
         for change in alike {
-            assert_eq!(self.told(&with(base, change)).certainty, sure, "{change}");
+            assert_eq!(
+                self.told(&changed(base, change)).certainty,
+                sure,
+                "{change}"
+            );
         }
         for change in other {
-            let told = self.of(&with(base, change));
+            let told = self.of(&changed(base, change));
             assert!(told.is_none(), "with {change}: {told:#?}");
         }
     }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use session_cookie_policy::diagnosis::{Code, Fact};
 
-use super::{Cause, session, with};
+use super::{Cause, changed, session};
 
 /// What fills a header of this length, which a hop has refused.
 fn fills(cookies: &[(&str, usize)], total: usize) -> Option<String> {
@@ -12,7 +12,7 @@ fn fills(cookies: &[(&str, usize)], total: usize) -> Option<String> {
         .map(|(name, len)| json!({ "name": name, "len": len }))
         .collect();
     let change = json!({ "request": { "cookie_len": total } });
-    let seen = with(&session(&json!(cookies), 431), &change);
+    let seen = changed(&session(&json!(cookies), 431), &change);
     let told = Cause::new(json!({}), Code::SizeRequest, "longer than a hop accepts").told(&seen);
     let (_, what) = told.message.split_once("accepts, and ")?;
     let (what, _) = what.split_once(" bytes. ")?;
