@@ -103,6 +103,7 @@ mod shipped_observations;
 mod shipped_requests;
 mod shown_cookies;
 mod single;
+mod steps;
 mod strangers;
 #[cfg(feature = "runtime-list")]
 mod suffix_lists;
