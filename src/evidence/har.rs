@@ -1,22 +1,23 @@
 //! Reads HAR files, as browsers export them. The values of cookies and tokens are dropped as each entry is read.
 
+mod form;
+
 use alloc::boxed::Box;
-use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 
 use super::agent::{self, Client, Tool};
 use super::exchange::{Exchange, Traffic};
 use super::gap::{Exporter, Gap};
-use super::head::{self, Headers};
+use super::head;
 use crate::browser::{ParseRequestUrlError, RequestKind, RequestUrl};
-use crate::diagnosis::Seen;
+use crate::diagnosis::{Seen, SeenSetCookie};
 use crate::sorted::sort_by_key;
+use form::{Cookie, Entry, Lenient, Page};
 
 /// A HAR file ([HTTP Archive 1.2]) as a serde value, for any JSON reader. Its [`traffic`](Self::traffic) has no values of cookies. Fields
 /// that browsers add to the format are used if they help, and skipped otherwise. An entry that cannot be read becomes a [`Gap`]; the others
@@ -111,30 +112,6 @@ struct Log {
     entries: Vec<Lenient<Read>>,
 }
 
-#[derive(Deserialize)]
-struct Page {
-    id: String,
-    #[serde(default)]
-    title: String,
-}
-
-/// An entry of a list that may have another type.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Lenient<T> {
-    Readable(T),
-    Other(IgnoredAny),
-}
-
-impl<T> Lenient<T> {
-    fn readable(self) -> Option<T> {
-        match self {
-            Self::Readable(value) => Some(value),
-            Self::Other(_) => None,
-        }
-    }
-}
-
 /// What is kept of an entry.
 #[derive(Deserialize)]
 #[serde(from = "Entry")]
@@ -142,6 +119,10 @@ struct Read {
     exchange: Recorded,
     client: Option<Client>,
     page: Option<String>,
+    /// The `Set-Cookie` lines, if the export joins them with commas.
+    apart: Vec<SeenSetCookie>,
+    /// Whether the entry names a state of the cache after the request. Firefox names one only if the cache responded.
+    has_cache_entry: bool,
 }
 
 enum Recorded {
@@ -149,113 +130,6 @@ enum Recorded {
     /// An entry with another scheme, such as `data:`, which has no cookies.
     NotOfTheWeb,
     Unreadable,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Entry {
-    #[serde(default)]
-    started_date_time: String,
-    /// In milliseconds.
-    #[serde(default)]
-    time: f64,
-    #[serde(default)]
-    pageref: Option<String>,
-    #[serde(default, rename = "_resourceType")]
-    resource_type: Option<String>,
-    request: Message,
-    #[serde(default)]
-    response: Message,
-}
-
-/// A request or a response.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Message {
-    method: String,
-    url: String,
-    http_version: String,
-    status: i64,
-    #[serde(rename = "redirectURL")]
-    redirect_url: Option<String>,
-    headers: Vec<Header>,
-    cookies: Vec<Cookie>,
-    /// Chromium writes this if no response came.
-    #[serde(rename = "_error")]
-    error: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Header {
-    name: String,
-    #[serde(default)]
-    value: String,
-}
-
-/// A cookie that some tools omit from the headers.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Cookie {
-    name: String,
-    value: String,
-    path: Option<String>,
-    domain: Option<String>,
-    expires: Option<String>,
-    http_only: bool,
-    secure: bool,
-    same_site: Option<String>,
-}
-
-impl Cookie {
-    /// The name, and another value of the same length. The original value could contain bytes that end a value or a line.
-    fn pair(&self) -> String {
-        let name = self.name.replace(['\r', '\n', ';'], " ");
-        // Keeps whether the value is malformed, quoted, or has spaces around it.
-        let letter = |byte: u8| match byte {
-            b'"' | b' ' => char::from(byte),
-            _ if byte.is_ascii_graphic() && !matches!(byte, b',' | b';' | b'\\') => '-',
-            _ => '\\',
-        };
-        let value = self.value.bytes().map(letter);
-        format!("{name}={}", value.collect::<String>())
-    }
-
-    fn line(&self) -> String {
-        let mut line = self.pair();
-        let said = [
-            ("Domain", &self.domain),
-            ("Path", &self.path),
-            ("Expires", &self.expires),
-            ("SameSite", &self.same_site),
-        ];
-        for (name, value) in said {
-            if let Some(value) = value.as_ref().filter(|value| !value.is_empty()) {
-                line.extend(["; ", name, "=", value]);
-            }
-        }
-        if self.secure {
-            line.push_str("; Secure");
-        }
-        if self.http_only {
-            line.push_str("; HttpOnly");
-        }
-        line
-    }
-}
-
-impl Message {
-    fn headers<'m>(&'m self, extra: &'m [(&'static str, String)]) -> Headers<'m> {
-        let mut headers = Headers::default();
-        for header in &self.headers {
-            headers.push(&header.name, &header.value);
-        }
-        for (name, value) in extra {
-            if headers.first(name).is_none() {
-                headers.push(name, value);
-            }
-        }
-        headers
-    }
 }
 
 impl From<Entry> for Read {
@@ -267,6 +141,8 @@ impl From<Entry> for Read {
             exchange: Recorded::Unreadable,
             client: None,
             page: entry.pageref.clone(),
+            apart: Vec::new(),
+            has_cache_entry: matches!(entry.cache, Some(Lenient::Readable(_))),
         };
         let url = match RequestUrl::parse(&request.url) {
             Ok(url) => url,
@@ -313,6 +189,9 @@ impl From<Entry> for Read {
                 .collect();
             let headers = response.headers(&extra);
             head::response(&mut exchange, status, &headers);
+            if exchange.lines().iter().any(|line| line.fault.is_some()) {
+                read.apart = headers.set_cookies_apart();
+            }
             let to = response.redirect_url.as_deref().filter(|to| !to.is_empty());
             if exchange.redirects_to.is_none() {
                 exchange.redirects_to = to.and_then(|to| exchange.url.join(to).ok());
@@ -325,8 +204,41 @@ impl From<Entry> for Read {
         if let Some(error) = response.error.as_ref().filter(names) {
             exchange.response.error = Seen::Present(error.clone());
         }
+        let is_of_cache = |kind: Option<Lenient<String>>| match kind {
+            Some(Lenient::Readable(kind)) => {
+                matches!(&*kind, "disk" | "memory" | "Disk Cache" | "Memory Cache")
+            }
+            Some(Lenient::Other(_)) | None => false,
+        };
+        if is_of_cache(entry.from_cache) || is_of_cache(entry.fetch_type) {
+            exchange.came_from_cache();
+        }
         read.exchange = Recorded::Exchange(Box::new(exchange));
         read
+    }
+}
+
+impl Exchange {
+    /// The browser's own cache responded. No cookie was sent, and none that was stored with the response is set again.
+    fn came_from_cache(&mut self) {
+        self.response.from_browser_cache = Some(true);
+        self.request.cookies = None;
+        self.request.cookie_len = None;
+        self.request.authorization = None;
+        self.response.set_cookies = None;
+    }
+
+    /// What Safari's export shows of a request: `Set-Cookie` lines are joined with commas; and of a redirect, the last URL and headers with the
+    /// first method.
+    fn as_by_safari(&mut self, apart: Vec<SeenSetCookie>) {
+        if !apart.is_empty() {
+            self.response.set_cookies = Some(apart);
+        }
+        let is_of_others = self.request.sec_fetch_site.text() == Some("cross-site");
+        let is_answered = self.response.status.is_some_and(|status| status < 400);
+        if self.kind == Some(RequestKind::TopLevelNavigation) && is_of_others && is_answered {
+            self.request.method = None;
+        }
     }
 }
 
@@ -358,20 +270,34 @@ impl From<File> for Har {
             let page = pages.iter().find(|page| page.id == id)?;
             RequestUrl::parse(&page.title).ok()
         };
+        let exporter = agent::exporter(&creator, &browser);
         let mut traffic = Traffic::default();
         for (entry, number) in entries.into_iter().zip(1..) {
             let read = entry.readable();
             traffic.made_by(read.as_ref().and_then(|read| read.client));
-            let of_page = read.as_ref().and_then(|read| page(read.page.as_deref()?));
-            match read.map(|read| read.exchange) {
-                Some(Recorded::Exchange(mut exchange)) => {
-                    exchange.page = of_page;
+            let Some(Read {
+                exchange,
+                page: id,
+                apart,
+                has_cache_entry,
+                ..
+            }) = read
+            else {
+                traffic.gaps.push(Gap::NoRequest { entry: number });
+                continue;
+            };
+            match exchange {
+                Recorded::Exchange(mut exchange) => {
+                    exchange.page = id.as_deref().and_then(page);
+                    match exporter {
+                        Some(Exporter::Safari) => exchange.as_by_safari(apart),
+                        Some(Exporter::Firefox) if has_cache_entry => exchange.came_from_cache(),
+                        _ => {}
+                    }
                     traffic.exchanges.push(*exchange);
                 }
-                Some(Recorded::NotOfTheWeb) => {}
-                Some(Recorded::Unreadable) | None => {
-                    traffic.gaps.push(Gap::NoRequest { entry: number });
-                }
+                Recorded::NotOfTheWeb => {}
+                Recorded::Unreadable => traffic.gaps.push(Gap::NoRequest { entry: number }),
             }
         }
         // Tools write entries in the order in which they end, or by page.
@@ -384,7 +310,7 @@ impl From<File> for Har {
         }
         traffic.made_by(browser.client());
         frames(&mut traffic);
-        traffic.without_cookies(agent::exporter(&creator, &browser));
+        traffic.without_cookies(exporter);
         Self { traffic }
     }
 }

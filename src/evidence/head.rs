@@ -54,6 +54,45 @@ impl<'t> Headers<'t> {
         let lines = self.all("set-cookie").flat_map(str::lines);
         lines.filter(|line| !line.trim().is_empty())
     }
+
+    /// The `Set-Cookie` lines of an export that joins them with commas.
+    #[cfg(feature = "serde")]
+    pub(super) fn set_cookies_apart(&self) -> Vec<SeenSetCookie> {
+        let lines = self.set_cookies().flat_map(apart);
+        lines
+            .map(|line| SeenSetCookie::of(line.as_bytes()))
+            .collect()
+    }
+}
+
+/// Parts a line at the commas in front of another cookie. After the comma of a date, no name follows.
+#[cfg(feature = "serde")]
+fn apart(line: &str) -> Vec<&str> {
+    let mut lines = Vec::new();
+    let mut rest = line;
+    let mut from = 0;
+    while let Some(at) = rest.get(from..).and_then(|text| text.find(", ")) {
+        let end = from.saturating_add(at);
+        let next = end.saturating_add(2);
+        let behind = rest.get(next..).unwrap_or_default();
+        let name = behind
+            .split(['=', ';', ',', ' '])
+            .next()
+            .unwrap_or_default();
+        let is_cookie = !name.is_empty()
+            && behind
+                .get(name.len()..)
+                .is_some_and(|text| text.starts_with('='));
+        if is_cookie {
+            lines.push(rest.get(..end).unwrap_or_default());
+            rest = behind;
+            from = 0;
+        } else {
+            from = next;
+        }
+    }
+    lines.push(rest);
+    lines
 }
 
 /// Fills in the request of an exchange.

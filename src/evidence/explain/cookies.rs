@@ -8,7 +8,7 @@ use super::story::Story;
 use super::words::{named, names, remedy_of_line, remedy_of_withheld, scope, status};
 use crate::browser::{RequestKind, Withholding};
 use crate::diagnosis::{
-    Certainty, Code, Fact, Finding, Route, SeenSetCookie, Surroundings, shown_line,
+    Authorization, Certainty, Code, Fact, Finding, Route, SeenSetCookie, Surroundings, shown_line,
 };
 use crate::evidence::event::{Event, Fate};
 use crate::evidence::exchange::Exchange;
@@ -100,8 +100,8 @@ impl Story<'_> {
         let matters = if is_at_work { fails } else { came != Some(0) };
         // The path may be intended if other requests match it, as for a refresh cookie next to an access cookie.
         let is_meant = *why == Withholding::Path
-            && self.sent.contains(&**name)
-            && !self.is_set_alone(name, event);
+            && (self.works_without(name, exchange)
+                || self.sent.contains(&**name) && !self.is_set_alone(name, event));
         if !matters || is_meant {
             return None;
         }
@@ -128,6 +128,20 @@ impl Story<'_> {
             Some(Route::Callback | Route::Refresh | Route::SignIn)
         );
         !line.is_deletion() && (begins_session || is_alone)
+    }
+
+    /// Whether a request needs no such cookie: it has a token in a header or in another cookie of its path, or the same URL succeeds without.
+    fn works_without(&self, name: &str, exchange: &Exchange) -> bool {
+        let mut all = self.traffic.exchanges.iter().enumerate();
+        exchange.request.authorization == Some(Authorization::Bearer)
+            || exchange.came(name).is_some_and(|came| came > 0)
+            || all.any(|(place, other)| {
+                other.url == exchange.url
+                    && other.response.status.is_some_and(|status| status < 300)
+                    && other.came(name) == Some(0)
+                    && !is_preflight(other)
+                    && !self.failures.has(place)
+            })
     }
 
     /// Whether the response that set this name set no other.

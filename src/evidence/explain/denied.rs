@@ -3,12 +3,16 @@
 use alloc::format;
 use alloc::string::{String, ToString as _};
 
+use super::clocks::seconds;
 use super::story::{Answer, MOST, Story};
 use super::words::{names, status};
 use crate::browser::{MethodSafety, RequestKind};
-use crate::diagnosis::{Certainty, Code, Fact, Finding, Route, SeenCookie};
+use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route, SeenCookie};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
+
+/// The seconds within which no session ends by itself.
+const NEW: i64 = 600;
 
 /// A refused request, and the cookie that came with it.
 struct Refused<'a> {
@@ -98,6 +102,12 @@ impl<'a> Story<'a> {
     /// The refused request, with a cookie that a response set.
     fn refused(&self, place: usize) -> Option<Refused<'a>> {
         let exchange = self.own(place)?;
+        // The server refuses the token in the header.
+        if exchange.request.authorization == Some(Authorization::Bearer)
+            && exchange.response.status == Some(401)
+        {
+            return None;
+        }
         let mut cookies = exchange.request.cookies.iter().flatten();
         cookies.find_map(|cookie| {
             let answer = self.set_before(&cookie.name, place)?;
@@ -158,7 +168,7 @@ impl<'a> Story<'a> {
             && is_unsafe
             && !self.is_overcome(*place, exchange)
             && origin != own
-            && matches!(exchange.response.status, Some(403 | 419))
+            && exchange.response.status == Some(403)
             && exchange.request.csrf_token == Some(true)
         {
             let why = format!(
@@ -210,7 +220,12 @@ impl<'a> Story<'a> {
             );
             return Some((Code::ValueUnreadable, why));
         }
-        exchange.clears(name).then(|| {
+        // Later, the session may have ended on the server.
+        let is_new = setter
+            .time()
+            .zip(exchange.time())
+            .is_none_or(|(set, refused)| seconds(set, refused) <= NEW);
+        (exchange.clears(name) && is_new).then(|| {
             let why = String::from(
                 "the response deletes it. This server cannot read the value that it wrote: check how the value is written and read \
                  (encoding, quotes, signature, an extension that encrypts cookies), and at its log",

@@ -165,6 +165,7 @@ fn examine<'a>(
     let mut possible = Findings::default();
     for observed in &observed {
         let exchange = observed.exchange;
+        let now = exchange.at.unwrap_or(now);
         for finding in declared.diagnosed(&observed.observation, now, list) {
             if known.contains(&finding.code) {
                 continue;
