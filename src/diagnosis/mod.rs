@@ -74,6 +74,7 @@ pub mod codes {}
 pub use audit::audit;
 pub use catalogue::Entry;
 pub use code::Code;
+pub(crate) use diagnose::cache_hit;
 pub use diagnose::{diagnose, diagnose_without_policy};
 pub(crate) use expires::zone_of_expires;
 pub use fact::Fact;

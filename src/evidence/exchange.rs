@@ -70,6 +70,10 @@ pub struct Exchange {
     pub referer: Option<RequestUrl>,
     /// What the query of the redirect shows.
     pub lead: Option<Lead>,
+    /// Whether the query shows that a provider sent the user back: it has `state`, and `code` or `error`.
+    pub is_return: bool,
+    /// Whether a header repeats the value of a cookie with its percent-encoding, as scripts read it.
+    pub has_encoded_token: bool,
     /// Whether the browser or a script sent the request before a user asked for it: `Sec-Purpose: prefetch` and similar headers.
     pub is_prefetch: bool,
 }
@@ -103,6 +107,8 @@ impl Exchange {
             page: None,
             referer: None,
             lead: None,
+            is_return: false,
+            has_encoded_token: false,
             is_prefetch: false,
         }
     }

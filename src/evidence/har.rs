@@ -153,6 +153,7 @@ impl From<Entry> for Read {
             Err(_) => return read,
         };
         let mut exchange = Exchange::new(url);
+        exchange.is_return = head::is_return(&request.url);
         exchange.at = OffsetDateTime::parse(&entry.started_date_time, &Rfc3339).ok();
         exchange.ended = exchange.at.and_then(|at| {
             let taken = Duration::checked_seconds_f64(entry.time / 1000.0)?;

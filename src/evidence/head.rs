@@ -128,6 +128,7 @@ pub(super) fn request(exchange: &mut Exchange, method: &str, headers: &Headers<'
     request.sec_fetch_dest = headers.seen("sec-fetch-dest");
     request.sec_fetch_storage_access = headers.seen("sec-fetch-storage-access");
     request.csrf_token = Some(TOKENS.iter().any(|name| headers.first(name).is_some()));
+    exchange.has_encoded_token = has_encoded_token(headers);
     exchange.is_prefetch = ["sec-purpose", "purpose", "x-moz", "x-purpose"]
         .iter()
         .any(|name| {
@@ -137,6 +138,31 @@ pub(super) fn request(exchange: &mut Exchange, method: &str, headers: &Headers<'
         })
         || headers.first("next-router-prefetch").is_some();
     exchange.kind = kind(headers).or(exchange.kind);
+}
+
+/// Whether a header of a CSRF token is the value of a cookie that has percent-encoding.
+fn has_encoded_token(headers: &Headers<'_>) -> bool {
+    let tokens = TOKENS.iter().filter_map(|name| headers.first(name));
+    let mut encoded = tokens.filter(|token| token.contains('%'));
+    encoded.any(|token| {
+        let mut pairs = headers.all("cookie").flat_map(|line| line.split(';'));
+        pairs.any(|pair| {
+            pair.split_once('=')
+                .is_some_and(|(_, value)| value.trim() == token)
+        })
+    })
+}
+
+/// Whether a query is that of a return from a provider.
+pub(super) fn is_return(url: &str) -> bool {
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    let query = query.split('#').next().unwrap_or_default();
+    let has = |known: &str| {
+        query
+            .split('&')
+            .any(|pair| pair.split('=').next() == Some(known))
+    };
+    has("state") && (has("code") || has("error"))
 }
 
 /// The headers in which front ends usually send a CSRF token.

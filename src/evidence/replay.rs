@@ -287,12 +287,20 @@ impl Player<'_> {
             .jar
             .receive_and_clear(request, &response, self.list, at);
         self.remember(exchange, request, &response, &outcomes, at);
-        let fate = |outcome, name: &str| match outcome {
+        let kept: SortedSet<&str> = seen
+            .iter()
+            .zip(&outcomes)
+            .filter(|(_, outcome)| matches!(outcome, Outcome::Kept { .. }))
+            .map(|(line, _)| &*line.name)
+            .collect();
+        let fate = |outcome, line: &SeenSetCookie| match outcome {
             Outcome::Kept { .. } => Fate::Kept,
             Outcome::Refused(refusal) => Fate::Refused(refusal),
             Outcome::Deleted(cookie) => {
+                let name = &*line.name;
                 let is_there = before.iter().any(|held| held.is_same_cookie(&cookie));
-                if is_there || exchange.sets(name) || !self.sends(name, request, at) {
+                let is_meant = line.is_deletion() || line.ends_at_once();
+                if is_there || !is_meant || kept.contains(name) || !self.sends(name, request, at) {
                     Fate::Cleared
                 } else {
                     Fate::ClearedInVain
@@ -307,7 +315,7 @@ impl Player<'_> {
             .collect();
         let told = seen.iter().zip(outcomes).enumerate();
         let told = told.map(|(number, (line, outcome))| {
-            (Some(number), line.name.clone(), fate(outcome, &line.name))
+            (Some(number), line.name.clone(), fate(outcome, line))
         });
         let cleared = cleared.into_iter().map(|name| (None, name, Fate::Cleared));
         told.chain(cleared).collect()

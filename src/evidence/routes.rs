@@ -12,6 +12,11 @@ pub(super) fn guess(exchange: &Exchange) -> Option<Route> {
     if is_preflight(exchange) {
         return Some(Route::Preflight);
     }
+    // A page whose scripts use the code is no callback.
+    let leads_on = exchange.response.status.is_some_and(|status| status >= 300);
+    if exchange.is_return && leads_on {
+        return Some(Route::Callback);
+    }
     by_words(exchange).or(match exchange.kind {
         Some(RequestKind::Fetch) => Some(Route::Session),
         Some(RequestKind::FrameNavigation | RequestKind::TopLevelNavigation) => {

@@ -47,6 +47,9 @@ fn readers(
     findings: &mut Vec<Finding>,
 ) {
     let (name, attributes) = (&line.name, Attributes(&line.attributes));
+    if line.is_deletion() || line.ends_at_once() {
+        return;
+    }
     let is_http_only = attributes.value("httponly").is_some();
     let is_for_scripts = companion.read_by != Reader::Server;
     let message = if is_for_scripts && is_http_only {

@@ -10,7 +10,7 @@ use crate::browser::MethodSafety;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
-use crate::diagnosis::observation::{Authorization, Route, Seen, SeenSetCookie};
+use crate::diagnosis::observation::{Authorization, Route, Seen, SeenResponse, SeenSetCookie};
 use crate::diagnosis::words::listed;
 
 /// How long the response may be stored, according to its headers.
@@ -67,7 +67,7 @@ pub(super) fn sharing(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
         }
     }
     let sets = lines.iter().any(|line| !line.is_deletion());
-    if let Some((fact, shown)) = shared_hit(scene).filter(|_| sets) {
+    if let Some((fact, shown)) = shared_hit(&scene.seen.response).filter(|_| sets) {
         let message = format!(
             "this response comes from a shared cache with its `Set-Cookie`, so each user who gets it gets the same {}. Write \
              `Cache-Control: private, no-store` on responses that set cookies, and purge the cache",
@@ -99,7 +99,7 @@ pub(super) fn session(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let control = response.cache_control.text();
-    let (fact, shown) = match (control, shared_hit(case)) {
+    let (fact, shown) = match (control, shared_hit(&case.seen.response)) {
         (_, Some((fact, shown))) => (fact, shown),
         (Some(text), None) if Control::of(text).is_shared => {
             (Fact::ResponseCacheControl, format!("`{text}`"))
@@ -119,7 +119,7 @@ pub(super) fn session(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// A response that came from a cache instead of the server.
 pub(super) fn answered(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let hit = shared_hit(case).or_else(|| own_hit(case));
+    let hit = cache_hit(&case.seen.response);
     let has_session = case.count_of_session() > 0
         || case.seen.request.authorization == Some(Authorization::Bearer);
     let status = case.seen.response.status;
@@ -230,12 +230,15 @@ pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether the response came from a cache, the browser's own or a shared one.
 pub(super) fn is_hit(scene: &Scene<'_>) -> bool {
-    shared_hit(scene).is_some() || own_hit(scene).is_some()
+    cache_hit(&scene.seen.response).is_some()
 }
 
-/// The evidence that the response came from a shared cache.
-fn shared_hit(scene: &Scene<'_>) -> Option<(Fact, String)> {
-    let response = &scene.seen.response;
+/// The evidence that a response came from a cache, a shared one or the browser's own.
+pub(crate) fn cache_hit(response: &SeenResponse) -> Option<(Fact, String)> {
+    shared_hit(response).or_else(|| own_hit(response))
+}
+
+fn shared_hit(response: &SeenResponse) -> Option<(Fact, String)> {
     let status = response.cache_status.text().filter(|text| says_hit(text));
     if let Some(text) = status {
         return Some((Fact::ResponseCacheStatus, format!("`{text}`")));
@@ -245,8 +248,8 @@ fn shared_hit(scene: &Scene<'_>) -> Option<(Fact, String)> {
     is_old.then(|| (Fact::ResponseAge, format!("`{age}`")))
 }
 
-fn own_hit(scene: &Scene<'_>) -> Option<(Fact, String)> {
-    let is_own = scene.seen.response.from_browser_cache == Some(true);
+fn own_hit(response: &SeenResponse) -> Option<(Fact, String)> {
+    let is_own = response.from_browser_cache == Some(true);
     is_own.then(|| (Fact::ResponseFromBrowserCache, String::from("`true`")))
 }
 

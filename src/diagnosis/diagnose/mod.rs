@@ -45,6 +45,7 @@ use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
+pub(crate) use caches::cache_hit;
 use case::{Case, Drawn};
 use ranking::ranked;
 pub use unconfigured::diagnose_without_policy;

@@ -156,6 +156,8 @@ impl<'a> Scene<'a> {
             Some(Route::Document) => self.navigation(url),
             // The page that the callback redirects to.
             Some(Route::Callback) => return Some(Request::typed(url)),
+            // A link or a form, such as that of a sign-out.
+            Some(Route::SignOut) if self.is_visit() => self.navigation(url),
             _ => Request {
                 url,
                 ..self.sign_in()?
@@ -164,6 +166,12 @@ impl<'a> Scene<'a> {
         let method = self.seen.request.method.as_deref();
         request.method = method.map_or(request.method, MethodSafety::of);
         Some(request)
+    }
+
+    fn is_visit(&self) -> bool {
+        let request = &self.seen.request;
+        request.sec_fetch_mode.text() == Some("navigate")
+            && request.sec_fetch_dest.text() == Some("document")
     }
 
     /// A visit: in the frame of the page, by a link from the site in the headers, or typed.

@@ -36,6 +36,9 @@ pub(super) fn set(
             continue;
         }
         let trials = Trials::of_storing(scene, line);
+        if !trials.is_well() && is_set_otherwise(scene, line) {
+            continue;
+        }
         for mut finding in trials.findings(scene) {
             if line.is_deletion() {
                 finding.code = Code::ClearInVain;
@@ -50,6 +53,14 @@ pub(super) fn set(
             findings.push(finding.seen(Fact::ResponseSetCookies, shown_line(line)));
         }
     }
+}
+
+/// Whether another line of the response sets the cookie, as one for each of several domains.
+fn is_set_otherwise(scene: &Scene<'_>, line: &SeenSetCookie) -> bool {
+    let others = scene.seen.response.set_cookies.iter().flatten().take(MOST);
+    let mut others = others.filter(|other| other.name == line.name && *other != line);
+    !line.is_deletion()
+        && others.any(|other| !other.is_deletion() && Trials::of_storing(scene, other).is_well())
 }
 
 /// How many lines are checked.

@@ -4,7 +4,7 @@ use alloc::format;
 
 use super::story::Story;
 use super::words::{names, status};
-use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route};
+use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route, cache_hit};
 use crate::evidence::exchange::{Exchange, Lead};
 use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
@@ -59,7 +59,8 @@ impl Story<'_> {
             .redirects_to
             .as_ref()
             .is_some_and(|to| routes::is_sign_in(to.path()));
-        if !is_success || leads_back || !set.is_empty() {
+        let is_stored = cache_hit(&exchange.response).is_some();
+        if !is_success || leads_back || is_stored || !set.is_empty() {
             return None;
         }
         match routes::guess(exchange) {

@@ -137,7 +137,7 @@ impl<'a> Story<'a> {
     }
 
     /// Whether somebody signed in on the same host, and has not signed out since.
-    fn is_signed_in(&self, place: usize, exchange: &Exchange) -> bool {
+    pub(super) fn is_signed_in(&self, place: usize, exchange: &Exchange) -> bool {
         let before = self.traffic.exchanges.iter().take(place).enumerate();
         let mut before = before.rev().filter(|(place, earlier)| {
             let is_success = earlier.response.status.is_some_and(|status| status < 400);
@@ -176,6 +176,17 @@ impl<'a> Story<'a> {
                  the trusted ones (`CSRF_TRUSTED_ORIGINS`, `trustedOrigins`)"
             );
             return Some((Code::OriginUnknown, why));
+        }
+        let is_of_firebase = exchange
+            .response
+            .vary
+            .text()
+            .is_some_and(|vary| vary.contains("x-fh-requested-host"));
+        if is_of_firebase && *name != "__session" {
+            let why = String::from(
+                "Firebase Hosting gives the application no other cookie than `__session`. Take that name",
+            );
+            return Some((Code::CookieDropped, why));
         }
         let accepted = |from: usize, to: usize| {
             let exchanges = self.traffic.exchanges.get(from..to).unwrap_or_default();
@@ -235,7 +246,7 @@ impl<'a> Story<'a> {
     }
 
     /// Whether a request with this cookie succeeds, by script or for a page, from this exchange on.
-    fn lets_in(&self, name: &str, from: usize) -> bool {
+    pub(super) fn lets_in(&self, name: &str, from: usize) -> bool {
         self.traffic.exchanges.iter().skip(from).any(|exchange| {
             let status = exchange.response.status;
             exchange.kind != Some(RequestKind::Image)

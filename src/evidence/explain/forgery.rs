@@ -12,6 +12,24 @@ use crate::evidence::exchange::Exchange;
 use crate::net::Site;
 
 impl Story<'_> {
+    /// A refused request whose header repeats a cookie as scripts read it, with its percent-encoding.
+    pub(super) fn encoded_token(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
+        let is_refused = matches!(exchange.response.status, Some(400 | 403 | 419));
+        if !is_refused || !exchange.has_encoded_token || self.is_overcome(place, exchange) {
+            return None;
+        }
+        let message = format!(
+            "`{exchange}` is refused. Its header with the CSRF token is the cookie's value as it stands there, with `%` and two digits for some letters; the server \
+             expects the decoded value: send `decodeURIComponent` of it (axios and Angular do)"
+        );
+        let finding = Finding::error(Code::CsrfTokenMissing, message).sure(Certainty::Likely);
+        Some(
+            finding
+                .seen(Fact::RequestCsrfToken, "percent-encoded")
+                .seen(Fact::ResponseStatus, status(exchange)),
+        )
+    }
+
     /// A refused request without the CSRF token, although one of its cookies offers that token to scripts.
     pub(super) fn without_token(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
         let method = exchange.request.method.as_deref()?;

@@ -1,6 +1,7 @@
 //! Explains from a recording why sessions do not work.
 
 mod absent;
+mod cached;
 mod clocks;
 mod cookies;
 mod denied;
@@ -8,11 +9,14 @@ mod exchanges;
 mod failures_of_network;
 mod findings;
 mod forgery;
+mod forms;
 mod hosts;
 mod lines;
 mod order;
+mod renewals;
 mod site_data;
 mod story;
+mod taken;
 mod time;
 mod twins;
 mod words;
@@ -57,9 +61,18 @@ pub(super) fn explained<'a>(
         findings.add("", exchanges::manifest(exchange, fails));
         findings.add("", exchanges::to_itself(exchange, fails));
         findings.add("", story.without_token(place, exchange));
+        findings.add("", story.encoded_token(place, exchange));
+        findings.add("", story.hidden_origin(place, exchange));
+        findings.add("", story.from_cache(place, exchange));
+        findings.add("", story.redirected_form(place, exchange));
+        findings.add("", story.set_again(place, exchange));
+        findings.add("", story.sign_out_refused(place, exchange));
     }
     findings.add("", story.nothing_set());
     findings.add("", exchanges::race(traffic));
+    findings.add("", story.lost_refresh());
+    findings.add("", story.parts());
+    findings.add("", story.two_authorizations());
     story.on_other_hosts(&mut findings);
     story.in_time(replay, now, &mut findings);
     story.in_order(replay, &mut findings);

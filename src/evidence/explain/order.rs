@@ -138,6 +138,7 @@ impl<'a> Story<'a> {
                 findings.add(&event.name, self.back_at_once(event, exchange, &writes));
                 findings.add(&event.name, self.by_prefetch(event, exchange));
                 findings.add(&event.name, self.cleared_on_the_way(event, exchange));
+                findings.add(&event.name, self.cleared_in_passing(event, exchange));
             }
         }
     }

@@ -130,7 +130,11 @@ impl<'a> Story<'a> {
         // A cookie that a refresh or a provider renews may expire.
         let is_renewed = times.refresh.is_some_and(|refresh| place < refresh)
             || self.is_set_soon_after(name, place, exchange);
-        if !self.failures.has(place) || is_renewed || !self.is_of_session(name) {
+        // A refresh needs its own token alone.
+        let mut others = exchange.request.cookies.iter().flatten();
+        let is_refresh = routes::guess(exchange) == Some(Route::Refresh)
+            && others.any(|other| self.is_of_session(&other.name));
+        if !self.failures.has(place) || is_renewed || is_refresh || !self.is_of_session(name) {
             return None;
         }
         let is_used = self
@@ -180,7 +184,7 @@ impl<'a> Story<'a> {
     }
 
     /// Whether a sign-in, or a step before it, sets a cookie.
-    fn is_of_session(&self, name: &str) -> bool {
+    pub(super) fn is_of_session(&self, name: &str) -> bool {
         /// The number of responses that are examined.
         const MOST: usize = 16;
         let mut answers = self.answers(name).iter().take(MOST);

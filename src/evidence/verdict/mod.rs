@@ -213,6 +213,7 @@ fn as_inferred(works: bool, exchange: &Exchange, finding: Finding) -> Option<Fin
         | Code::SetCookieMissing
         | Code::SetCookiePartial
         | Code::SignOutKeepsCookie
+        | Code::SignOutKeepsProvider
         | Code::SignOutKeepsSession
         | Code::SiteStrictArrival
         | Code::SiteWithheld

@@ -1,0 +1,66 @@
+//! Responses that a cache gave instead of the server.
+
+use alloc::format;
+use alloc::string::String;
+
+use super::story::{MOST, Story};
+use super::words::status;
+use crate::diagnosis::{Authorization, Code, Fact, Finding, Route, cache_hit};
+use crate::evidence::exchange::{Exchange, Lead};
+use crate::evidence::routes;
+
+impl Story<'_> {
+    /// A stored redirect or refusal, for a user who is signed in or signs in.
+    pub(super) fn from_cache(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
+        let (fact, shown) = cache_hit(&exchange.response)?;
+        let leads_to_sign_in = exchange
+            .redirects_to
+            .as_ref()
+            .is_some_and(|to| routes::is_sign_in(to.path()));
+        let is_known = || self.is_signed_in(place, exchange) || self.has_session(exchange);
+        let what = if exchange.lead == Some(Lead::Provider) {
+            let back = self.refused_callback(place, exchange)?;
+            format!(
+                "its redirect to the provider is that of an earlier sign-in, with the `state` of that one, and `{back}` is refused"
+            )
+        } else if exchange.is_refused() && is_known() {
+            String::from("it is a stored refusal, and the server never got this request")
+        } else if leads_to_sign_in && is_known() {
+            String::from("it is the redirect for visitors, and this user is signed in")
+        } else {
+            return None;
+        };
+        let whose = match fact {
+            Fact::ResponseFromBrowserCache => "the browser's own cache",
+            _ => "a shared cache",
+        };
+        let message = format!(
+            "the response to `{exchange}` comes from {whose}: {what}. Write `Cache-Control: private, no-store` on this route, for redirects and errors, \
+             too"
+        );
+        let finding = Finding::error(Code::ResponseFromCache, message);
+        Some(
+            finding
+                .seen(fact, shown)
+                .seen(Fact::ResponseStatus, status(exchange)),
+        )
+    }
+
+    /// The next callback on the same host, if it fails.
+    fn refused_callback(&self, place: usize, exchange: &Exchange) -> Option<&Exchange> {
+        let later = self.traffic.exchanges.iter().enumerate().skip(place);
+        let mut back = later.take(MOST).filter(|(_, back)| {
+            routes::guess(back) == Some(Route::Callback) && back.url.host() == exchange.url.host()
+        });
+        let (place, back) = back.next()?;
+        self.failures.has(place).then_some(back)
+    }
+
+    /// Whether the request has a token with which another request succeeds.
+    fn has_session(&self, exchange: &Exchange) -> bool {
+        let mut cookies = exchange.request.cookies.iter().flatten();
+        exchange.request.authorization == Some(Authorization::Bearer)
+            || cookies
+                .any(|cookie| self.is_of_session(&cookie.name) && self.lets_in(&cookie.name, 0))
+    }
+}

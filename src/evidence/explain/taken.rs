@@ -1,0 +1,100 @@
+//! Cookies that a response clears in passing, and requests whose token or origin something else decides.
+
+use alloc::format;
+
+use super::story::{MOST, Story};
+use super::words::{names, status};
+use crate::browser::{MethodSafety, RequestKind};
+use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, shown_line};
+use crate::evidence::event::Event;
+use crate::evidence::exchange::Exchange;
+
+impl Story<'_> {
+    /// A response for a picture or another part of a page clears a cookie, and a later request is refused without it.
+    pub(super) fn cleared_in_passing(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
+        let name = &*event.name;
+        let line = exchange.lines().get(event.line?)?;
+        if exchange.kind != Some(RequestKind::Image)
+            || exchange.is_refused()
+            || exchange.came(name) == Some(0)
+        {
+            return None;
+        }
+        let answer = self.set_before(name, event.exchange)?;
+        let (setter, _) = self.setter(answer)?;
+        let mut failed = self.failures.places_from(event.exchange).take(MOST);
+        let failed = failed.find_map(|place| {
+            let failed = self.own(place)?;
+            let last = self.set_before(name, place).map(|last| last.exchange);
+            let is_missed =
+                failed.came(name) == Some(0) && failed.url.host() == exchange.url.host();
+            (is_missed && last == Some(answer.exchange)).then_some(failed)
+        })?;
+        let message = format!(
+            "`{exchange}` clears `{name}`, which `{setter}` had set, and `{failed}` comes without it and fails. The application answers a request for a part of a page as it \
+             answers for pages: serve such files without it, or write no cookies in those responses"
+        );
+        let finding = Finding::error(Code::SessionOverwritten, message).sure(Certainty::Likely);
+        Some(
+            finding
+                .seen(Fact::ResponseSetCookies, shown_line(line))
+                .seen(Fact::RequestCookies, names(failed))
+                .seen(Fact::ResponseStatus, status(failed)),
+        )
+    }
+
+    /// A bearer token that a proxy in front refuses, which wants its own `Authorization`.
+    pub(super) fn two_authorizations(&self) -> Option<Finding> {
+        let mut refused = self.failures.places().take(MOST);
+        refused.find_map(|place| {
+            let refused = self.own(place)?;
+            if refused.response.status != Some(401) || refused.request.authorization != Some(Authorization::Bearer) {
+                return None;
+            }
+            let is_answered = |exchange: &Exchange, kind| {
+                exchange.request.authorization == Some(kind)
+                    && exchange.url.host() == refused.url.host()
+                    && exchange.response.status.is_some_and(|status| status < 300)
+            };
+            let mut all = self.traffic.exchanges.iter();
+            let other = all.find(|exchange| is_answered(exchange, Authorization::Other))?;
+            let mut all = self.traffic.exchanges.iter();
+            if all.any(|exchange| is_answered(exchange, Authorization::Bearer)) {
+                return None;
+            }
+            let message = format!(
+                "`{other}` has an `Authorization` with another scheme, such as the user name and password of a proxy, and succeeds; `{refused}` has a bearer token in its \
+                 place, and is refused. One request has one `Authorization`: let the proxy check something else on the paths of the API, or send the token in another \
+                 header or in a cookie"
+            );
+            let finding = Finding::error(Code::ClientForeignAuthorization, message).sure(Certainty::Likely);
+            Some(
+                finding
+                    .seen(Fact::RequestAuthorization, "`bearer`")
+                    .seen(Fact::ResponseStatus, status(refused)),
+            )
+        })
+    }
+
+    /// A form that is refused with `Origin: null`, which the page's own policy of referrers causes.
+    pub(super) fn hidden_origin(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
+        let method = exchange.request.method.as_deref()?;
+        let is_hidden = exchange.request.origin.text() == Some("null")
+            && exchange.request.sec_fetch_site.text() == Some("same-origin")
+            && MethodSafety::of(method) == MethodSafety::Unsafe;
+        let is_refused = matches!(exchange.response.status, Some(400 | 403 | 419));
+        if !is_hidden || !is_refused || self.is_overcome(place, exchange) {
+            return None;
+        }
+        let message = format!(
+            "`{exchange}` has `Origin: null`, although its page is of the same origin, and is refused: the page has `Referrer-Policy: no-referrer`, for which browsers hide \
+             the origin of forms. Send `Referrer-Policy: same-origin` or `strict-origin-when-cross-origin` with that page"
+        );
+        let finding = Finding::error(Code::OriginNull, message).sure(Certainty::Likely);
+        Some(
+            finding
+                .seen(Fact::RequestOrigin, "`null`")
+                .seen(Fact::ResponseStatus, status(exchange)),
+        )
+    }
+}
