@@ -65,6 +65,7 @@ mod observed_visits;
 mod one_cookie;
 mod origins;
 mod other_hosts;
+mod passing_causes;
 mod patches;
 mod plan_details;
 mod plan_rules;

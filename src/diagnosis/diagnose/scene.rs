@@ -132,6 +132,7 @@ impl<'a> Scene<'a> {
         let page = match self.route {
             // Visitors sign in on the document's own page.
             Some(Route::Document) => Some(self.page.as_ref().unwrap_or(self.api)),
+            Some(Route::SignOut) if self.is_visit() => Some(self.api),
             _ => self.page.as_ref(),
         };
         let page = page.cloned().map(ClientOrigin::Web);

@@ -6,15 +6,16 @@ use alloc::vec::Vec;
 
 use super::story::Story;
 use super::words::{named, names, remedy_of_line, remedy_of_withheld, scope, status};
-use crate::browser::{RequestKind, Withholding};
+use crate::browser::{RequestKind, RequestUrl, Withholding};
 use crate::diagnosis::{
     Authorization, Certainty, Code, Fact, Finding, Route, SeenSetCookie, Surroundings, shown_line,
 };
 use crate::evidence::event::{Event, Fate};
-use crate::evidence::exchange::Exchange;
+use crate::evidence::exchange::{Exchange, Lead};
 use crate::evidence::head::page_of;
 use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
+use crate::policy::Severity;
 
 impl Story<'_> {
     pub(super) fn of_event(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
@@ -40,7 +41,11 @@ impl Story<'_> {
                     named(name),
                     remedy_of_line(code, exchange, line)
                 );
-                self.finding(event, code, message)
+                let mut finding = self.finding(event, code, message);
+                if self.is_of_provider(exchange) && self.failures.places().next().is_none() {
+                    finding.severity = Severity::Warning;
+                }
+                finding
             }
             (Fate::Cleared, Some(line)) if self.is_to_be_kept(exchange, line) => {
                 self.expired(event, exchange, line)
@@ -60,6 +65,16 @@ impl Story<'_> {
         Some(match line {
             Some(line) => finding.seen(Fact::ResponseSetCookies, shown_line(line)),
             None => finding,
+        })
+    }
+
+    /// Whether it goes to an identity provider, to which another host led.
+    fn is_of_provider(&self, exchange: &Exchange) -> bool {
+        self.traffic.exchanges.iter().any(|from| {
+            let to = from.redirects_to.as_ref().map(RequestUrl::host);
+            from.lead == Some(Lead::Provider)
+                && to == Some(exchange.url.host())
+                && to != Some(from.url.host())
         })
     }
 

@@ -1,0 +1,409 @@
+//! Causes beside the cookies themselves: caches, lost responses, redirected forms, parts of a session. Each next to recordings in which it
+//! cannot be.
+//!
+//! What breaks if one fails: somebody looks for a fault of the cookie, and a cache or a redirect is at fault; or a login that works is
+//! called broken.
+
+use serde_json::{Value, json};
+use session_cookie_policy::diagnosis::{Certainty, Code, Finding};
+use session_cookie_policy::evidence::{Traffic, explain};
+use session_cookie_policy::net::EmbeddedList;
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+use crate::told_by_time::{CHROME, Headers, Line, NONE, OWN, SAFARI, har};
+
+const NOW: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
+const SID: (&str, &str) = ("cookie", "sid=1");
+const SETS: (&str, &str) = ("set-cookie", "sid=1; Path=/; Secure; HttpOnly");
+const STORED: (&str, &str) = ("age", "30");
+
+const fn at<'t>(what: &'t str, from: Headers<'t>, status: u16, headers: Headers<'t>) -> Line<'t> {
+    ("", 50, what, from, status, headers)
+}
+
+/// The lines, one each second.
+fn explained(lines: &[Line<'_>]) -> Vec<Finding> {
+    let times: Vec<String> = (0..lines.len())
+        .map(|at| format!("10:00:{at:02}"))
+        .collect();
+    let timed = lines.iter().zip(&times);
+    let timed = timed.map(|((_, taken, what, from, status, headers), time)| {
+        (&**time, *taken, *what, *from, *status, *headers)
+    });
+    let timed: Vec<Line<'_>> = timed.collect();
+    explain(&har(CHROME, &timed), &EmbeddedList, NOW)
+}
+
+fn has(code: Code, lines: &[Line<'_>]) -> bool {
+    explained(lines).iter().any(|finding| finding.code == code)
+}
+
+#[track_caller]
+fn assert_says(code: Code, lines: &[Line<'_>], words: &str) {
+    let findings = explained(lines);
+    let found = findings.iter().find(|finding| finding.code == code);
+    let found = found.unwrap_or_else(|| panic!("no {code}: {findings:#?}"));
+    assert!(found.message.contains(words), "{found}");
+}
+
+const LOGIN: Line<'_> = at(
+    "fetch POST https://www.example.com/login",
+    &[OWN],
+    200,
+    &[SETS, ("cache-control", "no-store")],
+);
+const ME: &str = "fetch GET https://www.example.com/api/me";
+const HOME: &str = "document GET https://www.example.com/home";
+
+#[test]
+#[rustfmt::skip]
+fn a_stored_refusal_or_redirect_is_for_somebody_else() {
+    let refused = |headers| at(ME, &[OWN, SID], 401, headers);
+    assert_says(Code::ResponseFromCache, &[LOGIN, refused(&[STORED])], "a shared cache: it is a stored refusal");
+    assert!(!has(Code::ResponseFromCache, &[LOGIN, refused(&[])]));
+    let leads = |from, headers| at(HOME, from, 302, headers);
+    let to_login: Headers<'_> = &[STORED, ("location", "/login")];
+    assert_says(Code::ResponseFromCache, &[LOGIN, leads(&[OWN, SID], to_login)], "it is the redirect for visitors");
+    // It was not stored, leads elsewhere, or nobody is signed in.
+    assert!(!has(Code::ResponseFromCache, &[LOGIN, leads(&[OWN, SID], &[("location", "/login")])]));
+    assert!(!has(Code::ResponseFromCache, &[LOGIN, leads(&[OWN, SID], &[STORED, ("location", "/start")])]));
+    assert!(!has(Code::ResponseFromCache, &[leads(&[NONE], to_login)]));
+    assert!(!has(Code::ResponseFromCache, &[at(ME, &[OWN], 401, &[STORED, ("set-cookie", "theme=1")])]));
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_stored_redirect_to_the_provider_has_the_state_of_another_sign_in() {
+    let start = |headers| at("document GET https://www.example.com/auth/start", &[NONE], 302, headers);
+    const TO: (&str, &str) = ("location", "https://id.example.net/authorize?client_id=1");
+    let back = |status| at("document GET https://www.example.com/auth/callback", &[NONE], status, &[("set-cookie", "theme=1")]);
+    assert_says(Code::ResponseFromCache, &[start(&[STORED, TO]), back(400)], "with the `state` of that one");
+    assert!(!has(Code::SetCookieMissing, &[start(&[STORED, TO]), back(400)]));
+    assert!(!has(Code::ResponseFromCache, &[start(&[STORED, TO]), back(200)]));
+    assert!(!has(Code::ResponseFromCache, &[start(&[TO]), back(400)]));
+    // Another user's callback on another host.
+    let elsewhere = at("document GET https://api.example.com/auth/callback", &[NONE], 400, &[]);
+    assert!(!has(Code::ResponseFromCache, &[start(&[STORED, TO]), elsewhere]));
+}
+
+/// One entry of a HAR file, with fields of the browser.
+fn entry(status: u16, more: &Value) -> Traffic {
+    let mut entry = json!({
+        "startedDateTime": "2026-11-22T10:00:00.000Z", "time": 3,
+        "request": { "method": "GET", "url": "https://www.example.com/a", "headers": [
+            { "name": "Cookie", "value": "sid=1" }, { "name": "Authorization", "value": "Bearer 1" },
+        ] },
+        "response": { "status": status, "headers": [{ "name": "Set-Cookie", "value": "sid=1" }] },
+    });
+    for (key, value) in more["entry"].as_object().into_iter().flatten() {
+        entry[key] = value.clone();
+    }
+    let first = json!({
+        "startedDateTime": "2026-11-22T09:00:00.000Z",
+        "request": { "method": "GET", "url": "https://www.example.com/b", "headers": [{ "name": "Cookie", "value": "sid=1" }] },
+        "response": { "status": 200, "headers": [] },
+    });
+    let file =
+        json!({ "log": { "creator": { "name": more["creator"] }, "entries": [first, entry] } });
+    Traffic::of_har(&file.to_string()).unwrap()
+}
+
+#[test]
+#[rustfmt::skip]
+fn each_browser_tells_its_cache_in_its_own_way() {
+    let is_stored = |creator: &str, fields: Value| {
+        let traffic = entry(200, &json!({ "creator": creator, "entry": fields }));
+        let last = &traffic.exchanges[1];
+        let is_stored = last.response.from_browser_cache == Some(true);
+        // No cookie was sent then, and none is set.
+        assert_eq!(last.request.cookies.is_none(), is_stored);
+        assert_eq!(last.request.authorization.is_none(), is_stored);
+        assert_eq!(last.response.set_cookies.is_none(), is_stored);
+        is_stored
+    };
+    for kind in ["disk", "memory"] {
+        assert!(is_stored("WebInspector", json!({ "_fromCache": kind })));
+    }
+    for kind in ["Disk Cache", "Memory Cache"] {
+        assert!(is_stored("WebKit Web Inspector", json!({ "_fetchType": kind })));
+    }
+    assert!(!is_stored("WebKit Web Inspector", json!({ "_fetchType": "Network Load" })));
+    // Firefox writes the key only then, even without a value; others write what was stored afterwards.
+    assert!(is_stored("Firefox", json!({ "cache": { "afterRequest": null } })));
+    assert!(is_stored("Firefox", json!({ "cache": { "afterRequest": { "eTag": "" } } })));
+    assert!(!is_stored("Firefox", json!({ "cache": {} })));
+    assert!(!is_stored("Charles Proxy", json!({ "cache": { "afterRequest": { "eTag": "" } } })));
+    for odd in [json!({ "_fromCache": 1 }), json!({ "_fromCache": null }), json!({ "cache": 1 }), json!({})] {
+        assert!(!is_stored("WebInspector", odd));
+    }
+}
+
+/// The names and attributes that the response sets, in a file of Safari or another tool.
+fn lines(creator: &str, header: &str) -> Vec<(String, String)> {
+    let file = json!({ "log": { "creator": { "name": creator }, "entries": [{
+        "startedDateTime": "2026-11-22T10:00:00.000Z",
+        "request": { "method": "GET", "url": "https://www.example.com/a", "headers": [{ "name": "Host", "value": "www.example.com" }] },
+        "response": { "status": 200, "headers": [{ "name": "Set-Cookie", "value": header }] },
+    }] } });
+    let traffic = Traffic::of_har(&file.to_string()).unwrap();
+    let lines = traffic.exchanges[0].response.set_cookies.clone().unwrap();
+    lines
+        .into_iter()
+        .map(|line| (line.name, line.attributes))
+        .collect()
+}
+
+#[test]
+#[rustfmt::skip]
+fn safari_joins_lines_and_no_server_does() {
+    let owned = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+        pairs.iter().map(|(name, attributes)| ((*name).into(), (*attributes).into())).collect()
+    };
+    let joined = "a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT; Path=/, b=2; Secure, 1P_JAR=3; Expires=Wed, 21 Oct 2026 07:28:00 GMT, c=4";
+    assert_eq!(lines("WebKit Web Inspector", joined), owned(&[
+        ("a", "Expires=Wed, 21 Oct 2026 07:28:00 GMT; Path=/"), ("b", "Secure"),
+        ("1P_JAR", "Expires=Wed, 21 Oct 2026 07:28:00 GMT"), ("c", ""),
+    ]));
+    // One cookie whose value has a comma.
+    assert_eq!(lines("WebKit Web Inspector", "a=1, 2; Path=/"), owned(&[("a", "Path=/")]));
+    // Elsewhere a hop joined them, and browsers read one.
+    assert_eq!(lines("WebInspector", "a=1; Path=/, b=2; Secure").len(), 1);
+}
+
+/// Of a redirect, Safari exports the last URL with the first method.
+#[test]
+#[rustfmt::skip]
+fn a_post_of_another_site_in_safari_may_have_been_redirected() {
+    let file = |creator: &str, status: u16| {
+        let entry = |time: &str, method: &str, url: &str, site: &str, cookie: &str, status: u16, set: &str| json!({
+            "startedDateTime": format!("2026-11-22T{time}.000Z"),
+            "request": { "method": method, "url": url, "headers": [
+                { "name": "Sec-Fetch-Site", "value": site }, { "name": "Sec-Fetch-Dest", "value": "document" }, { "name": "Cookie", "value": cookie },
+                { "name": "User-Agent", "value": SAFARI },
+            ] },
+            "response": { "status": status, "headers": [{ "name": "Set-Cookie", "value": set }] },
+        });
+        let file = json!({ "log": { "creator": { "name": creator }, "entries": [
+            entry("10:00:00", "GET", "https://www.example.com/", "none", "", 200, "sid=1; Path=/; Secure; SameSite=Lax"),
+            entry("10:00:05", "POST", "https://www.example.com/library", "cross-site", "sid=1", status, "seen=1"),
+        ] } });
+        let findings = explain(&Traffic::of_har(&file.to_string()).unwrap(), &EmbeddedList, NOW);
+        findings.iter().map(|finding| finding.code).collect::<Vec<_>>()
+    };
+    assert_eq!(file("WebKit Web Inspector", 200), []);
+    assert!(!file("Charles Proxy", 400).is_empty());
+}
+
+const REFRESH: &str = "fetch POST https://www.example.com/auth/refresh";
+const RENEWS: (&str, &str) = (
+    "set-cookie",
+    "refresh=1; Path=/auth; Secure; HttpOnly; Max-Age=86400",
+);
+const TOKEN: (&str, &str) = ("cookie", "refresh=1");
+
+/// The exchanges, of which those with status 0 got no response and have this error.
+fn cut_off(lines: &[Line<'_>], error: &str) -> Vec<Finding> {
+    let entries = lines.iter().map(|(time, _, what, from, status, headers)| {
+        let mut words = what.split(' ').skip(1);
+        let listed = |headers: &[(&str, &str)]| -> Vec<Value> {
+            let headers = headers.iter();
+            headers.map(|(name, value)| json!({ "name": name, "value": value })).collect()
+        };
+        json!({
+            "startedDateTime": format!("2026-11-22T{time}.000Z"), "_resourceType": "fetch",
+            "request": { "method": words.next(), "url": words.next(), "headers": listed(from) },
+            "response": { "status": status, "headers": listed(headers), "_error": if *status == 0 { Some(error) } else { None } },
+        })
+    });
+    let entries: Vec<Value> = entries.collect();
+    let file = json!({ "log": { "creator": { "name": "WebInspector" }, "entries": entries } });
+    explain(
+        &Traffic::of_har(&file.to_string()).unwrap(),
+        &EmbeddedList,
+        NOW,
+    )
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_refresh_without_a_response_may_have_used_up_the_token() {
+    let login: Line<'_> = ("10:00:00", 50, "fetch POST https://www.example.com/auth/login", &[OWN], 200, &[RENEWS]);
+    let asks = |time: &'static str, status: u16, headers: Headers<'static>| -> Line<'static> {
+        (time, 50, REFRESH, &[OWN, TOKEN], status, headers)
+    };
+    let is_told = |lines: &[Line<'_>], error: &str| cut_off(lines, error).iter().any(|finding| finding.code == Code::RefreshRace);
+    let lost = asks("10:10:00", 0, &[]);
+    let refused = asks("10:20:00", 401, &[]);
+    for error in ["net::ERR_ABORTED", "net::ERR_TIMED_OUT", "net::ERR_CONNECTION_RESET"] {
+        assert!(is_told(&[login, lost, refused], error), "{error}");
+    }
+    // It never left, or nobody refuses the token afterwards, or a response came in between.
+    assert!(!is_told(&[login, lost, refused], "net::ERR_BLOCKED_BY_CLIENT"));
+    assert!(!is_told(&[login, lost, refused], "net::ERR_NAME_NOT_RESOLVED"));
+    assert!(!is_told(&[login, lost, asks("10:20:00", 200, &[RENEWS])], "net::ERR_ABORTED"));
+    assert!(!is_told(&[login, lost, asks("10:15:00", 200, &[RENEWS]), refused], "net::ERR_ABORTED"));
+    assert!(!is_told(&[login, lost, asks("10:15:00", 503, &[]), refused], "net::ERR_ABORTED"));
+    // Somebody signs in again with a new token.
+    let again: Line<'_> = ("10:12:00", 50, login.2, login.3, 200, &[RENEWS]);
+    assert!(!is_told(&[login, lost, again, refused], "net::ERR_ABORTED"));
+    // The access token ends before each refresh: that is no cause.
+    let told = cut_off(&[login, lost, refused], "net::ERR_ABORTED");
+    assert!(told.iter().all(|finding| finding.code != Code::LifetimeEnded), "{told:#?}");
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_form_that_is_redirected_to_another_spelling_is_lost() {
+    let page = at("document GET https://www.example.com/login/", &[NONE], 200, &[("set-cookie", "theme=1; Path=/")]);
+    let post = |status: u16, headers: Headers<'static>| at("document POST https://www.example.com/login", &[OWN], status, headers);
+    let read = |method: &'static str| at(method, &[OWN], 200, &[]);
+    let slash: Headers<'_> = &[("location", "/login/")];
+    let get = "document GET https://www.example.com/login/";
+    assert_says(Code::SetCookieMissing, &[page, post(301, slash), read(get)], "browsers follow with GET");
+    let bare: Headers<'_> = &[("location", "https://example.com/login")];
+    assert!(has(Code::SetCookieMissing, &[page, post(302, bare), read("document GET https://example.com/login")]));
+    // The method stays, the redirect goes elsewhere or back to the form, or a cookie is set.
+    assert!(!has(Code::SetCookieMissing, &[page, post(308, slash), read("document POST https://www.example.com/login/")]));
+    assert!(!has(Code::SetCookieMissing, &[page, post(302, &[("location", "/start")]), read("document GET https://www.example.com/start")]));
+    assert!(!has(Code::SetCookieMissing, &[page, post(302, &[("location", "/login")]), read("document GET https://www.example.com/login")]));
+    assert!(!has(Code::SetCookieMissing, &[page, post(301, &[SETS, ("location", "/login/")]), read(get)]));
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_sign_out_that_sets_the_cookie_again_keeps_it() {
+    const CLEARS: (&str, &str) = ("set-cookie", "sid=; Path=/; Max-Age=0; Secure; HttpOnly");
+    let out = |headers| at("fetch POST https://www.example.com/logout", &[OWN, SID], 200, headers);
+    let next = |cookie| at(ME, cookie, 200, &[]);
+    let (there, gone): (Headers<'_>, Headers<'_>) = (&[OWN, SID], &[OWN, ("cookie", "theme=1")]);
+    assert_says(Code::SignOutKeepsCookie, &[LOGIN, out(&[CLEARS, SETS]), next(there)], "sets it again in the same response");
+    assert!(!has(Code::SignOutKeepsCookie, &[LOGIN, out(&[SETS, CLEARS]), next(gone)]));
+    assert!(!has(Code::SignOutKeepsCookie, &[LOGIN, out(&[CLEARS, SETS]), next(gone)]));
+    assert!(!has(Code::SignOutKeepsCookie, &[LOGIN, out(&[CLEARS, ("set-cookie", "theme=2")]), next(gone)]));
+    // A response that is no sign-out may replace a session.
+    assert!(!has(Code::SignOutKeepsCookie, &[LOGIN, at(ME, there, 200, &[CLEARS, SETS]), next(there)]));
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_sign_out_with_the_wrong_method_signs_nobody_out() {
+    let out = |method: &'static str, status| at(method, &[OWN, SID], status, &[]);
+    let (get, post) = ("document GET https://www.example.com/logout", "document POST https://www.example.com/logout");
+    let alive = at(ME, &[OWN, SID], 200, &[]);
+    assert_says(Code::SignOutKeepsSession, &[LOGIN, out(get, 405), alive], "does not sign out by GET");
+    assert!(!has(Code::SignOutKeepsSession, &[LOGIN, out(get, 405), out(post, 204), alive]));
+    assert!(!has(Code::SignOutKeepsSession, &[LOGIN, out(get, 405), at(ME, &[OWN], 401, &[])]));
+    assert!(!has(Code::SignOutKeepsSession, &[LOGIN, out(get, 204), alive]));
+    // A prefetch is refused rightly.
+    let prefetch = at(get, &[OWN, SID, ("sec-purpose", "prefetch")], 405, &[]);
+    assert!(!has(Code::SignOutKeepsSession, &[LOGIN, prefetch, alive]));
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_session_in_parts_is_renewed_as_a_whole() {
+    const A: (&str, &str) = ("set-cookie", "s_0=1; Path=/; Secure");
+    const B: (&str, &str) = ("set-cookie", "s_1=1; Path=/; Secure");
+    const BOTH: (&str, &str) = ("cookie", "s_0=1; s_1=1");
+    let login = at("fetch POST https://www.example.com/login", &[OWN], 200, &[A, B]);
+    let renews = |headers| at(ME, &[OWN, BOTH], 200, headers);
+    let refused = at("fetch GET https://www.example.com/api/list", &[OWN, BOTH], 401, &[]);
+    assert_says(Code::SetCookiePartial, &[login, renews(&[A]), refused], "sets only `s_0` again, without `s_1`");
+    assert!(!has(Code::SetCookiePartial, &[login, renews(&[A, B]), refused]));
+    assert!(!has(Code::SetCookiePartial, &[login, renews(&[]), refused]));
+    // It has become shorter.
+    const GONE: (&str, &str) = ("set-cookie", "s_1=; Path=/; Max-Age=0; Secure");
+    assert!(!has(Code::SetCookiePartial, &[login, renews(&[A, GONE]), refused]));
+    // Two cookies with numbers, which were never set together.
+    let one = at("fetch POST https://www.example.com/login", &[OWN], 200, &[B]);
+    assert!(!has(Code::SetCookiePartial, &[one, renews(&[A]), refused]));
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_picture_that_clears_a_cookie_takes_it_from_the_page() {
+    const TOKEN: (&str, &str) = ("set-cookie", "csrf=1; Path=/; Secure");
+    const CLEARS: (&str, &str) = ("set-cookie", "csrf=; Path=/; Max-Age=0; Secure");
+    let page = at("document GET https://www.example.com/login", &[NONE], 200, &[TOKEN]);
+    let icon = |what: &'static str, status| -> Line<'static> { at(what, &[("cookie", "csrf=1")], status, &[CLEARS]) };
+    let form = |from, status| at("document POST https://www.example.com/login", from, status, &[]);
+    let other: Headers<'_> = &[OWN, ("cookie", "theme=1")];
+    let told = |lines: &[Line<'_>]| {
+        // The kind stands in the resource type alone.
+        let entries: Vec<Value> = lines.iter().map(|(_, _, what, from, status, headers)| {
+            let mut words = what.split(' ');
+            let listed = |headers: &[(&str, &str)]| -> Vec<Value> {
+                headers.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect()
+            };
+            json!({
+                "startedDateTime": "2026-11-22T10:00:05.000Z", "_resourceType": words.next(),
+                "request": { "method": words.next(), "url": words.next(), "headers": listed(from) },
+                "response": { "status": status, "headers": listed(headers) },
+            })
+        }).collect();
+        let file = json!({ "log": { "creator": { "name": "WebInspector" }, "entries": entries } });
+        let findings = explain(&Traffic::of_har(&file.to_string()).unwrap(), &EmbeddedList, NOW);
+        findings.iter().any(|finding| finding.code == Code::SessionOverwritten && finding.certainty == Certainty::Likely)
+    };
+    let (image, script) = ("image GET https://www.example.com/favicon.ico", "fetch GET https://www.example.com/favicon.ico");
+    assert!(told(&[page, icon(image, 200), form(other, 400)]));
+    // The form succeeds, has the cookie, or the response refuses or belongs to a script.
+    assert!(!told(&[page, icon(image, 200), form(other, 200)]));
+    assert!(!told(&[page, icon(image, 200), form(&[OWN, ("cookie", "csrf=1")], 400)]));
+    assert!(!told(&[page, icon(image, 401), form(other, 400)]));
+    assert!(!told(&[page, icon(script, 200), form(other, 400)]));
+    assert!(!told(&[page, icon(image, 200), page, form(other, 400)]));
+}
+
+#[test]
+#[rustfmt::skip]
+fn one_request_has_one_authorization() {
+    let asks = |value: &'static str, status| -> Line<'static> {
+        let headers: Headers<'static> = match value {
+            "basic" => &[OWN, ("authorization", "Basic 1"), ("cookie", "theme=1")],
+            _ => &[OWN, ("authorization", "Bearer 1"), ("cookie", "theme=1")],
+        };
+        at(ME, headers, status, &[])
+    };
+    assert_says(Code::ClientForeignAuthorization, &[asks("basic", 200), asks("bearer", 401)], "One request has one `Authorization`");
+    assert!(!has(Code::ClientForeignAuthorization, &[asks("basic", 401), asks("bearer", 401)]));
+    assert!(!has(Code::ClientForeignAuthorization, &[asks("basic", 200), asks("bearer", 200), asks("bearer", 401)]));
+    assert!(!has(Code::ClientForeignAuthorization, &[asks("basic", 200), asks("basic", 401)]));
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_hidden_origin_is_refused_or_not() {
+    let form = |origin: Headers<'static>, status| at("document POST https://www.example.com/verify", origin, status, &[("set-cookie", "theme=1")]);
+    const NULL: Headers<'_> = &[OWN, ("origin", "null")];
+    assert_says(Code::OriginNull, &[form(NULL, 403)], "no-referrer");
+    assert!(!has(Code::OriginNull, &[form(NULL, 200)]));
+    assert!(!has(Code::OriginNull, &[form(&[OWN, ("origin", "https://www.example.com")], 403)]));
+    assert!(!has(Code::OriginNull, &[form(&[("sec-fetch-site", "cross-site"), ("origin", "null")], 403)]));
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_token_is_sent_as_it_was_meant() {
+    let post = |cookie: &'static str, header: &'static str, status| -> Vec<Finding> {
+        explained(&[at("fetch POST https://www.example.com/api/items", &[OWN, ("cookie", cookie), ("x-xsrf-token", header)], status, &[])])
+    };
+    let is_told = |findings: Vec<Finding>| findings.iter().any(|finding| finding.message.contains("decodeURIComponent"));
+    assert!(is_told(post("theme=1; XSRF-TOKEN=a%3D", "a%3D", 419)));
+    assert!(!is_told(post("XSRF-TOKEN=a%3D", "a%3D", 200)));
+    assert!(!is_told(post("XSRF-TOKEN=a%3D", "a=", 419)));
+    assert!(!is_told(post("XSRF-TOKEN=abc", "abc", 419)));
+    assert!(!is_told(post("XSRF-TOKEN=a%3D", "b%3D", 419)));
+}
+
+/// A token in a header, or in a cookie of a path of its own.
+#[test]
+#[rustfmt::skip]
+fn a_narrow_path_explains_no_refusal_of_a_request_that_needs_no_cookie() {
+    let login = at("fetch POST https://www.example.com/auth/login", &[OWN], 200, &[RENEWS]);
+    let asks = |from: Headers<'static>, status| at(ME, from, status, &[]);
+    assert!(has(Code::PathNotCovering, &[login, asks(&[OWN], 401)]));
+    assert!(!has(Code::PathNotCovering, &[login, asks(&[OWN, ("authorization", "Bearer 1")], 401)]));
+    assert!(!has(Code::PathNotCovering, &[login, asks(&[OWN], 200), asks(&[OWN], 401)]));
+}
