@@ -52,7 +52,7 @@ pub(in crate::diagnosis) const FOREIGN_AUTHORIZATION: Entry = Entry {
     fix: "Check the token, and fall back to the cookies if it is not valid. If something else uses the header, set `transport` \
           to `cookie`.",
     browsers: "not specific to browsers",
-    source: "RFC 9110, section 11.1; supertokens/supertokens-website#210",
+    source: "RFC 9110, section 11.1; supertokens/supertokens-website#210, sensu/uchiwa#559",
 };
 
 pub(in crate::diagnosis) const SERVER_SIDE: Entry = Entry {

@@ -13,7 +13,7 @@ pub(in crate::diagnosis) const ORIGIN_UNKNOWN: Entry = Entry {
 
 pub(in crate::diagnosis) const ORIGIN_NULL: Entry = Entry {
     cause: "The request has `Origin: null`. A page with `Referrer-Policy: no-referrer` or `same-origin` sends it to another \
-            origin with a form, or with `fetch` without CORS. Sandboxed frames, `data:` documents, local files, \
+            origin with a form, or with `fetch` without CORS; with `no-referrer`, forms to their own origin have it, too. Sandboxed frames, `data:` documents, local files, \
             `rel=noreferrer` and a `POST` that another origin redirects with 307 or 308 send it, too. Every website can make \
             such requests, so you cannot declare it.",
     shows: "403 for a form that used to work, after a referrer policy was added, or within a sandboxed frame.",
@@ -23,7 +23,7 @@ pub(in crate::diagnosis) const ORIGIN_NULL: Entry = Entry {
           `null`.",
     browsers: "all",
     source: "Fetch, `Origin` header; recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50; qbittorrent/qBittorrent#21106, \
-             gorilla/csrf#207, sandstorm-io/sandstorm#3358",
+             gorilla/csrf#207, sandstorm-io/sandstorm#3358, lukeshingles/atlasserver#124",
 };
 
 pub(in crate::diagnosis) const ORIGIN_MALFORMED: Entry = Entry {
@@ -80,12 +80,12 @@ pub(in crate::diagnosis) const HEADER_MISSING: Entry = Entry {
 
 pub(in crate::diagnosis) const TOKEN_MISSING: Entry = Entry {
     cause: "`csrf` is `token`, and the request has no CSRF token. The front end lost it, cannot read the header that carries \
-            it, or keeps it in a cookie that the browser dropped.",
+            it, or keeps it in a cookie that the browser dropped. Or it repeats the cookie's value without decoding it.",
     shows: "401 or 403 with a message about the token, although the transport failed; only for unsafe methods.",
     fix: "Send the token back in the header named by `csrf_token` in `headers`, and expose and allow that header in CORS. If no \
           cookies arrive at all, fix that first.",
     browsers: "not specific to browsers",
-    source: "Fetch, CORS protocol and credentials; supertokens/supertokens-core#1044, netresearch/ldap-manager#678",
+    source: "Fetch, CORS protocol and credentials; supertokens/supertokens-core#1044, netresearch/ldap-manager#678, laravel/sanctum#370",
 };
 
 pub(in crate::diagnosis) const NO_ORIGIN: Entry = Entry {

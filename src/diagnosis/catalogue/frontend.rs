@@ -3,13 +3,14 @@ use super::Entry;
 pub(in crate::diagnosis) const SET_COOKIE_MISSING: Entry = Entry {
     cause: "The sign-in or the refresh succeeds, but its response has no `Set-Cookie`. The framework held the cookie back: it \
             considers the connection behind the proxy insecure, waits for consent, or the route never passes the headers on. A \
-            server that returns 200 for unknown routes looks the same.",
+            server that returns 200 for unknown routes looks the same. So does a form that is redirected to another spelling of its \
+            URL: browsers follow with GET.",
     shows: "200 without `Set-Cookie` in the developer tools; the next request is anonymous.",
     fix: "Append every header of the decision to the response. Configure the public scheme in the framework, and mark session \
           cookies as strictly necessary; then no consent banner holds them back. Change the session in the sign-in, or mark it \
           as modified: frameworks write no cookie for a session that is empty or unchanged.",
     browsers: "not specific to browsers",
-    source: "expressjs/session#281, aspnet/Mvc#7616, dotnet/aspnetcore#2393",
+    source: "expressjs/session#281, aspnet/Mvc#7616, dotnet/aspnetcore#2393, cherrypy/cherrypy#1185",
 };
 
 pub(in crate::diagnosis) const SET_COOKIE_PARTIAL: Entry = Entry {
@@ -21,7 +22,7 @@ pub(in crate::diagnosis) const SET_COOKIE_PARTIAL: Entry = Entry {
     fix: "Append each `Set-Cookie` header; never replace one, and never join them with commas. On AWS use the field for several \
           headers of one name.",
     browsers: "not specific to browsers",
-    source: "apex/up#673, honojs/hono#2921, supabase/ssr#256",
+    source: "apex/up#673, honojs/hono#2921, supabase/ssr#256, oauth2-proxy/oauth2-proxy#3078",
 };
 
 pub(in crate::diagnosis) const SET_COOKIE_REFUSED: Entry = Entry {
@@ -48,14 +49,14 @@ pub(in crate::diagnosis) const SET_COOKIE_EXPIRED: Entry = Entry {
 
 pub(in crate::diagnosis) const COOKIE_DROPPED: Entry = Entry {
     cause: "The browser has the cookies and sends them, but the API does not get them: a proxy, a gateway or a CDN removes \
-            `Cookie` from requests or `Set-Cookie` from responses.",
+            `Cookie` from requests or `Set-Cookie` from responses. Firebase Hosting passes only `__session` on.",
     shows: "The developer tools show the `Cookie` header, but the server gets none. The refresh returns 401, the front end \
             forgets the session, and the cookies stay in the browser.",
     fix: "First rule out what the finding names: the sign-in set another cookie, ended in another browser, or used another \
           address. Then make every hop pass `Cookie`, `Set-Cookie`, `Authorization` and the session's headers on, for all \
           routes of the API. Compare what leaves the browser with what arrives.",
     browsers: "not specific to browsers",
-    source: "supertokens/supertokens-core#1044",
+    source: "supertokens/supertokens-core#1044, vvo/iron-session#365",
 };
 
 pub(in crate::diagnosis) const CREDENTIALS_OMITTED: Entry = Entry {

@@ -4,18 +4,19 @@ use super::Entry;
 
 pub(in crate::diagnosis) const SIGN_OUT_KEEPS_COOKIE: Entry = Entry {
     cause: "The response to the sign-out has no `Set-Cookie` that deletes the session cookie. The browser keeps the cookie and sends \
-            it with each request until it expires. If the server has not ended the session, the user stays signed in.",
+            it with each request until it expires. If the server has not ended the session, the user stays signed in. Or the \
+            response deletes the cookie, and a middleware that renews sessions sets it again behind that line.",
     shows: "The sign-out responds with 200, and the next request still has the cookie. After a reload the user is signed in again, or \
             gets 401 where a visitor would get a page.",
     fix: "Delete each session cookie in the response to the sign-out, as `sign_out` of the policy does, and end the session on the \
           server. Script cannot delete an `HttpOnly` cookie.",
     browsers: "not specific to browsers",
-    source: "RFC 6265bis, section 5.7; mediacloud/web-tools#481, warmcat/libwebsockets#674",
+    source: "RFC 6265bis, section 5.7; mediacloud/web-tools#481, warmcat/libwebsockets#674, nextauthjs/next-auth#12909",
 };
 
 pub(in crate::diagnosis) const SIGN_OUT_KEEPS_SESSION: Entry = Entry {
     cause: "The server accepts a session that was signed out. A JWT or another signed value is valid until it expires, whoever still \
-            has it. A store keeps the session if the sign-out deletes only the cookie.",
+            has it. A store keeps the session if the sign-out deletes only the cookie, or if the server refuses the method of the sign-out.",
     shows: "A request after the sign-out responds with 200. A copy of the cookie or the token works on another machine.",
     fix: "Delete the session in the store at sign-out and look it up with each request. For stateless tokens keep a list of revoked \
           ids, or let access tokens live for minutes and revoke the refresh token.",
@@ -60,7 +61,7 @@ pub(in crate::diagnosis) const RESPONSE_FROM_CACHE: Entry = Entry {
           redirects. Exclude these routes from the CDN's rules, and purge its cache. Sign in and out by POST.",
     browsers: "not specific to browsers; all for the back button",
     source: "RFC 9111, sections 3, 4 and 5.1; RFC 9211; withspectrum/spectrum#3818, ckan/ckan#6955, Wikia/mercury#1827, \
-             expressjs/session#588",
+             expressjs/session#588, kubestellar/console#3454, sn0opy/bugtrckr#2",
 };
 
 pub(in crate::diagnosis) const LIFETIME_ENDED: Entry = Entry {
@@ -86,13 +87,15 @@ pub(in crate::diagnosis) const ENDED_WITH_BROWSER: Entry = Entry {
 pub(in crate::diagnosis) const SESSION_OVERWRITTEN: Entry = Entry {
     cause: "A request is sent before the sign-in, and its response arrives after that of the sign-in. The late response sets \
             the session cookie, too, with the old session, and the browser keeps the last one. This happens with servers that \
-            write the session with each response, or that keep it in the cookie itself.",
+            write the session with each response, or that keep it in the cookie itself. A response for a picture may also clear \
+            a cookie that the page has just set.",
     shows: "The sign-in responds with 200, and the next request is refused; a second attempt works. It affects users with a \
             slow network, and pages that poll. After a sign-out the user may be logged in again.",
     fix: "Write the session cookie only when it has changed: `resave: false` and `rolling: false` in Express. Do not write it in responses to \
           requests that only read, or let the page wait for them before it signs in.",
     browsers: "not specific to browsers",
-    source: "RFC 6265bis, section 5.7; discourse/discourse#33828, rack/rack-session#24, expressjs/cookie-session#37",
+    source: "RFC 6265bis, section 5.7; discourse/discourse#33828, rack/rack-session#24, expressjs/cookie-session#37, \
+             contao/contao#2067",
 };
 
 pub(in crate::diagnosis) const PREFETCH_SIGNS_OUT: Entry = Entry {

@@ -23,7 +23,7 @@ pub(in crate::diagnosis) const CLEAR_IN_VAIN: Entry = Entry {
           of those of a framework.",
     browsers: "all; for a refused deletion, those that the finding names",
     source: "RFC 6265bis, section 5.7, steps 20 to 23; recorded in Chromium 156 and Firefox 153 (A.delete); payloadcms/payload#351, \
-             maxcountryman/axum-login#177",
+             maxcountryman/axum-login#177, openwrt/luci#2184",
 };
 
 pub(in crate::diagnosis) const COOKIE_LINES: Entry = Entry {
@@ -89,11 +89,14 @@ pub(in crate::diagnosis) const SITE_POST_RETURN: Entry = Entry {
 pub(in crate::diagnosis) const REFRESH_RACE: Entry = Entry {
     cause: "Two requests refresh with one token at the same time, mostly from two tabs. The first gets new tokens. The second \
             is refused, since its token has been replaced, and its response deletes the cookies that the first response has \
-            just set.",
-    shows: "Users with several tabs are logged out now and then, about one lifetime of the access token after the sign-in.",
+            just set. Or the response to a refresh never arrives: the server has replaced the token, and the browser still has the \
+            old one.",
+    shows: "Users with several tabs, or with a bad network, are logged out now and then, about one lifetime of the access token after \
+            the sign-in.",
     fix: "If the token was replaced, return 401 without deleting cookies, as this crate does if the store reports it as \
           `Superseded`. Better, accept the old token for some seconds and send the same new tokens, and let one tab refresh at \
           a time (Web Locks).",
     browsers: "not specific to browsers",
-    source: "RFC 9700, section 4.14.2; opendefender/OpenRisk#700, letsrevel/revel-frontend#950, filiptrivan/spiderly#384",
+    source: "RFC 9700, section 4.14.2; opendefender/OpenRisk#700, letsrevel/revel-frontend#950, filiptrivan/spiderly#384, \
+             Bike4mind/bike4mind#2121",
 };
