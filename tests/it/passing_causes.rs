@@ -24,15 +24,16 @@ const fn at<'t>(what: &'t str, from: Headers<'t>, status: u16, headers: Headers<
 
 /// The lines, one each second.
 fn explained(lines: &[Line<'_>]) -> Vec<Finding> {
-    let times: Vec<String> = (0..lines.len())
+    let seconds: Vec<String> = (0..lines.len())
         .map(|at| format!("10:00:{at:02}"))
         .collect();
-    let timed = lines.iter().zip(&times);
-    let timed = timed.map(|((_, taken, what, from, status, headers), time)| {
-        (&**time, *taken, *what, *from, *status, *headers)
-    });
-    let timed: Vec<Line<'_>> = timed.collect();
-    explain(&har(CHROME, &timed), &EmbeddedList, NOW)
+    let steps = lines.iter().zip(&seconds);
+    let steps: Vec<Line<'_>> = steps
+        .map(|((_, taken, what, from, status, headers), time)| {
+            (&**time, *taken, *what, *from, *status, *headers)
+        })
+        .collect();
+    explain(&har(CHROME, &steps), &EmbeddedList, NOW)
 }
 
 fn has(code: Code, lines: &[Line<'_>]) -> bool {

@@ -11,7 +11,7 @@ use crate::evidence::routes;
 
 impl Story<'_> {
     /// A stored redirect or refusal, for a user who is signed in or signs in.
-    pub(super) fn from_cache(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
+    pub(super) fn stored(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
         let (fact, shown) = cache_hit(&exchange.response)?;
         let leads_to_sign_in = exchange
             .redirects_to

@@ -10,12 +10,12 @@ use serde::Deserialize;
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 
-use super::agent::{self, Client, Tool};
-use super::exchange::{Exchange, Traffic};
-use super::gap::{Exporter, Gap};
-use super::head;
 use crate::browser::{ParseRequestUrlError, RequestKind, RequestUrl};
 use crate::diagnosis::{Seen, SeenSetCookie};
+use crate::evidence::agent::{self, Client, Tool};
+use crate::evidence::exchange::{Exchange, Traffic};
+use crate::evidence::gap::{Exporter, Gap};
+use crate::evidence::head;
 use crate::sorted::sort_by_key;
 use form::{Cookie, Entry, Lenient, Page};
 
