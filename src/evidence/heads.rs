@@ -196,6 +196,7 @@ impl<'t> Reader<'t> {
                     return;
                 };
                 let mut exchange = Exchange::new(url);
+                exchange.is_return = head::is_return(target);
                 head::request(&mut exchange, method, &head.headers);
                 exchange.request.http_version = head::version(version);
                 let agent = head.headers.first("user-agent");

@@ -408,3 +408,22 @@ fn a_narrow_path_explains_no_refusal_of_a_request_that_needs_no_cookie() {
     assert!(!has(Code::PathNotCovering, &[login, asks(&[OWN, ("authorization", "Bearer 1")], 401)]));
     assert!(!has(Code::PathNotCovering, &[login, asks(&[OWN], 200), asks(&[OWN], 401)]));
 }
+
+/// A return from a provider has a path of any name.
+#[test]
+#[rustfmt::skip]
+fn a_return_from_a_provider_shows_in_its_query() {
+    let fails = |target: &str, status: u16| {
+        let text = format!(
+            "> GET /start HTTP/2\n> Host: www.example.com\n>\n< HTTP/2 302\n< location: https://id.example.net/authorize?client_id=1\n<\n\
+             > GET {target} HTTP/2\n> Host: www.example.com\n>\n< HTTP/2 {status}\n<\n"
+        );
+        let findings = explain(&Traffic::of_heads(&text, None), &EmbeddedList, NOW);
+        findings.iter().any(|finding| finding.code == Code::SetCookieMissing)
+    };
+    assert!(fails("/cb?code=1&state=2", 400) && fails("/cb?state=2&code=1&iss=3", 400));
+    // No response with another status is a failure of a callback, and other queries are those of pages.
+    for (target, status) in [("/cb?code=1&state=2", 200), ("/cb?code=1", 400), ("/cb?state=2", 400), ("/cb?codes=1&states=2", 400), ("/cb", 400)] {
+        assert!(!fails(target, status), "{target} {status}");
+    }
+}
