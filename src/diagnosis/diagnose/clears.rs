@@ -232,7 +232,9 @@ fn difference(storage: &Storage, kept: &Stored, name: &str, line: &SeenSetCookie
         )
     } else if (other.host(), other.scope()) != (kept.host(), kept.scope()) {
         String::from("it has another `Domain` than the cookie")
+    } else if kept.partition().is_none() {
+        String::from("the cookie has no partition, and the deletion is for one")
     } else {
-        String::from("one is `Partitioned`, but the other is not")
+        String::from("the cookie is in the partition of the page, and the deletion is not for it")
     }
 }

@@ -225,7 +225,8 @@ pub(super) fn dropped(case: &Case<'_>, findings: &mut Vec<Finding>) {
         ])
     } else {
         let message = format!(
-            "`{name}` is missing; the user is logged out, or the sign-in fails: look at its response"
+            "the request came without `{name}`: the user is signed out, or the sign-in set no cookie that browsers send here. Look at the response to the \
+             sign-in: it must set `{name}`, with a `Path` that this URL is below"
         );
         let code = if case.route == Some(Route::Refresh) {
             Code::RefreshNoToken
@@ -240,7 +241,10 @@ pub(super) fn dropped(case: &Case<'_>, findings: &mut Vec<Finding>) {
     };
     findings.push(finding.sure(Certainty::Possible).seen(
         Fact::RequestCookies,
-        count_of(case.came().map_or(0, <[_]>::len), "name"),
+        match case.came() {
+            None | Some([]) => String::from("none"),
+            Some(came) => count_of(came.len(), "name"),
+        },
     ));
 }
 

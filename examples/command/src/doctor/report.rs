@@ -24,6 +24,8 @@ pub(super) struct Section {
     pub(super) findings: Vec<Found>,
     /// What cannot be judged, and why.
     pub(super) notes: Vec<String>,
+    /// Whether the recording shows no cookie at all.
+    pub(super) is_without_cookies: bool,
     /// Lines of facts, each about one cookie.
     pub(super) facts: Vec<String>,
     /// What is wrong and has no code.
@@ -130,7 +132,11 @@ impl Report<'_> {
                 paper.part("    what      ", &issue.message);
             }
             if section.findings.is_empty() && section.issues.is_empty() {
-                paper.line("  nothing is wrong as far as this can be seen");
+                paper.line(if section.is_without_cookies {
+                    "  nothing can be said about cookies that the file does not show"
+                } else {
+                    "  nothing is wrong as far as this can be seen"
+                });
             }
             for found in &section.findings {
                 self.finding(section, found, &mut paper);

@@ -9,7 +9,7 @@ use session_cookie_policy::cors::DeclaredCors;
 use session_cookie_policy::diagnosis::{
     Finding, Levels, Observation, WarningLevel, audit, diagnose, diagnose_without_policy,
 };
-use session_cookie_policy::evidence::{Inferred, Replay, Traffic, compare, explain};
+use session_cookie_policy::evidence::{Gap, Inferred, Replay, Traffic, compare, explain};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::SuffixList;
 use session_cookie_policy::policy::{Overlap, find_overlaps};
@@ -228,6 +228,10 @@ fn recording(
         file: file.into(),
         key: "traffic",
         findings: without_lines(findings),
+        is_without_cookies: traffic
+            .gaps
+            .iter()
+            .any(|gap| matches!(gap, Gap::NoCookies { .. })),
         notes: traffic.gaps.iter().map(ToString::to_string).collect(),
         facts,
         ..Section::default()
