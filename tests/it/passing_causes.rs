@@ -427,3 +427,85 @@ fn a_return_from_a_provider_shows_in_its_query() {
         assert!(!fails(target, status), "{target} {status}");
     }
 }
+
+const OUT: &str = "fetch POST https://www.example.com/logout";
+const WITH_SID: Headers<'_> = &[OWN, SID];
+
+#[test]
+#[rustfmt::skip]
+fn a_sign_out_that_ends_nothing() {
+    let me = |from, status| at(ME, from, status, &[]);
+    let out = |headers| at(OUT, WITH_SID, 204, headers);
+    let gone: Headers<'_> = &[OWN, ("cookie", "theme=1")];
+    let (before, after) = (me(WITH_SID, 200), me(WITH_SID, 200));
+    const CODE: Code = Code::SignOutKeepsSession;
+    assert_says(CODE, &[LOGIN, before, out(&[]), after], "leaves `sid` in the browser");
+    // The session has ended, the cookie is cleared or replaced, or all data are.
+    assert!(!has(CODE, &[LOGIN, before, out(&[]), me(WITH_SID, 401)]));
+    assert!(!has(CODE, &[LOGIN, before, out(&[("set-cookie", "sid=; Path=/; Max-Age=0; Secure; HttpOnly")]), me(gone, 401)]));
+    assert!(!has(CODE, &[LOGIN, before, out(&[SETS]), after]));
+    assert!(!has(CODE, &[LOGIN, before, out(&[("clear-site-data", "\"cookies\"")]), after]));
+    // Somebody signs in again, the data are for everybody, or nobody asked for them before.
+    assert!(!has(CODE, &[LOGIN, before, out(&[]), LOGIN, after]));
+    assert!(!has(CODE, &[me(gone, 200), LOGIN, before, out(&[]), after]));
+    assert!(!has(CODE, &[LOGIN, out(&[]), after]));
+    // The sign-out fails, or another cookie stays.
+    assert!(!has(CODE, &[LOGIN, before, at(OUT, WITH_SID, 500, &[]), after]));
+    let theme = at("fetch POST https://www.example.com/theme", &[OWN], 200, &[("set-cookie", "theme=1; Path=/; Secure")]);
+    let with_theme: Headers<'_> = &[OWN, ("cookie", "theme=1")];
+    assert!(!has(CODE, &[theme, me(with_theme, 200), at(OUT, with_theme, 204, &[]), me(with_theme, 200)]));
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_session_that_is_stored_after_the_redirect_is_not_there_yet() {
+    let first = at("document GET https://www.example.com/login", &[NONE], 200, &[SETS]);
+    let login = at("document POST https://www.example.com/login", WITH_SID, 302, &[("location", "/home")]);
+    let refused = at(HOME, WITH_SID, 302, &[("location", "/login")]);
+    let form = at("document GET https://www.example.com/login", WITH_SID, 200, &[]);
+    let again = at(HOME, WITH_SID, 200, &[]);
+    assert_says(Code::ValueUnreadable, &[first, login, refused, form, again], "wait until it is stored");
+    assert!(!has(Code::SetCookieMissing, &[first, login, refused, form, again]));
+    // The user signs in again, the value changes, or it is refused for good.
+    assert!(!has(Code::ValueUnreadable, &[first, login, refused, form, login, again]));
+    assert!(!has(Code::ValueUnreadable, &[first, login, refused, form, at(HOME, WITH_SID, 302, &[("location", "/login")])]));
+    let sets = at("document GET https://www.example.com/login", WITH_SID, 200, &[SETS]);
+    assert!(!has(Code::ValueUnreadable, &[first, login, refused, sets, again]));
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_server_that_renews_the_session_uses_the_new_one() {
+    let refused = |headers| at(HOME, WITH_SID, 302, headers);
+    let form = at("document GET https://www.example.com/login", WITH_SID, 200, &[]);
+    let again = at(HOME, WITH_SID, 200, &[]);
+    const RENEWED: Headers<'_> = &[("location", "/login"), SETS];
+    assert_says(Code::ValueUnreadable, &[LOGIN, refused(RENEWED), form, again], "decided by the old one");
+    // It is a session for visitors, with which the user signs in; or nothing was set.
+    let login = at("fetch POST https://www.example.com/login", WITH_SID, 200, &[]);
+    assert!(!has(Code::ValueUnreadable, &[LOGIN, refused(RENEWED), form, login, again]));
+    assert!(!has(Code::ValueUnreadable, &[LOGIN, refused(&[("location", "/login")]), form, again]));
+    let told = explained(&[LOGIN, refused(RENEWED), form, at(HOME, WITH_SID, 302, &[("location", "/login")])]);
+    assert!(told.iter().all(|finding| !finding.message.contains("decided by the old one")), "{told:#?}");
+}
+
+/// A browser that refused the cookie has nothing to clear.
+#[test]
+#[rustfmt::skip]
+fn a_deletion_is_not_in_vain_where_nothing_was_kept() {
+    const CROSS: (&str, &str) = ("sec-fetch-site", "cross-site");
+    const PAGE: (&str, &str) = ("origin", "https://www.example.org");
+    const ALLOWS: (&str, &str) = ("access-control-allow-origin", "https://www.example.org");
+    const CREDENTIALS: (&str, &str) = ("access-control-allow-credentials", "true");
+    let page = at("document GET https://www.example.org/", &[NONE], 200, &[]);
+    let login = at("fetch POST https://api.example.com/login", &[CROSS, PAGE], 200, &[
+        ALLOWS, CREDENTIALS, ("set-cookie", "sid=1; Path=/; Secure; HttpOnly; SameSite=None"),
+    ]);
+    let out = |line: Headers<'static>| at("fetch POST https://api.example.com/logout", &[CROSS, PAGE, SID], 200, line);
+    assert!(!has(Code::ClearInVain, &[page, login, out(&[
+        ALLOWS, CREDENTIALS, ("set-cookie", "sid=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=None"),
+    ])]));
+    assert_says(Code::ClearInVain, &[page, login, out(&[
+        ALLOWS, CREDENTIALS, ("set-cookie", "sid=; Path=/; Max-Age=0; Secure; HttpOnly"),
+    ])], "`SameSite` and `Partitioned`");
+}

@@ -59,7 +59,7 @@ fn the_true_cause_comes_first() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(reports.len(), 106);
+    assert_eq!(reports.len(), 127);
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn logins_that_work_have_no_errors() {
         count += 1;
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(count, 147);
+    assert_eq!(count, 179);
 }
 
 #[test]

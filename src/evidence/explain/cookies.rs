@@ -27,7 +27,8 @@ impl Story<'_> {
         }
         let finding = match (&event.fate, line) {
             (Fate::Refused(why), Some(line)) if line.is_deletion() => {
-                let is_needed = exchange.came(name).is_none_or(|came| came > 0);
+                let is_needed =
+                    exchange.came(name).is_none_or(|came| came > 0) && !self.was_refused(event);
                 let message = format!(
                     "`{exchange}` clears `{name}` in vain: {why}{}",
                     self.as_it_was_set(event)
@@ -78,6 +79,19 @@ impl Story<'_> {
         })
     }
 
+    /// Whether the same browsers refused the cookie when it was set, so that they have nothing to clear.
+    fn was_refused(&self, event: &Event) -> bool {
+        let answers = self.answers(&event.name).iter().rev();
+        let mut earlier = answers.filter(|answer| answer.exchange < event.exchange);
+        earlier.next().is_some_and(|answer| {
+            let refused = self.lost_at(answer.exchange, Some(answer.line), &event.name);
+            event
+                .browsers
+                .iter()
+                .all(|browser| refused.contains(browser))
+        })
+    }
+
     /// How the cookie to clear was set.
     fn as_it_was_set(&self, event: &Event) -> String {
         let before = self.set_before(&event.name, event.exchange);
@@ -87,11 +101,11 @@ impl Story<'_> {
         });
         match line {
             Some((exchange, line)) => format!(
-                ". `{exchange}` set it with `{}`: clear it with the same `Domain`, `Path`, `Secure` and `Partitioned`",
+                ". `{exchange}` set it with `{}`: clear it with the same `Domain`, `Path`, `Secure`, `SameSite` and `Partitioned`",
                 line.attributes
             ),
             None => String::from(
-                ". Clear it with the `Domain`, `Path`, `Secure` and `Partitioned` with which it was set",
+                ". Clear it with the `Domain`, `Path`, `Secure`, `SameSite` and `Partitioned` with which it was set",
             ),
         }
     }

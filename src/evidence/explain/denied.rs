@@ -108,7 +108,10 @@ impl<'a> Story<'a> {
         {
             return None;
         }
-        let mut cookies = exchange.request.cookies.iter().flatten();
+        // First the cookies that scripts cannot read, as those of sessions.
+        let all = || exchange.request.cookies.iter().flatten();
+        let sessions = all().filter(|cookie| self.is_session(&cookie.name));
+        let mut cookies = sessions.chain(all());
         cookies.find_map(|cookie| {
             let answer = self.set_before(&cookie.name, place)?;
             let (setter, _) = self.setter(answer)?;

@@ -52,6 +52,7 @@ impl<'a> Story<'a> {
             || !self.is_of_one_site(setter, exchange)
             || self.is_cleared_since(name, answer, place)
             || answers.iter().any(own)
+            || self.has_own_session(host)
         {
             return None;
         }
@@ -127,6 +128,16 @@ impl<'a> Story<'a> {
             Some(line) => finding.seen(Fact::ResponseSetCookies, shown_line(line)),
             None => finding,
         })
+    }
+
+    /// Whether a sign-in on this host set a session for it.
+    fn has_own_session(&self, host: &Host) -> bool {
+        let is_own = |answer: &Answer| {
+            let setter = self.traffic.exchanges.get(answer.exchange);
+            setter.is_some_and(|setter| setter.url.host() == host)
+        };
+        self.all_set()
+            .any(|(name, answers)| answers.iter().take(MOST).any(is_own) && self.is_session(name))
     }
 
     /// The exchange of a response, and the `Domain` of its line.

@@ -14,6 +14,7 @@ mod hosts;
 mod lines;
 mod order;
 mod renewals;
+mod server;
 mod site_data;
 mod story;
 mod taken;
@@ -67,8 +68,13 @@ pub(super) fn explained<'a>(
         findings.add("", story.redirected_form(place, exchange));
         findings.add("", story.set_again(place, exchange));
         findings.add("", story.sign_out_refused(place, exchange));
+        findings.add("", story.ends_nothing(place, exchange));
     }
-    findings.add("", story.nothing_set());
+    let late = story.stored_late().or_else(|| story.renewed_too_late());
+    if late.is_none() {
+        findings.add("", story.nothing_set());
+    }
+    findings.add("", late);
     findings.add("", exchanges::race(traffic));
     findings.add("", story.lost_refresh());
     findings.add("", story.parts());

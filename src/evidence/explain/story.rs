@@ -187,6 +187,18 @@ impl<'a> Story<'a> {
         cleared.get(next).is_some_and(|cleared| *cleared < left)
     }
 
+    /// The browsers that refuse or do not send a cookie of an exchange.
+    pub(super) fn lost_at(
+        &self,
+        exchange: usize,
+        line: Option<usize>,
+        name: &'a str,
+    ) -> &[BrowserVersion] {
+        self.lost
+            .get(&(exchange, line, name))
+            .map_or(&[], Vec::as_slice)
+    }
+
     /// Certain if it fails in each version of the recording's browser, or in all browsers if that is unknown. Otherwise likely.
     pub(super) fn finding(&self, event: &Event, code: Code, message: String) -> Finding {
         let mut browsers = event.browsers.iter();

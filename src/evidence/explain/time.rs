@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 use super::clocks::seconds;
 use super::findings::Findings;
-use super::story::Story;
+use super::story::{MOST, Story};
 use super::words::{names, span, status};
 use crate::browser::RequestKind;
 use crate::cookie::parse_cookie_date;
@@ -18,6 +18,7 @@ use crate::diagnosis::{
 use crate::evidence::event::{Event, Fate};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::replay::Replay;
+use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
 use crate::sorted::SortedMap;
 
@@ -141,12 +142,17 @@ impl<'a> Story<'a> {
             .set_before(name, place)
             .zip(last_sent)
             .is_some_and(|(answer, last)| last > answer.exchange);
+        let renewing = Self::renewing(setter, line);
         let advice = match (thousandth(kept), lifetime) {
             (Some(meant), Lifetime::MaxAge(_)) => format!(
                 "This is a thousandth of {meant}: `Max-Age` counts seconds, and the code probably passes seconds to a function that expects milliseconds"
             ),
             (Some(meant), Lifetime::Expires(_)) => format!(
                 "This is a thousandth of {meant}: the code that computes `Expires` adds seconds where milliseconds are expected"
+            ),
+            (None, _) if renewing.is_some() => format!(
+                "`{}` lives longer: refresh the session with it when a request is refused, and for pages before they redirect to the sign-in",
+                renewing.unwrap_or_default()
             ),
             (None, _) if is_used => String::from(
                 "It was in use, and no response has set it again. Write the cookie again while it is used, before half of its lifetime has passed",
@@ -161,10 +167,62 @@ impl<'a> Story<'a> {
             span(since)
         );
         let finding = Finding::error(Code::LifetimeEnded, message)
+            .sure(if self.worked_without(name, place, exchange) {
+                Certainty::Possible
+            } else {
+                Certainty::Certain
+            })
             .seen(Fact::ResponseSetCookies, shown_line(line))
             .seen(Fact::RequestCookies, names(exchange))
             .seen(Fact::ResponseStatus, status(exchange));
         Some(finding)
+    }
+
+    /// The cookie of the same sign-in with which the session may be refreshed: its name says so, or it has a path of its own.
+    fn renewing(setter: &'a Exchange, line: &SeenSetCookie) -> Option<&'a str> {
+        let has_path = |line: &SeenSetCookie| {
+            let attributes = Attributes(&line.attributes);
+            attributes.value("path").is_some_and(|path| path.len() > 1)
+        };
+        let mut others = setter
+            .lines()
+            .iter()
+            .filter(|other| !other.is_deletion() && other.name != line.name);
+        let other = others.find(|other| {
+            let name = other.name.to_ascii_lowercase();
+            let is_called_so = ["refresh", "renew"].iter().any(|word| name.contains(word));
+            is_called_so || has_path(other) && !has_path(line)
+        })?;
+        Some(&other.name)
+    }
+
+    /// Whether the host accepted another request without the cookie since it was set.
+    fn worked_without(&self, name: &str, place: usize, exchange: &Exchange) -> bool {
+        let Some(answer) = self.set_before(name, place) else {
+            return false;
+        };
+        let between = self.traffic.exchanges.get(answer.exchange..place);
+        between
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .take(MOST)
+            .any(|other| {
+                other.url.host() == exchange.url.host()
+                    && other.came(name) == Some(0)
+                    && other.response.status.is_some_and(|status| status < 300)
+                    && !is_preflight(other)
+                    && !routes::is_sign_in(other.url.path())
+                    && matches!(
+                        other.kind,
+                        Some(RequestKind::Fetch | RequestKind::TopLevelNavigation)
+                    )
+                    && other
+                        .request
+                        .cookies
+                        .as_ref()
+                        .is_some_and(|cookies| !cookies.is_empty())
+            })
     }
 
     /// Whether a response other than that to a sign-in sets the cookie again at once.

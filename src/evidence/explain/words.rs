@@ -139,6 +139,10 @@ fn remedy(code: Code, exchange: &Exchange) -> String {
             "Serve the API under the page's site; `SameSite=None; Secure` would make it a third-party cookie, which Safari and others block"
         }
         Code::SizeCookie => "Store less in it, and keep the rest on the server",
+        Code::ThirdPartyFrame => {
+            "The page is in a frame of another site: write `SameSite=None; Secure; Partitioned` in responses to frames, so that each of those sites has \
+             a cookie of its own; or open a window for the sign-in"
+        }
         Code::ThirdPartyCookie => {
             "Serve the API under the page's site, by a proxy or a name below its domain"
         }
