@@ -74,8 +74,7 @@ fn begun(traffic: &Traffic) -> SortedSet<&RequestUrl> {
         .iter()
         .filter(|exchange| routes::guess(exchange) == Some(Route::SignIn));
     let pages = sign_ins.filter_map(|exchange| exchange.referer.as_ref());
-    // The root page does not count as a sign-in page.
-    pages.filter(|page| page.path() != "/").collect()
+    pages.collect()
 }
 
 /// Whether every cookie that a response sets is missing from the next request to the same host, and from all later ones. That is never
@@ -103,14 +102,18 @@ fn is_failure(exchange: &Exchange, begun: &SortedSet<&RequestUrl>) -> bool {
         return false;
     };
     let route = routes::guess(exchange);
+    // The root page of a host counts only for other hosts.
+    let begins = |to: &RequestUrl| {
+        begun.contains(to) && (to.path() != "/" || to.host() != exchange.url.host())
+    };
     match (&exchange.redirects_to, status) {
         (Some(to), _) => match route {
             // A redirect after these is normal.
             Some(Route::SignOut | Route::Preflight) => false,
             _ if exchange.lead == Some(Lead::Error) => true,
             _ if exchange.lead == Some(Lead::Provider) => false,
-            Some(Route::SignIn) => *to == exchange.url || begun.contains(to),
-            _ => begun.contains(to) || routes::is_sign_in(to.path()),
+            Some(Route::SignIn) => *to == exchange.url || begins(to),
+            _ => begins(to) || routes::is_sign_in(to.path()),
         },
         (None, 401 | 403 | 419 | 440) => true,
         (None, 400 | 500..=599) => {

@@ -5,7 +5,8 @@ use alloc::string::String;
 
 use super::story::{MOST, Story};
 use super::words::status;
-use crate::diagnosis::{Authorization, Code, Fact, Finding, Route, cache_hit};
+use crate::browser::RequestKind;
+use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route, cache_hit};
 use crate::evidence::exchange::{Exchange, Lead};
 use crate::evidence::routes;
 
@@ -39,6 +40,38 @@ impl Story<'_> {
              too"
         );
         let finding = Finding::error(Code::ResponseFromCache, message);
+        Some(
+            finding
+                .seen(fact, shown)
+                .seen(Fact::ResponseStatus, status(exchange)),
+        )
+    }
+
+    /// A form that is refused, on a page from a shared cache: its token is that of another visitor.
+    pub(super) fn stored_form(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
+        let is_refused = matches!(exchange.response.status, Some(403 | 419));
+        let is_post = exchange.request.method.as_deref() == Some("POST");
+        if !is_refused
+            || !is_post
+            || exchange.request.csrf_token != Some(false)
+            || self.is_overcome(place, exchange)
+        {
+            return None;
+        }
+        let of = exchange.referer.as_ref()?;
+        let mut earlier = self.traffic.exchanges.iter().take(place).rev().take(MOST);
+        let page = earlier
+            .find(|page| page.url == *of && page.kind == Some(RequestKind::TopLevelNavigation))?;
+        let (fact, shown) = cache_hit(&page.response)
+            .filter(|(fact, _)| *fact != Fact::ResponseFromBrowserCache)?;
+        if !page.lines().is_empty() {
+            return None;
+        }
+        let message = format!(
+            "`{exchange}` is refused. Its form is on `{page}`, which comes from a shared cache, so the token in it was made for another visitor. Write \
+             `Cache-Control: private, no-store` on pages with such a token, or let a script fetch the token"
+        );
+        let finding = Finding::error(Code::ResponseFromCache, message).sure(Certainty::Likely);
         Some(
             finding
                 .seen(fact, shown)

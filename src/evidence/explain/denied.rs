@@ -11,6 +11,9 @@ use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route, See
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
 
+/// In seconds: access tokens live longer.
+const MINUTE: i64 = 60;
+
 /// The seconds within which no session ends by itself.
 const NEW: i64 = 600;
 
@@ -216,8 +219,22 @@ impl<'a> Story<'a> {
             );
             return Some((Code::ValueUnreadable, why));
         }
+        if let Some(data) = self.data_without_page(refused) {
+            let why = format!(
+                "`{data}` succeeds with it, and this page leads to the sign-in. The server that renders the page asks for the session without the browser's `Cookie` \
+                 header, or checks it with another key or name: pass the header on"
+            );
+            return Some((Code::ClientServerSide, why));
+        }
         if !is_lasting {
             return None;
+        }
+        if let Some(renewing) = self.unused_refresh(refused) {
+            let why = format!(
+                "its token has most likely expired, and `{renewing}`, which came with it, was not used. Refresh the session when a request is refused, and for pages before \
+                 they redirect to the sign-in"
+            );
+            return Some((Code::InterceptorMissing, why));
         }
         let begins_anew = exchange.sets(name) && setter.sets(name);
         let is_first = self
@@ -246,6 +263,71 @@ impl<'a> Story<'a> {
             );
             (Code::ValueUnreadable, why)
         })
+    }
+
+    /// A script's request that succeeds with the value with which a page leads to the sign-in.
+    fn data_without_page(&self, refused: &Refused<'a>) -> Option<&'a Exchange> {
+        let Refused {
+            place,
+            exchange,
+            name,
+            answer,
+            ..
+        } = refused;
+        let leads_to_sign_in = exchange
+            .redirects_to
+            .as_ref()
+            .is_some_and(|to| routes::is_sign_in(to.path()));
+        let is_page = exchange.kind == Some(RequestKind::TopLevelNavigation);
+        if !is_page || !leads_to_sign_in || !self.is_session(name) {
+            return None;
+        }
+        let all = || self.traffic.exchanges.iter().enumerate();
+        let is_answered =
+            |other: &Exchange| other.response.status.is_some_and(|status| status < 300);
+        let has = |other: &Exchange| other.came(name).is_some_and(|came| came > 0);
+        if all().any(|(_, other)| other.url == exchange.url && is_answered(other) && has(other)) {
+            return None;
+        }
+        // The session may have ended between them.
+        let is_near = |at: usize, data: &Exchange| {
+            let times = data.time().zip(exchange.time());
+            at > *place || times.is_some_and(|(data, page)| seconds(data, page) <= MINUTE)
+        };
+        let (_, data) = all().find(|(at, data)| {
+            data.kind == Some(RequestKind::Fetch)
+                && data.url.host() == exchange.url.host()
+                && routes::guess(data) == Some(Route::Session)
+                && is_answered(data)
+                && has(data)
+                && is_near(*at, data)
+                && self
+                    .set_before(name, *at)
+                    .is_some_and(|last| last.exchange == answer.exchange)
+                && !all().any(|(_, visitor)| {
+                    visitor.url == data.url && is_answered(visitor) && !has(visitor)
+                })
+        })?;
+        Some(data)
+    }
+
+    /// The refresh token that came with a refused request, if nobody refreshed afterwards.
+    fn unused_refresh(&self, refused: &Refused<'a>) -> Option<&'a str> {
+        let age = refused.setter.time().zip(refused.exchange.time());
+        let is_old = age.is_some_and(|(set, refused)| seconds(set, refused) >= MINUTE);
+        let mut later = self.traffic.exchanges.iter().skip(refused.place);
+        let is_refreshed = later.any(|later| routes::guess(later) == Some(Route::Refresh));
+        let is_renewing = |name: &str| {
+            let name = name.to_ascii_lowercase();
+            ["refresh", "renew"].iter().any(|word| name.contains(word))
+        };
+        if !is_old || is_refreshed || is_renewing(refused.name) {
+            return None;
+        }
+        let mut cookies = refused.exchange.request.cookies.iter().flatten();
+        let cookie =
+            cookies.find(|cookie| is_renewing(&cookie.name) && self.is_session(&cookie.name))?;
+        Some(&cookie.name)
     }
 
     /// Whether a request with this cookie succeeds, by script or for a page, from this exchange on.

@@ -65,6 +65,8 @@ pub(super) fn explained<'a>(
         findings.add("", story.encoded_token(place, exchange));
         findings.add("", story.hidden_origin(place, exchange));
         findings.add("", story.stored(place, exchange));
+        findings.add("", story.stored_form(place, exchange));
+        findings.add("", story.began_elsewhere(place, exchange));
         findings.add("", story.redirected_form(place, exchange));
         findings.add("", story.set_again(place, exchange));
         findings.add("", story.sign_out_refused(place, exchange));

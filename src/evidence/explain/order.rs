@@ -407,6 +407,14 @@ fn is_overtaken(earlier: &Write<'_>, later: &Write<'_>) -> bool {
 fn is_short(name: &str, line: &SeenSetCookie) -> bool {
     /// The seconds that a sign-in may take.
     const SECONDS: i64 = 3_600;
+    let attributes = Attributes(&line.attributes);
+    let max_age = attributes.value("max-age");
+    let max_age = max_age.and_then(|text| text.parse::<i64>().ok());
+    max_age.is_some_and(|seconds| seconds <= SECONDS) || is_of_flow(name)
+}
+
+/// Whether a name is one that libraries give to cookies of sign-ins.
+pub(super) fn is_of_flow(name: &str) -> bool {
     const WORDS: [&str; 9] = [
         "state",
         "nonce",
@@ -418,10 +426,6 @@ fn is_short(name: &str, line: &SeenSetCookie) -> bool {
         "flow",
         "correlation",
     ];
-    let attributes = Attributes(&line.attributes);
-    let max_age = attributes.value("max-age");
-    let max_age = max_age.and_then(|text| text.parse::<i64>().ok());
     let name = name.to_ascii_lowercase();
-    max_age.is_some_and(|seconds| seconds <= SECONDS)
-        || WORDS.iter().any(|word| name.contains(word))
+    WORDS.iter().any(|word| name.contains(word))
 }

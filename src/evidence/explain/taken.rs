@@ -2,12 +2,13 @@
 
 use alloc::format;
 
+use super::order::is_of_flow;
 use super::story::{MOST, Story};
 use super::words::{names, status};
 use crate::browser::{MethodSafety, RequestKind};
 use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, shown_line};
 use crate::evidence::event::Event;
-use crate::evidence::exchange::Exchange;
+use crate::evidence::exchange::{Exchange, Lead};
 
 impl Story<'_> {
     /// A response for a picture or another part of a page clears a cookie, and a later request is refused without it.
@@ -74,6 +75,30 @@ impl Story<'_> {
                     .seen(Fact::ResponseStatus, status(refused)),
             )
         })
+    }
+
+    /// A return from a provider in another browser than the one that began: nothing of the beginning is there.
+    pub(super) fn began_elsewhere(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
+        let is_entered = exchange.request.sec_fetch_site.text() == Some("none");
+        let cookies = exchange.request.cookies.as_ref()?;
+        let has_flow = cookies.iter().any(|cookie| is_of_flow(&cookie.name));
+        let mut earlier = self.traffic.exchanges.iter().take(place);
+        let has_begun = earlier.any(|earlier| earlier.lead == Some(Lead::Provider));
+        if !exchange.is_return || !is_entered || !self.failures.has(place) || has_flow || has_begun
+        {
+            return None;
+        }
+        let message = format!(
+            "`{exchange}` is a return from a provider, and fails. It was opened from outside (`Sec-Fetch-Site: none`; a redirect of the provider would be `cross-site`), and has no \
+             cookie of a sign-in: the sign-in began in another browser, such as that of an app, and its `state` is in the cookies there. Begin and end a sign-in in one browser"
+        );
+        let finding = Finding::error(Code::OtherJar, message).sure(Certainty::Likely);
+        Some(
+            finding
+                .seen(Fact::RequestSecFetchSite, "`none`")
+                .seen(Fact::RequestCookies, names(exchange))
+                .seen(Fact::ResponseStatus, status(exchange)),
+        )
     }
 
     /// A form that is refused with `Origin: null`, which the page's own policy of referrers causes.
