@@ -6,11 +6,15 @@ use super::frontend_change::FrontendChange;
 use super::history::History;
 use super::plan::MigrationPlan;
 use super::roll_back::RollBack;
+use super::warning::MigrationWarning;
 use crate::config::{PastCookieConfig, PastScopeConfig, SessionShape, Transport};
 use crate::migration::Instant;
 
 impl fmt::Display for MigrationPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.warnings.iter().any(MigrationWarning::is_of_new) {
+            return self.write_errors(f);
+        }
         writeln!(
             f,
             "Day 0 is {}: the last old instance stops",
@@ -75,6 +79,17 @@ impl fmt::Display for MigrationPlan {
 }
 
 impl MigrationPlan {
+    /// The errors of a configuration of which nothing can be said, since no policy is made of it.
+    fn write_errors(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "The new configuration does not compile")?;
+        for warning in &self.warnings {
+            if let MigrationWarning::NewInvalid { problem } = warning {
+                writeln!(f, "  {:<7} {problem}", warning.severity())?;
+            }
+        }
+        writeln!(f, "\nThe change is not planned until this is repaired.")
+    }
+
     /// What happens to sessions if the history is not declared.
     fn write_undeclared(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let without = lost(&self.undeclared);

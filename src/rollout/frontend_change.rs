@@ -108,7 +108,7 @@ pub enum FrontendAction {
     /// An API was removed; front ends must call another one.
     #[error(
         "call {} instead, and keep the old API running while pages are open that were loaded before",
-        list(to)
+        listed(to)
     )]
     CallApi {
         /// The APIs of the new configuration.
@@ -361,14 +361,14 @@ fn write_list(f: &mut fmt::Formatter<'_>, all: &[impl fmt::Display]) -> fmt::Res
     }
 }
 
-fn list(origins: &[Origin]) -> alloc::string::String {
-    struct List<'a>(&'a [Origin]);
-    impl fmt::Display for List<'_> {
+pub(super) fn listed<T: fmt::Display>(all: &[T]) -> alloc::string::String {
+    struct List<'a, T>(&'a [T]);
+    impl<T: fmt::Display> fmt::Display for List<'_, T> {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             write_list(f, self.0)
         }
     }
-    alloc::format!("{}", List(origins))
+    alloc::format!("{}", List(all))
 }
 
 /// The requests that need a CSRF header.

@@ -190,10 +190,17 @@ pub fn plan_migration(
         );
     }
     let clearing = clearing(&after, retired_at);
-    let warnings = warnings(&old, &after, retired_at, &clearing, &frontend, list);
+    let warnings = warnings(
+        [&old, &after],
+        &bare,
+        retired_at,
+        &clearing,
+        &frontend,
+        list,
+    );
     MigrationPlan {
         retired_at,
-        changes: changes(&old, &after, list),
+        changes: changes(&old, &after, &frontend, list),
         undeclared: {
             let bare = Indexed::new(&bare, list);
             TokenForecast::all(&old, &bare, retired_at, list)

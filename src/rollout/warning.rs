@@ -59,6 +59,18 @@ pub enum MigrationWarning {
         /// Whether it is a session cookie.
         is_of_session: bool,
     },
+    /// The new configuration has a problem that the old one does not have.
+    #[error("new with this change: {problem}{}", match more {
+        0 => String::new(),
+        1 => " (and 1 more like it)".into(),
+        more => format!(" (and {more} more like it)"),
+    })]
+    Introduced {
+        /// The problem, with its setting.
+        problem: Box<str>,
+        /// How many others of this kind the setting has.
+        more: usize,
+    },
     /// The new configuration sets the same cookie with a shorter lifetime. Browsers still keep the old one for the longer time.
     #[error(
         "{cookie} has a shorter lifetime from now on, but browsers keep existing cookies until {sunset}: {}if the domain, path or name \
@@ -98,7 +110,7 @@ pub enum MigrationWarning {
     /// The new configuration does not work, even with its history.
     #[error("the new configuration does not compile: {problem}")]
     NewInvalid {
-        /// The first error.
+        /// One of its errors, with the setting.
         problem: String,
     },
     /// A website no longer accepts a transport that the deployment still uses elsewhere.
@@ -299,6 +311,7 @@ impl MigrationWarning {
         match self {
             Self::CompanionNotTaken { .. } => "companion_not_taken",
             Self::HostGone { .. } => "host_gone",
+            Self::Introduced { .. } => "introduced",
             Self::KeptForLonger { .. } => "kept_for_longer",
             Self::NoCsrfToken { .. } => "no_csrf_token",
             Self::NewInvalid { .. } => "new_invalid",
@@ -318,6 +331,11 @@ impl MigrationWarning {
         }
     }
 
+    /// Whether the new configuration is wrong by itself.
+    pub(super) const fn is_of_new(&self) -> bool {
+        matches!(self, Self::NewInvalid { .. })
+    }
+
     /// How serious the warning is. It is an error if users stay locked out, and a warning if they only have to do a little more, such as
     /// sign in once.
     #[must_use]
@@ -328,6 +346,7 @@ impl MigrationWarning {
             | Self::SecureOverHttp { shadows: true, .. } => Severity::Error,
             Self::CompanionNotTaken { .. }
             | Self::HostGone { .. }
+            | Self::Introduced { .. }
             | Self::KeptForLonger { .. }
             | Self::NotTakenOnWebsite { .. }
             | Self::NotSentToApi { .. }

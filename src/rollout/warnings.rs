@@ -7,6 +7,7 @@ use super::encounter::{TokenOutcome, by_cookie};
 use super::frontend_change::{FrontendAction, FrontendChange};
 use super::history::{PastCookieState, state_of};
 use super::indexed::Indexed;
+use super::introduced::introduced;
 use super::trace::{Trace, TracePart};
 use super::warning::MigrationWarning;
 use crate::config::{SessionShape, Transport, Website};
@@ -21,8 +22,8 @@ use crate::sorted::SortedMap;
 
 /// Everything of the change that is not over with one response.
 pub(super) fn warnings(
-    old: &Indexed<'_>,
-    new: &Indexed<'_>,
+    [old, new]: [&Indexed<'_>; 2],
+    bare: &Deployed,
     retired_at: Instant,
     clearing: &[ApiClearing],
     frontend: &[FrontendChange],
@@ -30,6 +31,9 @@ pub(super) fn warnings(
 ) -> Vec<MigrationWarning> {
     let mut warnings = Warnings(Distinct::new());
     warnings.of_problems(old, new);
+    for warning in introduced(old, bare) {
+        warnings.add(warning);
+    }
     let present = Trace::present_of(old, retired_at, list);
     let mut known = Distinct::new();
     for trace in &present {
@@ -75,15 +79,13 @@ impl Warnings {
     }
 
     fn of_problems(&mut self, old: &Deployed, new: &Deployed) {
-        let first = |deployed: &Deployed| {
-            let mut problems = deployed.problems.iter();
-            let error = problems.find(|problem| problem.severity() == Severity::Error);
-            error.map(Problem::to_string)
-        };
-        if let Some(problem) = first(old) {
+        let is_error = |problem: &&Problem| problem.severity() == Severity::Error;
+        if let Some(problem) = old.problems.iter().find(is_error) {
+            let problem = problem.to_string();
             self.add(MigrationWarning::OldInvalid { problem });
         }
-        if let Some(problem) = first(new) {
+        for problem in new.problems.iter().filter(is_error) {
+            let problem = problem.to_string();
             self.add(MigrationWarning::NewInvalid { problem });
         }
     }
@@ -144,7 +146,7 @@ impl Warnings {
         let sunset = trace.sunset(part);
         match on(new) {
             TokenOutcome::Taken => self.of_planting(trace, new, list),
-            TokenOutcome::OtherHost => {}
+            TokenOutcome::OtherHost | TokenOutcome::OverHttp => {}
             TokenOutcome::OtherPath { route } if new.shape == SessionShape::Single => {
                 let writer = old.api(&trace.api);
                 let refresh = CookieRole::Session(SessionToken::Refresh);
@@ -231,7 +233,10 @@ impl Warnings {
             };
             let on = |reader| by_cookie(trace, part, *role, reader, retired_at);
             let outcome = on(new);
-            let is_lost = !matches!(outcome, TokenOutcome::Taken | TokenOutcome::OtherHost);
+            let is_lost = !matches!(
+                outcome,
+                TokenOutcome::Taken | TokenOutcome::OtherHost | TokenOutcome::OverHttp
+            );
             if is_lost && on(old) == TokenOutcome::Taken {
                 self.add(MigrationWarning::CompanionNotTaken {
                     cookie: Box::new(trace.cookie(part)),

@@ -1,9 +1,9 @@
 use super::Audit;
 use crate::advice::AttributesProblem;
-use crate::config::{CsrfMode, Names, PrefixChoice};
+use crate::config::{CsrfMode, Names, PolicyConfig, PrefixChoice};
 use crate::cookie::{CookieDomain, CookiePath, Lifetime, Partitioning};
 use crate::diagnosis::patch::Patch;
-use crate::net::Relation;
+use crate::net::{Relation, UrlPath};
 use crate::policy::{CookieProblem, Field, Problem, ProblemKind, SessionToken};
 
 /// The longest time that browsers keep a cookie, in whole days: a past cookie of unknown lifetime has expired by then.
@@ -51,7 +51,7 @@ impl Audit<'_> {
                 Some(Patch::remove(field.part("partitioning")))
             }
             ProblemKind::PathCostsHostPrefix { .. } => self.path_of_all(field),
-            ProblemKind::RouteNotCovered { .. } => Some(self.wider_path(field)),
+            ProblemKind::RouteNotCovered { path, .. } => Some(self.covering(field, path)),
             ProblemKind::SameHeader { name, first } => {
                 self.without_same_header(field, *first, name)
             }
@@ -183,7 +183,41 @@ impl Audit<'_> {
         }
     }
 
-    /// Removes the path: the default covers all routes.
+    /// Moves the routes that nobody declared below the path of the cookie, or removes the path: the default covers all routes.
+    ///
+    /// An owner chose the path, often to keep the cookies of two applications on one host apart.
+    fn covering(&self, field: Field, path: &CookiePath) -> Patch {
+        self.routes_below(field, path)
+            .unwrap_or_else(|| self.wider_path(field))
+    }
+
+    /// Sets the base path of the routes, if it is the default one, and all cookies reach their routes then.
+    fn routes_below(&self, field: Field, path: &CookiePath) -> Option<Patch> {
+        let is_default = self.config.api_base_path == PolicyConfig::default().api_base_path;
+        if !is_default || field.cookie().is_some() || field.name() == "session_routes" {
+            return None;
+        }
+        let gateway = self.config.api_gateway_path.get().ok()?;
+        let below = path.as_str().strip_suffix('/').unwrap_or(path.as_str());
+        let below = match gateway.as_str() {
+            "/" => below,
+            gateway => below.strip_prefix(gateway)?,
+        };
+        let base = UrlPath::parse(below).ok()?;
+        let default = self.config.api_base_path.get().ok()?;
+        // A path below the default base is too narrow for these routes, wherever they are.
+        if CookiePath::from(default).covers(&CookiePath::from(&base)) {
+            return None;
+        }
+        let patch = Patch::set(Field::new("api_base_path"), base);
+        let mut moved = self.config.clone();
+        patch.apply(&mut moved).ok()?;
+        let review = moved.review(self.list);
+        let is_missed =
+            |problem: &Problem| matches!(problem.kind(), ProblemKind::RouteNotCovered { .. });
+        (!review.problems().iter().any(is_missed)).then_some(patch)
+    }
+
     fn wider_path(&self, field: Field) -> Patch {
         let cookie = match field.cookie() {
             Some(key) => Field::companion(key),

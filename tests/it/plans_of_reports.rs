@@ -1,0 +1,197 @@
+//! Changes that people reported, and what their plans say.
+//!
+//! What breaks if one fails: a plan contradicts what browsers do, or what another part of the same plan says.
+
+use serde_json::{Value, json};
+use session_cookie_policy::config::PolicyConfig;
+use session_cookie_policy::diagnosis::audit;
+use session_cookie_policy::migration::Instant;
+use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::rollout::{
+    MigrationChange, MigrationPlan, MigrationWarning, plan_migration,
+};
+use time::macros::datetime;
+
+/// Exactly these fields.
+fn read(value: &Value) -> PolicyConfig {
+    serde_json::from_value(value.clone()).unwrap()
+}
+
+/// A session with one token, with `more` fields.
+fn single(origin: &str, more: &Value) -> Value {
+    let mut value = json!({ "api": origin, "websites": origin, "session": "single" });
+    for (field, own) in more.as_object().unwrap() {
+        value[field] = own.clone();
+    }
+    value
+}
+
+fn plan(old: &Value, new: &Value) -> MigrationPlan {
+    let retired_at = Instant::parse("2026-12-01T00:00:00Z").unwrap();
+    plan_migration(&read(old), &read(new), retired_at, &EmbeddedList)
+}
+
+fn changes(plan: &MigrationPlan) -> Vec<&'static str> {
+    plan.changes.iter().map(MigrationChange::code).collect()
+}
+
+fn warnings(plan: &MigrationPlan) -> Vec<&'static str> {
+    plan.warnings.iter().map(MigrationWarning::code).collect()
+}
+
+/// The codes of the errors, each with its repair.
+fn repairs(config: &Value) -> Vec<String> {
+    let now = datetime!(2026-12-01 0:00 UTC);
+    let findings = audit(&read(config), None, now, &EmbeddedList);
+    let errors = findings
+        .iter()
+        .filter(|finding| finding.severity.to_string() == "error");
+    errors
+        .map(|finding| format!("{}: {}", finding.code, finding.patch.as_ref().unwrap()))
+        .collect()
+}
+
+/// apache/airflow#64955: the cookie of one of two applications on a host has the path of its directory.
+#[test]
+fn a_path_that_ends_with_a_slash_reaches_the_default_route() {
+    let airflow = |base: &str| {
+        single(
+            "https://data.example.com",
+            &json!({ "api_base_path": base, "session_cookie": { "path": "/team-a/airflow/" } }),
+        )
+    };
+    assert_eq!(repairs(&airflow("/team-a/airflow")), [""; 0]);
+    // Without the path, the session would be sent to the other application.
+    assert_eq!(
+        repairs(&airflow("/auth")),
+        ["path-not-covering: set `api_base_path` to `/team-a/airflow`"]
+    );
+    // The owner wrote this route.
+    assert_eq!(
+        repairs(&airflow("/login")),
+        ["path-not-covering: remove `session_cookie.path`"]
+    );
+    // No place of the routes that sign out and refresh is in such a path.
+    let refresh =
+        json!({ "api": "https://api.example.com", "websites": "https://www.example.com" });
+    let of_refresh = |path: &str| {
+        let mut config = refresh.clone();
+        config["refresh_cookie"] = json!({ "path": path });
+        config
+    };
+    assert_eq!(
+        repairs(&of_refresh("/auth/session/refresh")),
+        ["path-not-covering: remove `refresh_cookie.path`"]
+    );
+    let to_v1 = "path-not-covering: set `api_base_path` to `/v1`";
+    assert_eq!(repairs(&of_refresh("/v1")), [to_v1, to_v1]);
+    // A gateway takes its part away.
+    let mut behind = of_refresh("/gateway/v1");
+    behind["api_gateway_path"] = json!("/gateway");
+    assert_eq!(repairs(&behind), [to_v1, to_v1]);
+}
+
+/// twentyhq/twenty#23642. RFC 6265bis, section 5.7: the scheme is no part of a cookie's identity.
+#[test]
+fn a_host_that_gets_https_keeps_its_cookies() {
+    let http = single(
+        "http://crm.example.com",
+        &json!({ "plain_http": ["http://crm.example.com"], "prefix": "none", "session_cookie": { "keep": 2_592_000 } }),
+    );
+    let https = single(
+        "https://crm.example.com",
+        &json!({ "prefix": "none", "session_cookie": { "keep": 2_592_000 } }),
+    );
+    let moves = plan(&http, &https);
+    assert_eq!(
+        changes(&moves),
+        ["api_moved", "websites_removed", "websites_added"]
+    );
+    assert_eq!(
+        moves.changes[0].to_string(),
+        "http://crm.example.com becomes https://crm.example.com: cookies ignore the scheme, so browsers send the old cookies to it, too; \
+         redirect http to https, since browsers do not send the new `Secure` cookies over http"
+    );
+    let text = moves.to_string();
+    assert!(!text.contains("its host is another"), "{text}");
+    assert!(
+        text.contains(
+            "\n    session token of https://crm.example.com by cookie: not sent over http, since the cookie is `Secure`\n"
+        ),
+        "{text}"
+    );
+    let back = plan(&https, &http);
+    assert_eq!(
+        back.changes[0].to_string(),
+        "https://crm.example.com becomes http://crm.example.com: browsers do not send `Secure` cookies over http, and over http neither \
+         replace nor delete them"
+    );
+    let other_port = plan(
+        &json!({ "api": "http://localhost:8000", "websites": "http://localhost:3000" }),
+        &json!({ "api": "http://localhost:9000", "websites": "http://localhost:3000" }),
+    );
+    assert_eq!(
+        other_port.changes[0].to_string(),
+        "http://localhost:8000 becomes http://localhost:9000: cookies ignore the port, so browsers send the same cookies to both"
+    );
+}
+
+#[test]
+fn a_website_that_moves_is_a_change() {
+    let of = |website: &str| json!({ "api": "https://api.example.com", "websites": website });
+    let moves = plan(
+        &of("https://app.example.com"),
+        &of("https://www.example.com"),
+    );
+    let told: Vec<String> = moves.changes.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "https://app.example.com is no longer a website: requests of its pages are refused",
+            "https://www.example.com is a new website",
+        ]
+    );
+}
+
+/// openlinker-project/openlinker#1340: the route moved, and the path of the cookie did not.
+#[test]
+fn a_configuration_that_does_not_compile_is_not_planned() {
+    let of = |base: &str| {
+        json!({
+            "api": "https://api.example.com", "websites": "https://www.example.com", "api_base_path": base,
+            "refresh_cookie": { "path": "/auth" },
+        })
+    };
+    let forgot = plan(&of("/auth"), &of("/v1/auth"));
+    assert_eq!(
+        forgot.to_string(),
+        "The new configuration does not compile
+  error   `refresh_cookie.path`: the path `/auth` does not match the route `/v1/auth/session/refresh`, so browsers do not send the cookie there
+  error   `refresh_cookie.path`: the path `/auth` does not match the route `/v1/auth/signout`, so browsers do not send the cookie there
+
+The change is not planned until this is repaired.
+"
+    );
+}
+
+/// `ElixirTeSS/TeSS#1015`: the sign-in by another site ends logged out, and the plan had no warnings.
+#[test]
+fn what_the_new_configuration_newly_has_wrong_is_a_warning() {
+    let of = |same_site: &str| {
+        single(
+            "https://www.example.com",
+            &json!({ "same_site": same_site }),
+        )
+    };
+    let to_strict = plan(&of("lax"), &of("strict"));
+    assert_eq!(warnings(&to_strict), ["introduced"]);
+    assert_eq!(
+        to_strict.warnings[0].to_string(),
+        "new with this change: `same_site`: with `Strict`, visitors who follow a link from elsewhere arrive logged out; use `auto`, or \
+         `session_use` `api_only` if no page reads the session"
+    );
+    // What was there before is not of this change.
+    let mut renamed = of("strict");
+    renamed["session_cookie"] = json!({ "name": "renamed" });
+    assert_eq!(warnings(&plan(&of("strict"), &renamed)), [""; 0]);
+}
