@@ -132,9 +132,18 @@ impl fmt::Display for History {
         if self.is_empty() {
             writeln!(f, "  nothing")?;
         }
-        for scope in &self.scopes {
+        for (index, scope) in self.scopes.iter().enumerate() {
             write!(f, "  history: ")?;
             write_scope(f, scope)?;
+            let days = scope.lifetime_days;
+            if self.of_browser_sessions.contains(&index) {
+                writeln!(
+                    f,
+                    "up to {days} days: browsers that restore windows keep it"
+                )?;
+            } else {
+                writeln!(f, "{days} {}", if days == 1 { "day" } else { "days" })?;
+            }
         }
         match self.header_until {
             Some(until) => writeln!(f, "  header_until: {until}"),
@@ -172,12 +181,7 @@ fn write_scope(f: &mut fmt::Formatter<'_>, scope: &PastScopeConfig) -> fmt::Resu
             api.text()
         )?;
     }
-    writeln!(
-        f,
-        "; retired {}, kept {} days",
-        scope.retired_at.text(),
-        scope.lifetime_days
-    )
+    write!(f, "; retired {}, kept ", scope.retired_at.text())
 }
 
 fn write_cookie(f: &mut fmt::Formatter<'_>, label: &str, cookie: &PastCookieConfig) -> fmt::Result {
@@ -198,24 +202,22 @@ impl fmt::Display for ApiClearing {
         }
         match self.set_cookie.len() {
             0 => writeln!(f, ": nothing")?,
-            count => writeln!(
-                f,
-                ": {count} {}, {} bytes, in {} {} of at most {} bytes{}",
-                if count == 1 { "header" } else { "headers" },
-                self.bytes,
-                self.answers,
-                if self.answers == 1 {
-                    "response"
-                } else {
-                    "responses"
-                },
-                self.budget,
+            count => {
+                let headers = if count == 1 { "header" } else { "headers" };
+                write!(f, ": {count} {headers}, {}", self.bytes)?;
+                match self.answers {
+                    1 => write!(f, " of at most {} bytes", self.budget)?,
+                    answers => write!(
+                        f,
+                        " bytes, in {answers} responses of at most {} bytes each",
+                        self.budget
+                    )?,
+                }
                 if self.only_where_shown {
-                    ", if the request has a session cookie"
-                } else {
-                    ""
-                },
-            )?,
+                    write!(f, ", if the request has a session cookie")?;
+                }
+                writeln!(f)?;
+            }
         }
         for text in &self.set_cookie {
             writeln!(f, "    set-cookie: {text}")?;
@@ -287,7 +289,10 @@ impl fmt::Display for RollBack {
             self.history.fmt(f)?;
         }
         if !self.frontend.is_empty() {
-            writeln!(f, "  front ends, with the day of the rollback as day 0:")?;
+            writeln!(
+                f,
+                "  front ends, where day 0 is the day of the rollback, and the new configuration the one that you go back to:"
+            )?;
             write_frontend(f, &self.frontend)?;
         }
         Ok(())

@@ -209,7 +209,7 @@ pub fn plan_migration(
         schedule: schedule(
             &after, retired_at, &roll_back, &history, &frontend, &warnings,
         ),
-        clients: forecast(&old, &after, retired_at, list),
+        clients: forecast(&old, &after, retired_at, &warnings, list),
         history,
         clearing,
         both_serve,

@@ -85,6 +85,19 @@ pub enum MigrationWarning {
         /// Whether it is a session cookie.
         is_of_session: bool,
     },
+    /// Several hosts have host-only cookies, and share the new cookies. Each host clears only its own.
+    #[error(
+        "{cookie} may be on {hosts} hosts, and each clears only its own: a sign-out on one host leaves the cookies of the others, and the \
+         user stays signed in there, until {sunset} or until the server ends these sessions"
+    )]
+    LeftOnOtherHosts {
+        /// The cookie.
+        cookie: Box<PastCookie>,
+        /// How many hosts may have one.
+        hosts: usize,
+        /// When the last of these cookies expires.
+        sunset: Instant,
+    },
     /// The CSRF token is required, and existing sessions have none.
     #[error(
         "the new configuration requires the CSRF token, which earlier sessions do not have: {}",
@@ -197,8 +210,7 @@ pub enum MigrationWarning {
     },
     /// The new configuration refuses front ends that were built for the old one.
     #[error(
-        "the new configuration refuses the present front ends until they are updated: `frontend` lists what each website must do, and \
-         when"
+        "the new configuration refuses the present front ends until they are updated: see \"What front ends must do\""
     )]
     OldFrontendRefused,
     /// The old configuration accepts a cookie of an even earlier configuration, but the new one does not.
@@ -313,6 +325,7 @@ impl MigrationWarning {
             Self::HostGone { .. } => "host_gone",
             Self::Introduced { .. } => "introduced",
             Self::KeptForLonger { .. } => "kept_for_longer",
+            Self::LeftOnOtherHosts { .. } => "left_on_other_hosts",
             Self::NoCsrfToken { .. } => "no_csrf_token",
             Self::NewInvalid { .. } => "new_invalid",
             Self::NotTakenOnWebsite { .. } => "not_taken_on_website",
@@ -336,6 +349,17 @@ impl MigrationWarning {
         matches!(self, Self::NewInvalid { .. })
     }
 
+    /// Whether it tells of an old cookie that browsers hold at a time, and that responses do not clear.
+    pub(super) fn is_left_at(&self, at: Instant) -> bool {
+        match self {
+            Self::HostGone { sunset, .. }
+            | Self::OtherTopLevelSite { sunset, .. }
+            | Self::PartitionStays { sunset, .. } => at < *sunset,
+            Self::SecureOverHttp { cookie, .. } => cookie.sunset().is_none_or(|sunset| at < sunset),
+            _ => false,
+        }
+    }
+
     /// How serious the warning is. It is an error if users stay locked out, and a warning if they only have to do a little more, such as
     /// sign in once.
     #[must_use]
@@ -348,6 +372,7 @@ impl MigrationWarning {
             | Self::HostGone { .. }
             | Self::Introduced { .. }
             | Self::KeptForLonger { .. }
+            | Self::LeftOnOtherHosts { .. }
             | Self::NotTakenOnWebsite { .. }
             | Self::NotSentToApi { .. }
             | Self::NotSentToRefreshRoute { .. }

@@ -18,7 +18,7 @@ use crate::net::{Host, Origin, SuffixList, UrlPath};
 use crate::policy::{
     CookieRole, Deployed, DeployedApi, DeployedPages, Problem, SessionToken, Severity,
 };
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, SortedSet};
 
 /// Everything of the change that is not over with one response.
 pub(super) fn warnings(
@@ -55,6 +55,7 @@ pub(super) fn warnings(
     warnings.of_partitions(&present, old, new);
     warnings.of_partition_changes(old, new, retired_at);
     warnings.of_sharing(&present, new, retired_at, list);
+    warnings.of_other_hosts(&present, new, retired_at, list);
     warnings.of_websites(old, new);
     for api in clearing {
         warnings.of_budget(api);
@@ -329,6 +330,44 @@ impl Warnings {
                     session: new.shape,
                 });
             }
+        }
+    }
+
+    /// Whether users must sign out on each host to be signed out on all.
+    fn of_other_hosts(
+        &mut self,
+        traces: &[Trace],
+        new: &Indexed<'_>,
+        retired_at: Instant,
+        list: &dyn SuffixList,
+    ) {
+        let present = Trace::present_of(new, retired_at, list);
+        let mut shared = present.iter().filter(|trace| trace.is_of_session());
+        let Some(shared) = shared.find(|trace| trace.domain != CookieDomain::HostOnly) else {
+            return;
+        };
+        let mut hosts = SortedSet::new();
+        let mut first = None;
+        for trace in traces {
+            let Some((_, part)) = trace.lasting() else {
+                continue;
+            };
+            if trace.domain == CookieDomain::HostOnly
+                && shared.is_shared_with(trace.api.host(), list)
+                && state_of(trace, part, new, list) == PastCookieState::Past
+            {
+                hosts.insert(trace.api.host());
+                first = first.or(Some((trace, part)));
+            }
+        }
+        if let Some((trace, part)) = first
+            && hosts.len() > 1
+        {
+            self.add(MigrationWarning::LeftOnOtherHosts {
+                cookie: Box::new(trace.cookie(part)),
+                hosts: hosts.len(),
+                sunset: trace.sunset(part),
+            });
         }
     }
 

@@ -2,21 +2,21 @@
 //! the model, with and without the history that the plan asks for.
 
 mod options;
+mod play;
 mod simulate;
 
 use std::error::Error;
 use std::fmt::Write as _;
 
 use serde_json::json;
-use session_cookie_policy::browser::Profile;
-use session_cookie_policy::config::{PolicyConfig, SessionShape};
+use session_cookie_policy::config::PolicyConfig;
+use session_cookie_policy::diagnosis::audit;
 use session_cookie_policy::migration::Instant;
-use session_cookie_policy::rollout::{
-    FrontendChange, History, MigrationPlan, MigrationWarning, plan_migration,
-};
+use session_cookie_policy::policy::Severity;
+use session_cookie_policy::rollout::{History, MigrationPlan, MigrationWarning, plan_migration};
 
 pub use self::options::Options;
-use self::simulate::{Frontend, Outcome, simulate};
+use self::simulate::{Outcome, simulate};
 use crate::picture::{self, Dress};
 use crate::world::World;
 use crate::{file, outcome};
@@ -33,7 +33,7 @@ pub fn run(options: &Options, world: &dyn World) -> Result<outcome::Outcome, Box
     } else if options.json {
         change.json(world)
     } else {
-        as_text(&options.new, &change.plan, &change.played(world))?
+        as_text(options, &change, world)?
     };
     let severities = change.plan.warnings.iter().map(MigrationWarning::severity);
     Ok(outcome::Outcome::judged(output, severities, options.deny))
@@ -78,11 +78,17 @@ impl Change {
 }
 
 fn as_text(
-    new: &str,
-    plan: &MigrationPlan,
-    outcomes: &[Outcome],
+    options: &Options,
+    change: &Change,
+    world: &dyn World,
 ) -> Result<String, Box<dyn Error>> {
+    let plan = &change.plan;
     let mut out = plan.to_string();
+    let is_refused = |warning: &MigrationWarning| warning.code() == "new_invalid";
+    if plan.warnings.iter().any(is_refused) {
+        write_repairs(&mut out, &change.new, world)?;
+        return Ok(out);
+    }
     if !plan.history.is_empty() {
         let History {
             scopes,
@@ -92,50 +98,38 @@ fn as_text(
         out.push_str("\nTo write into the new configuration\n");
         if !scopes.is_empty() {
             let scopes = serde_json::to_value(scopes)?;
-            writeln!(out, "  {}", file::written(new, "history", &scopes))?;
+            writeln!(out, "  {}", file::written(&options.new, "history", &scopes))?;
         }
         if let Some(until) = header_until {
             let until = serde_json::to_value(until)?;
-            writeln!(out, "  {}", file::written(new, "header_until", &until))?;
+            writeln!(
+                out,
+                "  {}",
+                file::written(&options.new, "header_until", &until)
+            )?;
         }
     }
-    out.push_str("\nPlayed in each browser with an updated front end: signed in before, ");
-    let is_pair = |outcome: &Outcome| outcome.shape == SessionShape::Pair;
-    if outcomes.iter().any(is_pair) {
-        out.push_str("access token expired, ");
-    }
-    out.push_str("first visit after\n");
-    let of = |frontend| {
-        let outcomes = outcomes.iter();
-        outcomes.filter(move |outcome| outcome.frontend == frontend)
-    };
-    write_groups(&mut out, of(Frontend::Updated))?;
-    if plan.frontend.iter().any(FrontendChange::is_needed) {
-        out.push_str("\nThe same with the front end of before, which browsers may keep for days\n");
-        write_groups(&mut out, of(Frontend::Old))?;
-    }
+    play::write(&mut out, plan, &change.played(world))?;
     Ok(out)
 }
 
-/// Browsers in which the same happens stand together.
-fn write_groups<'o>(
+/// What to write into the new configuration before anything can be planned.
+fn write_repairs(
     out: &mut String,
-    outcomes: impl Iterator<Item = &'o Outcome>,
+    new: &PolicyConfig,
+    world: &dyn World,
 ) -> Result<(), std::fmt::Error> {
-    let mut groups: Vec<(Vec<&str>, String)> = Vec::new();
-    for outcome in outcomes {
-        let text = outcome.to_string();
-        match groups.iter_mut().find(|(_, known)| *known == text) {
-            Some((browsers, _)) => browsers.push(outcome.browser),
-            None => groups.push((vec![outcome.browser], text)),
-        }
+    let findings = audit(new, None, world.now(), world.suffixes());
+    let mut patches: Vec<String> = Vec::new();
+    for finding in findings.iter().filter(|of| of.severity == Severity::Error) {
+        let patch = finding.patch.as_ref().map(ToString::to_string);
+        patches.extend(patch.filter(|patch| !patches.contains(patch)));
     }
-    for (browsers, text) in groups {
-        let browsers = match browsers.len() {
-            all if all == Profile::ALL.len() => "every browser".to_owned(),
-            _ => browsers.join(", "),
-        };
-        writeln!(out, "  {browsers}, {text}")?;
+    if !patches.is_empty() {
+        out.push_str("\nTo repair it\n");
+    }
+    for patch in patches {
+        writeln!(out, "  {patch}")?;
     }
     Ok(())
 }
