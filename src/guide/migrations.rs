@@ -60,7 +60,7 @@
 //! assert_eq!(
 //!     first.action.to_string(),
 //!     "send `session-csrf` (any value) with every refresh, sign-out and other request that changes something and uses the cookies: \
-//!      without it the next configuration responds with 403, and the running one ignores it",
+//!      without it the new configuration responds with 403, and the old one ignores it",
 //! );
 //!
 //! // Back from there, the header is required until nobody holds a shared cookie any more.

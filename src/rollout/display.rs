@@ -93,8 +93,21 @@ impl MigrationPlan {
     /// What happens to sessions if the history is not declared.
     fn write_undeclared(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let without = lost(&self.undeclared);
-        if self.history.is_empty() || without.len() <= lost(&self.both_serve.new_takes_old).len() {
+        if self.history.is_empty() {
             return Ok(());
+        }
+        if without.len() <= lost(&self.both_serve.new_takes_old).len() {
+            // A session with two tokens is set again by the next refresh, and its sign-out clears what that leaves in the request.
+            let mut scopes = self.history.scopes.iter();
+            let is_single = self.session == [SessionShape::Single; 2];
+            return if is_single && scopes.any(|scope| scope.session_cookie.name.is_some()) {
+                writeln!(
+                    f,
+                    "  without it, a sign-out leaves the old cookie, and the user stays signed in unless the server ends the session"
+                )
+            } else {
+                Ok(())
+            };
         }
         let is_lost_by = |transport| {
             let all = self.undeclared.iter();

@@ -260,7 +260,7 @@ impl ClientForecast {
             write!(f, "; after the next {response}{on}, none is left")?;
         }
         match (self.are_some_left, count) {
-            (true, _) => f.write_str("; some old cookies are not cleared: see \"Warnings\""),
+            (true, _) => f.write_str("; some old cookies are not cleared: see 'Warnings'"),
             (false, 0) => f.write_str("; no browser holds a past cookie"),
             (false, _) => Ok(()),
         }

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use core::mem::{Discriminant, discriminant};
 
 use super::warning::MigrationWarning;
+use crate::cookie::{CookieName, NamePrefix};
 use crate::policy::{CookieProblem, Deployed, Problem, ProblemKind, Severity};
 
 /// What makes two problems the same mistake: the setting, and what is wrong with it.
@@ -23,10 +24,21 @@ pub(super) fn introduced(old: &Deployed, new: &Deployed) -> Vec<MigrationWarning
             known.push(mistake);
         }
     }
+    // Without that prefix before, nothing is lost.
+    let pages = old.apis.iter().flat_map(|api| api.pages.first());
+    let mut cookies = pages.flat_map(|pages| pages.cookies().all());
+    let is_host = |name: &CookieName| {
+        let prefix = name.prefix();
+        prefix.is_some_and(|prefix| matches!(prefix, NamePrefix::Host | NamePrefix::HostHttp))
+    };
+    let had_host_prefix = cookies.any(|(_, cookie)| is_host(cookie.name()));
     let mut found: Vec<(Mistake, &Problem, usize)> = Vec::new();
     for problem in &new.problems {
-        let is_of_history = problem.field().name() == "history";
-        if problem.severity() != Severity::Warning || is_of_history {
+        let is_old = match problem.kind() {
+            ProblemKind::PathCostsHostPrefix { .. } => !had_host_prefix,
+            _ => problem.field().name() == "history",
+        };
+        if problem.severity() != Severity::Warning || is_old {
             continue;
         }
         let mistake = mistake(problem);

@@ -210,7 +210,7 @@ pub enum MigrationWarning {
     },
     /// The new configuration refuses front ends that were built for the old one.
     #[error(
-        "the new configuration refuses the present front ends until they are updated: see \"What front ends must do\""
+        "the new configuration refuses the present front ends until they are updated: see 'What front ends must do'"
     )]
     OldFrontendRefused,
     /// The old configuration accepts a cookie of an even earlier configuration, but the new one does not.

@@ -195,3 +195,150 @@ fn what_the_new_configuration_newly_has_wrong_is_a_warning() {
     renamed["session_cookie"] = json!({ "name": "renamed" });
     assert_eq!(warnings(&plan(&of("strict"), &renamed)), [""; 0]);
 }
+
+/// nextauthjs/next-auth: two hosts with their own cookies get a common one.
+#[test]
+fn each_of_two_hosts_clears_its_own_cookie() {
+    let of = |more: Value| {
+        let mut value = json!({
+            "api": ["https://www.example.org", "https://bph.example.org"],
+            "websites": ["https://www.example.org", "https://bph.example.org"],
+            "session": "single", "prefix": "__Secure-", "session_cookie": { "name": "sid", "keep": 2_592_000 },
+        });
+        if let Some(domain) = more.as_str() {
+            value["cookie_domain"] = json!(domain);
+        }
+        value
+    };
+    let shared = plan(&of(json!(null)), &of(json!("example.org")));
+    assert_eq!(
+        warnings(&shared),
+        ["left_on_other_hosts", "old_frontend_refused"]
+    );
+    assert_eq!(
+        shared.warnings[0].to_string(),
+        "`__Secure-sid` without Domain, path / may be on 2 hosts, and each clears only its own: a sign-out on one host leaves the cookies \
+         of the others, and the user stays signed in there, until 2026-12-31T00:00:00Z or until the server ends these sessions"
+    );
+    let day_0 = shared.clients[0].to_string();
+    assert!(
+        day_0.ends_with(
+            "; users who were away may hold 1 past cookie on each of 2 hosts; after the next response that sets the session on that \
+             host, none is left"
+        ),
+        "{day_0}"
+    );
+    // Played: the old cookie is the only one, and has the token.
+    let text = shared.to_string();
+    assert!(
+        text.contains(
+            "\n  without it, a sign-out leaves the old cookie, and the user stays signed in unless the server ends the session\n"
+        ),
+        "{text}"
+    );
+    // Each host has a session of its own then.
+    let apart = plan(&of(json!("example.org")), &of(json!(null)));
+    assert_eq!(warnings(&apart), ["introduced"]);
+}
+
+/// bigcommerce/catalyst#3186: the warning spoke of a cookie, and the forecast said that there is none.
+#[test]
+fn the_forecast_knows_of_cookies_that_stay() {
+    let of = |partitioning: &str| {
+        json!({
+            "api": "https://shop.example.com", "session": "single", "transport": "cookie", "browsers": ["chromium"],
+            "websites": ["https://shop.example.com", { "origin": "https://editor.example.net", "partitioning": partitioning }],
+            "session_cookie": { "keep": 2_592_000 },
+        })
+    };
+    let partitioned = plan(&of("unpartitioned"), &of("partitioned"));
+    let told: Vec<String> = partitioned
+        .clients
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        told[0],
+        "users who come back stay logged in while the old cookie lasts: its token is accepted; some old cookies are not cleared: see \
+         'Warnings'"
+    );
+    assert!(
+        told[1].ends_with("; no browser holds a past cookie"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn how_long_a_cookie_is_kept_is_said_in_days() {
+    let of = |domain: &str, keep: Value| {
+        single(
+            "https://www.example.com",
+            &json!({ "cookie_domain": domain, "prefix": "none", "session_cookie": { "keep": keep } }),
+        )
+    };
+    let day = plan(&of("", json!(86_400)), &of("example.com", json!(86_400)));
+    assert!(day.to_string().contains(", kept 1 day\n"), "{day}");
+    let with_browser = json!("browser_session");
+    let restored = plan(
+        &of("", with_browser.clone()),
+        &of("example.com", with_browser),
+    );
+    let text = restored.to_string();
+    let kept = ", kept up to 400 days: browsers that restore windows keep it\n";
+    assert!(text.contains(kept), "{text}");
+    let nothing = plan(&of("", json!(86_400)), &of("", json!(86_400)));
+    let text = nothing.to_string();
+    assert!(!text.contains("retired_at"), "{text}");
+    assert!(!text.contains("clears old cookies"), "{text}");
+}
+
+/// The domain goes, which no other host needs; without the prefix instead, siblings could plant the cookie.
+#[test]
+fn a_needless_domain_goes_before_the_stronger_prefix() {
+    let of = |apis: Value| {
+        json!({
+            "api": apis, "websites": "https://www.example.com", "session": "single", "prefix": "__Host-",
+            "cookie_domain": "example.com",
+        })
+    };
+    assert_eq!(
+        repairs(&of(json!("https://api.example.com"))),
+        ["prefix-broken: remove `cookie_domain`"]
+    );
+    let two = of(json!([
+        "https://api.example.com",
+        "https://auth.example.com"
+    ]));
+    let repairs = repairs(&two);
+    assert!(
+        repairs
+            .iter()
+            .all(|repair| repair == "prefix-broken: remove `prefix`"),
+        "{repairs:?}"
+    );
+}
+
+/// A container's name reaches no browser.
+#[test]
+fn a_host_of_one_label_may_be_one_that_only_servers_resolve() {
+    let told = |api: &str| {
+        let config = json!({ "api": api, "websites": "https://www.example.com" });
+        let findings = audit(
+            &read(&config),
+            None,
+            datetime!(2026-12-01 0:00 UTC),
+            &EmbeddedList,
+        );
+        let mut messages = findings.iter().map(|finding| finding.message.clone());
+        messages.find(|message| message.contains("is plain http: browsers drop"))
+    };
+    let container = told("http://backend:8000").unwrap();
+    assert!(
+        container
+            .ends_with("; if only servers resolve `backend`, write the address that browsers call"),
+        "{container}"
+    );
+    let named = told("http://nas.local:5000").unwrap();
+    assert!(named.ends_with("declare it as an exception"), "{named}");
+    assert_eq!(told("http://localhost:8000"), None);
+}

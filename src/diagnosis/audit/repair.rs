@@ -100,7 +100,7 @@ impl Audit<'_> {
     }
 
     /// Sets the narrower domain. A cookie that scripts could then no longer read first gets its own domain.
-    fn narrowed(&self, narrower: &CookieDomain) -> Option<Patch> {
+    pub(super) fn narrowed(&self, narrower: &CookieDomain) -> Option<Patch> {
         let patch = cookie_domain(narrower);
         let mut narrow = self.config.clone();
         patch.apply(&mut narrow).ok()?;
