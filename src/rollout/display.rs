@@ -100,7 +100,10 @@ impl MigrationPlan {
             // A session with two tokens is set again by the next refresh, and its sign-out clears what that leaves in the request.
             let mut scopes = self.history.scopes.iter();
             let is_single = self.session == [SessionShape::Single; 2];
-            return if is_single && scopes.any(|scope| scope.session_cookie.name.is_some()) {
+            return if is_single
+                && without.is_empty()
+                && scopes.any(|scope| scope.session_cookie.name.is_some())
+            {
                 writeln!(
                     f,
                     "  without it, a sign-out leaves the old cookie, and the user stays signed in unless the server ends the session"

@@ -54,10 +54,10 @@ pub struct ClientForecast {
     pub session: [SessionShape; 2],
     /// How many hosts the new APIs have: each has its own cookies without `Domain`.
     #[cfg_attr(feature = "serde", serde(skip))]
-    pub(super) hosts: usize,
+    pub hosts: usize,
     /// Whether browsers hold old cookies that the new configuration does not clear, of which a warning tells.
     #[cfg_attr(feature = "serde", serde(skip))]
-    pub(super) are_some_left: bool,
+    pub are_some_left: bool,
 }
 
 /// What happens to the session of a client that returns.

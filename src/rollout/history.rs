@@ -44,9 +44,9 @@ pub struct History {
     pub scopes: Vec<PastScopeConfig>,
     /// The value for [`PolicyConfig::header_until`], if it must be set or moved to a later date.
     pub header_until: Option<Instant>,
-    /// The entries whose cookies end with the browser, unless it restores its windows.
+    /// The indices of the scopes whose cookies end with the browser, unless it restores its windows.
     #[cfg_attr(feature = "serde", serde(skip))]
-    pub(super) of_browser_sessions: Vec<usize>,
+    pub of_browser_sessions: Vec<usize>,
 }
 
 impl History {

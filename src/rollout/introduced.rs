@@ -25,7 +25,7 @@ pub(super) fn introduced(old: &Deployed, new: &Deployed) -> Vec<MigrationWarning
         }
     }
     // Without that prefix before, nothing is lost.
-    let pages = old.apis.iter().flat_map(|api| api.pages.first());
+    let pages = old.apis.iter().filter_map(|api| api.pages.first());
     let mut cookies = pages.flat_map(|pages| pages.cookies().all());
     let is_host = |name: &CookieName| {
         let prefix = name.prefix();

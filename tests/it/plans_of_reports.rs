@@ -236,6 +236,15 @@ fn each_of_two_hosts_clears_its_own_cookie() {
         ),
         "{text}"
     );
+    // An old cookie that no route of the application gets signs nobody in.
+    let below = |path: &str| {
+        single(
+            "https://www.example.com",
+            &json!({ "api_base_path": path, "session_cookie": { "path": path, "keep": 1_209_600 } }),
+        )
+    };
+    let text = plan(&below("/app"), &below("/v2")).to_string();
+    assert!(!text.contains("without it"), "{text}");
     // Each host has a session of its own then.
     let apart = plan(&of(json!("example.org")), &of(json!(null)));
     assert_eq!(warnings(&apart), ["introduced"]);

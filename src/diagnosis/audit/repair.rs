@@ -209,13 +209,13 @@ impl Audit<'_> {
         if CookiePath::from(default).covers(&CookiePath::from(&base)) {
             return None;
         }
-        let patch = Patch::set(Field::new("api_base_path"), base);
+        let below_it = Patch::set(Field::new("api_base_path"), base);
         let mut moved = self.config.clone();
-        patch.apply(&mut moved).ok()?;
+        below_it.apply(&mut moved).ok()?;
         let review = moved.review(self.list);
         let is_missed =
             |problem: &Problem| matches!(problem.kind(), ProblemKind::RouteNotCovered { .. });
-        (!review.problems().iter().any(is_missed)).then_some(patch)
+        (!review.problems().iter().any(is_missed)).then_some(below_it)
     }
 
     fn wider_path(&self, field: Field) -> Patch {

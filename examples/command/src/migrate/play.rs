@@ -31,9 +31,10 @@ pub(super) fn write(
         outcomes.filter(move |of| of.frontend == frontend && of.website == page)
     };
     for page in &pages {
-        let access = match outcomes.iter().any(|of| of.shape == SessionShape::Pair) {
-            true => ", access token expired",
-            false => "",
+        let access = if outcomes.iter().any(|of| of.shape == SessionShape::Pair) {
+            ", access token expired"
+        } else {
+            ""
         };
         let is_new = of(Frontend::Old, *page).next().is_none();
         let place = match (is_new, pages.len()) {
@@ -70,16 +71,15 @@ fn write_groups<'o>(
     let mut groups: Vec<Group> = Vec::new();
     for outcome in outcomes {
         let text = outcome.to_string();
-        let place = match groups.iter().position(|(known, _)| *known == text) {
-            Some(place) => place,
-            None => {
-                groups.push((text, [Vec::new(), Vec::new()]));
-                groups.len() - 1
-            }
-        };
-        let (_, [with, without]) = &mut groups[place];
-        let browsers = if outcome.history { with } else { without };
-        browsers.push(outcome.browser);
+        let known = groups.iter_mut().find(|(known, _)| *known == text);
+        let place = usize::from(!outcome.history);
+        if let Some((_, browsers)) = known {
+            browsers[place].push(outcome.browser);
+        } else {
+            let mut browsers = [Vec::new(), Vec::new()];
+            browsers[place].push(outcome.browser);
+            groups.push((text, browsers));
+        }
     }
     for (text, [with, without]) in groups {
         let lines = match has_history {

@@ -42,14 +42,20 @@ pub(crate) struct Outcome {
     pub(crate) transport: Transport,
     /// What a sign-out is answered then.
     pub(crate) sign_out: u16,
-    /// Session cookies in the browser after that sign-out.
-    pub(crate) left_by_sign_out: Vec<String>,
-    /// Whether these cookies are accepted, unless the server has ended the session.
-    pub(crate) stays_signed_in: bool,
+    pub(crate) after_sign_out: AfterSignOut,
     /// On how many of the next three days, each with an expired access token, the user had to sign in again.
     pub(crate) days_with_sign_in: u32,
     /// The same of a user who never had the old configuration: sessions may be that short.
     pub(crate) usual_days_with_sign_in: u32,
+}
+
+/// What a sign-out leaves.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct AfterSignOut {
+    /// Session cookies in the browser.
+    pub(crate) cookies: Vec<String>,
+    /// Whether they are accepted, unless the server has ended the session.
+    pub(crate) still_signed_in: bool,
 }
 
 /// Which front end the browser runs.
@@ -88,16 +94,17 @@ impl fmt::Display for Outcome {
         for cookie in &self.cookies_left {
             write!(f, "\n    {cookie}")?;
         }
-        if self.sign_out != 403 && !self.left_by_sign_out.is_empty() {
-            let cookies = count(&self.left_by_sign_out);
+        let left = &self.after_sign_out;
+        if self.sign_out != 403 && !left.cookies.is_empty() {
+            let cookies = count(&left.cookies);
             write!(f, "\n    a sign-out then leaves {cookies}")?;
-            if self.stays_signed_in {
+            if left.still_signed_in {
                 write!(
                     f,
                     ", and the user stays signed in unless the server ends the session"
                 )?;
             }
-            for cookie in &self.left_by_sign_out {
+            for cookie in &left.cookies {
                 write!(f, "\n      {cookie}")?;
             }
         }
@@ -377,8 +384,10 @@ fn play(
     };
     let (mut left, mut after_it) = (client.clone(), sessions.clone());
     let sign_out = left.sign_out(after, now);
-    let left_by_sign_out = left.cookies(now);
-    let stays_signed_in = !left.visit(after, &mut after_it, now).signed_in_again;
+    let after_sign_out = AfterSignOut {
+        cookies: left.cookies(now),
+        still_signed_in: !left.visit(after, &mut after_it, now).signed_in_again,
+    };
     let days_with_sign_in = client.days_with_sign_in(after, &mut sessions, now);
     Outcome {
         browser: profile.name,
@@ -393,8 +402,7 @@ fn play(
         cookies_left,
         transport,
         sign_out,
-        left_by_sign_out,
-        stays_signed_in,
+        after_sign_out,
         days_with_sign_in,
         usual_days_with_sign_in,
     }
