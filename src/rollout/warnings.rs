@@ -31,9 +31,6 @@ pub(super) fn warnings(
 ) -> Vec<MigrationWarning> {
     let mut warnings = Warnings(Distinct::new());
     warnings.of_problems(old, new);
-    for warning in introduced(old, bare) {
-        warnings.add(warning);
-    }
     let present = Trace::present_of(old, retired_at, list);
     let mut known = Distinct::new();
     for trace in &present {
@@ -61,6 +58,9 @@ pub(super) fn warnings(
         warnings.of_budget(api);
     }
     warnings.of_frontends(frontend);
+    for warning in introduced(old, bare) {
+        warnings.add(warning);
+    }
     warnings.0.into_vec()
 }
 

@@ -120,10 +120,10 @@ fn what_differs_by_its_partition_alone_stays() {
     assert_eq!(
         warnings(&plan),
         [
+            ("partition_stays", WARNING),
+            ("partition_stays", WARNING),
             // Cookies of another site need a partition in the browsers of this policy.
             ("introduced", WARNING),
-            ("partition_stays", WARNING),
-            ("partition_stays", WARNING),
         ]
     );
     assert!(plan.history.is_empty());

@@ -127,7 +127,7 @@ const EXPECTED: [Expected; 11] = [
             (365, "remove_entry"),
         ],
         clears: &[&["__Host-session-access", "__Host-session-refresh"]],
-        warnings: &["introduced", "old_frontend_refused"],
+        warnings: &["old_frontend_refused", "introduced"],
         roll_back: [false, true],
         day_0: STAYS,
         requests: "data, refresh, data",

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 use session_cookie_policy::config::PolicyConfig;
-use session_cookie_policy::diagnosis::audit;
+use session_cookie_policy::diagnosis::{Finding, audit};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::policy::Severity;
 use session_cookie_policy::rollout::{History, MigrationPlan, MigrationWarning, plan_migration};
@@ -35,7 +35,8 @@ pub fn run(options: &Options, world: &dyn World) -> Result<outcome::Outcome, Box
     } else {
         as_text(options, &change, world)?
     };
-    let severities = change.plan.warnings.iter().map(MigrationWarning::severity);
+    let warnings = change.plan.warnings.iter().map(MigrationWarning::severity);
+    let severities = warnings.chain(change.newly_found.iter().map(|finding| finding.severity));
     Ok(outcome::Outcome::judged(output, severities, options.deny))
 }
 
@@ -53,6 +54,8 @@ struct Change {
     old: PolicyConfig,
     new: PolicyConfig,
     plan: MigrationPlan,
+    /// What `doctor` finds in the new configuration, did not find in the old one, and the plan does not say.
+    newly_found: Vec<Finding>,
 }
 
 impl Change {
@@ -64,7 +67,13 @@ impl Change {
         let old: PolicyConfig = file::read(world, &options.old)?.value;
         let new: PolicyConfig = file::read(world, &options.new)?.value;
         let plan = plan_migration(&old, &new, now, world.suffixes());
-        Ok(Self { old, new, plan })
+        let newly_found = newly_found([&old, &new], &plan, world);
+        Ok(Self {
+            old,
+            new,
+            plan,
+            newly_found,
+        })
     }
 
     fn played(&self, world: &dyn World) -> Vec<Outcome> {
@@ -72,7 +81,11 @@ impl Change {
     }
 
     fn json(&self, world: &dyn World) -> String {
-        let answer = json!({ "plan": self.plan, "simulation": self.played(world) });
+        let answer = json!({
+            "plan": self.plan,
+            "newly_found": self.newly_found,
+            "simulation": self.played(world),
+        });
         format!("{answer:#}\n")
     }
 }
@@ -88,6 +101,16 @@ fn as_text(
     if plan.warnings.iter().any(is_refused) {
         write_repairs(&mut out, &change.new, world)?;
         return Ok(out);
+    }
+    if !change.newly_found.is_empty() {
+        out.push_str("\nWhat `doctor` newly finds in the new configuration\n");
+    }
+    for finding in &change.newly_found {
+        write!(out, "  {:<7} {}", finding.severity, finding.code)?;
+        if let Some(field) = finding.field {
+            write!(out, " at `{field}`")?;
+        }
+        writeln!(out, ": {}", finding.message)?;
     }
     if !plan.history.is_empty() {
         let History {
@@ -111,6 +134,30 @@ fn as_text(
     }
     play::write(&mut out, plan, &change.played(world))?;
     Ok(out)
+}
+
+/// Warnings only: errors are those of a configuration that is not planned. What is new about the history follows from the change itself.
+fn newly_found(
+    [old, new]: [&PolicyConfig; 2],
+    plan: &MigrationPlan,
+    world: &dyn World,
+) -> Vec<Finding> {
+    let found = |config| audit(config, None, world.now(), world.suffixes());
+    let before = found(old);
+    let is_known = |finding: &Finding| before.iter().any(|known| known.code == finding.code);
+    let told: Vec<String> = plan.warnings.iter().map(ToString::to_string).collect();
+    let mut newly = found(new);
+    newly.retain(|finding| {
+        let field = finding.field.map(|field| field.to_string());
+        let is_of_history = field.is_some_and(|field| field.starts_with("history"));
+        finding.severity == Severity::Warning
+            && !is_of_history
+            && !is_known(finding)
+            && !told
+                .iter()
+                .any(|warning| warning.contains(&finding.message))
+    });
+    newly
 }
 
 /// What to write into the new configuration before anything can be planned.

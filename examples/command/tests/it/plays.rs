@@ -166,3 +166,20 @@ fn short_sessions_are_not_of_the_change() {
     let output = migrate("a-day", &of("sid"), &of("renamed"));
     assert!(!output.contains("of the next 3 days"), "{output}");
 }
+
+/// The plan knows how cookies change; that a stronger name was possible is for `doctor`.
+#[test]
+fn what_doctor_newly_finds_is_shown() {
+    let of = |prefix: &str| {
+        let mut config = single("https://www.example.com", &json!({}));
+        config["prefix"] = json!(prefix);
+        config
+    };
+    let heading = "\nWhat `doctor` newly finds in the new configuration\n  warning prefix-available at `prefix`: ";
+    let weaker = migrate("weaker", &of("__Host-"), &of("none"));
+    assert!(weaker.contains(heading), "{weaker}");
+    let stronger = migrate("stronger", &of("none"), &of("__Host-"));
+    assert!(!stronger.contains("newly finds"), "{stronger}");
+    let same = migrate("same", &of("none"), &of("none"));
+    assert!(!same.contains("newly finds"), "{same}");
+}
