@@ -88,7 +88,8 @@ fn the_access_cookie_reaches_the_sign_out_of_supertokens() {
     };
     is_refused(
         named("supertokens"),
-        "`access_cookie.path`: the path `/api` does not match the route `/auth/signout`, so browsers do not send the cookie there",
+        "`access_cookie.path`: the path `/api` does not match the route `/auth/signout`, so browsers do not send the cookie there; if your \
+         routes are elsewhere, set `api_base_path`",
     );
     // By the names of the crate, the refresh token signs out.
     policy(named("own"));

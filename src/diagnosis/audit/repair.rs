@@ -1,6 +1,6 @@
 use super::Audit;
 use crate::advice::AttributesProblem;
-use crate::config::{CsrfMode, Names, PolicyConfig, PrefixChoice};
+use crate::config::{CsrfMode, Names, PrefixChoice};
 use crate::cookie::{CookieDomain, CookiePath, Lifetime, Partitioning};
 use crate::diagnosis::patch::Patch;
 use crate::net::{Relation, UrlPath};
@@ -51,7 +51,10 @@ impl Audit<'_> {
                 Some(Patch::remove(field.part("partitioning")))
             }
             ProblemKind::PathCostsHostPrefix { .. } => self.path_of_all(field),
-            ProblemKind::RouteNotCovered { path, .. } => Some(self.covering(field, path)),
+            ProblemKind::RouteNotCovered { path, moved_by, .. } => {
+                let below = moved_by.and_then(|base| self.routes_below(base, path));
+                Some(below.unwrap_or_else(|| self.wider_path(field)))
+            }
             ProblemKind::SameHeader { name, first } => {
                 self.without_same_header(field, *first, name)
             }
@@ -183,20 +186,10 @@ impl Audit<'_> {
         }
     }
 
-    /// Moves the routes that nobody declared below the path of the cookie, or removes the path: the default covers all routes.
+    /// Sets the base path of the routes to the path of the cookie, if all cookies reach their routes then.
     ///
     /// An owner chose the path, often to keep the cookies of two applications on one host apart.
-    fn covering(&self, field: Field, path: &CookiePath) -> Patch {
-        self.routes_below(field, path)
-            .unwrap_or_else(|| self.wider_path(field))
-    }
-
-    /// Sets the base path of the routes, if it is the default one, and all cookies reach their routes then.
-    fn routes_below(&self, field: Field, path: &CookiePath) -> Option<Patch> {
-        let is_default = self.config.api_base_path == PolicyConfig::default().api_base_path;
-        if !is_default || field.cookie().is_some() || field.name() == "session_routes" {
-            return None;
-        }
+    fn routes_below(&self, base_path: Field, path: &CookiePath) -> Option<Patch> {
         let gateway = self.config.api_gateway_path.get().ok()?;
         let below = path.as_str().strip_suffix('/').unwrap_or(path.as_str());
         let below = match gateway.as_str() {
@@ -209,7 +202,7 @@ impl Audit<'_> {
         if CookiePath::from(default).covers(&CookiePath::from(&base)) {
             return None;
         }
-        let below_it = Patch::set(Field::new("api_base_path"), base);
+        let below_it = Patch::set(base_path, base);
         let mut moved = self.config.clone();
         below_it.apply(&mut moved).ok()?;
         let review = moved.review(self.list);
@@ -218,6 +211,7 @@ impl Audit<'_> {
         (!review.problems().iter().any(is_missed)).then_some(below_it)
     }
 
+    /// Removes the path: the default covers all routes.
     fn wider_path(&self, field: Field) -> Patch {
         let cookie = match field.cookie() {
             Some(key) => Field::companion(key),

@@ -119,7 +119,8 @@ fn what_does_not_compile_is_not_played() {
     assert_eq!(
         output,
         "The new configuration does not compile
-  error   `session_cookie.path`: the path `/team-a/airflow/` does not match the route `/auth/signout`, so browsers do not send the cookie there
+  error   `session_cookie.path`: the path `/team-a/airflow/` does not match the route `/auth/signout`, so browsers do not send the cookie there; \
+if your routes are elsewhere, set `api_base_path`
 
 The change is not planned until this is repaired.
 
