@@ -1,4 +1,6 @@
 use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -8,7 +10,7 @@ use crate::cookie::{
     AttributeConflict, CookieAttributes, CookieDomain, CookieName, CookieSpec, DomainRefusal,
     DomainVerdict, NamePrefix, Partitioning, Priority, SameSite, Security,
 };
-use crate::net::{DomainName, Origin, SuffixList};
+use crate::net::{DomainName, Host, Origin, SuffixList};
 use crate::text::write_joined;
 
 /// Finds attributes with which browsers keep a session cookie of `api`.
@@ -396,10 +398,21 @@ pub enum AttributesProblem {
     /// The session would travel over plain http.
     #[error(
         "`{api}` is plain http: browsers drop `Secure` cookies, and others can read and plant the session; serve it over https, or \
-         declare it as an exception"
+         declare it as an exception{}",
+        describe_name(api.host())
     )]
     PlainHttp {
         /// The API.
         api: Box<Origin>,
     },
+}
+
+/// A name of one label is often that of a container, which no browser finds.
+fn describe_name(host: &Host) -> String {
+    match host {
+        Host::Domain(name) if !name.as_str().contains('.') && !host.is_loopback() => {
+            format!("; if only servers resolve `{name}`, write the address that browsers call")
+        }
+        Host::Domain(_) | Host::Ipv4(_) | Host::Ipv6(_) => String::new(),
+    }
 }

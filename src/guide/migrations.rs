@@ -60,7 +60,7 @@
 //! assert_eq!(
 //!     first.action.to_string(),
 //!     "send `session-csrf` (any value) with every refresh, sign-out and other request that changes something and uses the cookies: \
-//!      without it the next configuration responds with 403, and the running one ignores it",
+//!      without it the new configuration responds with 403, and the old one ignores it",
 //! );
 //!
 //! // Back from there, the header is required until nobody holds a shared cookie any more.
@@ -130,9 +130,9 @@
 //! // Old instances read the new names only with the history of the fourth step.
 //! assert!(plan.roll_back.is_safe_with_history && !plan.roll_back.is_safe_as_it_is);
 //!
-//! // The front ends come first: they must send a header that they did not need before.
+//! // The front ends come first: they must send a header that they did not need before. And a domain is wider than one API needs.
 //! let codes: Vec<_> = plan.warnings.iter().map(|warning| warning.code()).collect();
-//! assert_eq!(codes, ["old_frontend_refused"]);
+//! assert_eq!(codes, ["old_frontend_refused", "introduced"]);
 //! assert_eq!(plan.frontend[0].action.code(), "send_csrf_header");
 //!
 //! plan.history.declare_in(&mut new);

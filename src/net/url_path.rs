@@ -20,7 +20,7 @@ use crate::text::{excerpt, text_form, write_instead};
 /// assert_eq!(error.to_string(), "browsers send the path `/a/../b` as `/b`; write that");
 /// ```
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-// INVARIANT (canonical): begins with `/`, ends without one unless it is `/`, and the URL parser leaves it as it is.
+// INVARIANT (canonical): begins with `/`, and the URL parser leaves it as it is. What `parse` reads ends without one unless it is `/`.
 pub struct UrlPath(String);
 
 impl UrlPath {
@@ -53,6 +53,15 @@ impl UrlPath {
             },
             _ => error,
         })
+    }
+
+    /// Reads a path, and keeps one `/` at the end: browsers do not send a cookie of the path `/app/` to `/app`.
+    pub(crate) fn parse_directory(text: &str) -> Result<Self, ParseUrlPathError> {
+        let Self(mut path) = Self::parse(text)?;
+        if text.ends_with('/') && !path.ends_with('/') {
+            path.push('/');
+        }
+        Ok(Self(path))
     }
 
     fn read(text: &str) -> Result<Self, ParseUrlPathError> {
@@ -151,7 +160,7 @@ impl UrlPath {
         }
     }
 
-    /// The path. It begins with `/`; only the root ends with `/`.
+    /// The path. It begins with `/`. Only the root ends with `/`, and the route that follows from a cookie path that ends with it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

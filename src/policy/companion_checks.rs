@@ -174,9 +174,8 @@ impl Checks<'_> {
             };
             let cookie = cookie.attributes();
             let routes = if companion.routes.is_empty() {
-                Vec::from([
-                    UrlPath::parse(cookie.path().as_str()).unwrap_or_else(|_| UrlPath::root())
-                ])
+                Vec::from([UrlPath::parse_directory(cookie.path().as_str())
+                    .unwrap_or_else(|_| UrlPath::root())])
             } else {
                 companion.routes.clone()
             };

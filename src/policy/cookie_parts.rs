@@ -6,7 +6,7 @@ use super::field::Field;
 use super::problem_kind::ProblemKind;
 use super::reader::Reader;
 use crate::advice::AttributesProblem;
-use crate::config::{Keep, PrefixChoice, Setting};
+use crate::config::{Keep, PolicyConfig, PrefixChoice, Setting};
 use crate::cookie::{CookieName, CookiePath, Lifetime};
 use crate::net::UrlPath;
 
@@ -114,7 +114,14 @@ pub(super) fn covered(
     if path.matches(route.as_str()) {
         return Some(route);
     }
-    let path = path.clone();
-    reader.report(field, ProblemKind::RouteNotCovered { path, route });
+    // The routes that are declared in a list are those that the owner has.
+    let is_of_token = field.part_name() == Some("path");
+    let is_default = reader.config.api_base_path == PolicyConfig::default().api_base_path;
+    let problem = ProblemKind::RouteNotCovered {
+        path: path.clone(),
+        route,
+        moved_by: (is_of_token && is_default).then(|| Field::new("api_base_path")),
+    };
+    reader.report(field, problem);
     None
 }

@@ -435,8 +435,9 @@ fn access_routes(
         routes.extend(covered(reader, list.at(index), path, route.clone()));
     }
     if routes.is_empty() {
-        match UrlPath::parse(path.as_str()) {
-            Ok(route) => routes.extend(covered(reader, field, path, route)),
+        // The cookie reaches this route, which nobody wrote.
+        match UrlPath::parse_directory(path.as_str()) {
+            Ok(route) => routes.push(route),
             // Browsers do not send such a path, so the cookie would never be sent.
             Err(error) => reader.unreadable(field, &error),
         }

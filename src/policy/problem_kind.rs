@@ -341,13 +341,16 @@ pub enum ProblemKind {
     },
     /// Browsers do not send the cookie to a route that needs it.
     #[error(
-        "the path `{path}` does not match the route `{route}`, so browsers do not send the cookie there"
+        "the path `{path}` does not match the route `{route}`, so browsers do not send the cookie there{}",
+        moved_by.map_or_else(String::new, |field| format!("; if your routes are elsewhere, set `{field}`"))
     )]
     RouteNotCovered {
         /// The path of the cookie.
         path: CookiePath,
         /// The route.
         route: UrlPath,
+        /// The setting of the base path, if it has its default and the route is below it.
+        moved_by: Option<Field>,
     },
     /// Two APIs differ only in the scheme.
     #[error(

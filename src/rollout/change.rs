@@ -2,10 +2,12 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::change_words::{
-    describe_added, describe_domain, describe_moved, describe_removed, describe_same_site,
-    describe_same_site_of_companion, describe_shape, describe_transport, of_cookie,
+    describe_added, describe_api_moved, describe_domain, describe_moved, describe_removed,
+    describe_same_site, describe_same_site_of_companion, describe_shape, describe_transport,
+    of_cookie,
 };
 use super::coded::code_and_message;
+use super::frontend_change::{FrontendAction, FrontendChange, listed};
 use super::indexed::Indexed;
 use crate::config::{Purpose, SessionShape, TransportSetting, Website};
 use crate::cookie::{
@@ -14,6 +16,7 @@ use crate::cookie::{
 use crate::distinct::Distinct;
 use crate::net::{HeaderName, Origin, SuffixList, UrlPath};
 use crate::policy::{CookieRole, DeployedApi, HeaderNames, SessionToken};
+use crate::sorted::SortedSet;
 
 /// A difference between two configurations, and what it means for browsers.
 ///
@@ -41,6 +44,14 @@ pub enum MigrationChange {
     ApiAdded {
         /// The API.
         api: Box<Origin>,
+    },
+    /// An API has another scheme or port. Cookies belong to its host.
+    #[error("{old} becomes {new}: {}", describe_api_moved(old, new))]
+    ApiMoved {
+        /// The API of the old configuration.
+        old: Box<Origin>,
+        /// The API of the new one.
+        new: Box<Origin>,
     },
     /// An API was removed.
     #[error(
@@ -188,6 +199,24 @@ pub enum MigrationChange {
         /// The new transport.
         new: TransportSetting,
     },
+    /// Websites are new.
+    #[error("{} {}", listed(websites), match websites.len() {
+        1 => "is a new website",
+        _ => "are new websites",
+    })]
+    WebsitesAdded {
+        /// The websites.
+        websites: Vec<Website>,
+    },
+    /// Websites were removed.
+    #[error("{} {}", listed(websites), match websites.len() {
+        1 => "is no longer a website: requests of its pages are refused",
+        _ => "are no longer websites: requests of their pages are refused",
+    })]
+    WebsitesRemoved {
+        /// The websites.
+        websites: Vec<Website>,
+    },
 }
 
 impl MigrationChange {
@@ -196,6 +225,7 @@ impl MigrationChange {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::ApiAdded { .. } => "api_added",
+            Self::ApiMoved { .. } => "api_moved",
             Self::ApiRemoved { .. } => "api_removed",
             Self::CookieAdded { .. } => "cookie_added",
             Self::CookieDomain { .. } => "cookie_domain",
@@ -208,6 +238,8 @@ impl MigrationChange {
             Self::SameSite { .. } => "same_site",
             Self::SessionShape { .. } => "session_shape",
             Self::Transport { .. } => "transport",
+            Self::WebsitesAdded { .. } => "websites_added",
+            Self::WebsitesRemoved { .. } => "websites_removed",
         }
     }
 }
@@ -218,17 +250,42 @@ code_and_message!(MigrationChange);
 pub(super) fn changes(
     old: &Indexed<'_>,
     new: &Indexed<'_>,
+    frontend: &[FrontendChange],
     list: &dyn SuffixList,
 ) -> Vec<MigrationChange> {
     let mut changes = Changes(Distinct::new());
     let has = |indexed: &Indexed<'_>, api: &DeployedApi| indexed.api(&api.origin).is_some();
+    let mut moved = SortedSet::new();
     for api in old.apis.iter().filter(|api| !has(new, api)) {
+        let mut same_host = new.of_host(api.origin.host()).map(|(_, api)| api);
+        let other = same_host.find(|other| !has(old, other) && moved.insert(&other.origin));
         let api = Box::new(api.origin.clone());
-        changes.add(MigrationChange::ApiRemoved { api });
+        changes.add(match other {
+            Some(other) => MigrationChange::ApiMoved {
+                old: api,
+                new: Box::new(other.origin.clone()),
+            },
+            None => MigrationChange::ApiRemoved { api },
+        });
     }
-    for api in new.apis.iter().filter(|api| !has(old, api)) {
+    let is_added = |api: &&DeployedApi| !has(old, api) && !moved.contains(&api.origin);
+    for api in new.apis.iter().filter(is_added) {
         let api = Box::new(api.origin.clone());
         changes.add(MigrationChange::ApiAdded { api });
+    }
+    for change in frontend {
+        let websites = || change.websites.clone();
+        match &change.action {
+            FrontendAction::LeaveWebsite => {
+                let websites = websites();
+                changes.add(MigrationChange::WebsitesRemoved { websites });
+            }
+            FrontendAction::OpenWebsite => {
+                let websites = websites();
+                changes.add(MigrationChange::WebsitesAdded { websites });
+            }
+            _ => {}
+        }
     }
     if old.transport != new.transport {
         let (old, new) = (old.transport, new.transport);

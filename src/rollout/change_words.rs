@@ -5,11 +5,28 @@ use alloc::string::String;
 
 use crate::config::{Purpose, SessionShape, TransportSetting};
 use crate::cookie::{CookieDomain, CookieName, SameSite};
+use crate::net::Origin;
 
 pub(super) fn describe_domain(domain: &CookieDomain) -> String {
     domain
         .shared()
         .map_or_else(|| "host-only".into(), |domain| format!("`{domain}`"))
+}
+
+/// What an API of the same host, with another scheme or port, means for cookies.
+pub(super) fn describe_api_moved(old: &Origin, new: &Origin) -> &'static str {
+    match (old.is_https(), new.is_https()) {
+        (false, true) => {
+            "cookies ignore the scheme, so browsers send the old cookies to it, too; redirect http to https, since browsers do not send \
+             the new `Secure` cookies over http"
+        }
+        (true, false) => {
+            "browsers do not send `Secure` cookies over http, and over http neither replace nor delete them"
+        }
+        (false, false) | (true, true) => {
+            "cookies ignore the port, so browsers send the same cookies to both"
+        }
+    }
 }
 
 pub(super) const fn describe_shape(shape: SessionShape) -> &'static str {

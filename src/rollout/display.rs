@@ -6,11 +6,15 @@ use super::frontend_change::FrontendChange;
 use super::history::History;
 use super::plan::MigrationPlan;
 use super::roll_back::RollBack;
+use super::warning::MigrationWarning;
 use crate::config::{PastCookieConfig, PastScopeConfig, SessionShape, Transport};
 use crate::migration::Instant;
 
 impl fmt::Display for MigrationPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.warnings.iter().any(MigrationWarning::is_of_new) {
+            return self.write_errors(f);
+        }
         writeln!(
             f,
             "Day 0 is {}: the last old instance stops",
@@ -75,11 +79,38 @@ impl fmt::Display for MigrationPlan {
 }
 
 impl MigrationPlan {
+    /// The errors of a configuration of which nothing can be said, since no policy is made of it.
+    fn write_errors(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "The new configuration does not compile")?;
+        for warning in &self.warnings {
+            if let MigrationWarning::NewInvalid { problem } = warning {
+                writeln!(f, "  {:<7} {problem}", warning.severity())?;
+            }
+        }
+        writeln!(f, "\nThe change is not planned until this is repaired.")
+    }
+
     /// What happens to sessions if the history is not declared.
     fn write_undeclared(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let without = lost(&self.undeclared);
-        if self.history.is_empty() || without.len() <= lost(&self.both_serve.new_takes_old).len() {
+        if self.history.is_empty() {
             return Ok(());
+        }
+        if without.len() <= lost(&self.both_serve.new_takes_old).len() {
+            // A session with two tokens is set again by the next refresh, and its sign-out clears what that leaves in the request.
+            let mut scopes = self.history.scopes.iter();
+            let is_single = self.session == [SessionShape::Single; 2];
+            return if is_single
+                && without.is_empty()
+                && scopes.any(|scope| scope.session_cookie.name.is_some())
+            {
+                writeln!(
+                    f,
+                    "  without it, a sign-out leaves the old cookie, and the user stays signed in unless the server ends the session"
+                )
+            } else {
+                Ok(())
+            };
         }
         let is_lost_by = |transport| {
             let all = self.undeclared.iter();
@@ -117,9 +148,18 @@ impl fmt::Display for History {
         if self.is_empty() {
             writeln!(f, "  nothing")?;
         }
-        for scope in &self.scopes {
+        for (index, scope) in self.scopes.iter().enumerate() {
             write!(f, "  history: ")?;
             write_scope(f, scope)?;
+            let days = scope.lifetime_days;
+            if self.of_browser_sessions.contains(&index) {
+                writeln!(
+                    f,
+                    "up to {days} days: browsers that restore windows keep it"
+                )?;
+            } else {
+                writeln!(f, "{days} {}", if days == 1 { "day" } else { "days" })?;
+            }
         }
         match self.header_until {
             Some(until) => writeln!(f, "  header_until: {until}"),
@@ -157,12 +197,7 @@ fn write_scope(f: &mut fmt::Formatter<'_>, scope: &PastScopeConfig) -> fmt::Resu
             api.text()
         )?;
     }
-    writeln!(
-        f,
-        "; retired {}, kept {} days",
-        scope.retired_at.text(),
-        scope.lifetime_days
-    )
+    write!(f, "; retired {}, kept ", scope.retired_at.text())
 }
 
 fn write_cookie(f: &mut fmt::Formatter<'_>, label: &str, cookie: &PastCookieConfig) -> fmt::Result {
@@ -183,24 +218,22 @@ impl fmt::Display for ApiClearing {
         }
         match self.set_cookie.len() {
             0 => writeln!(f, ": nothing")?,
-            count => writeln!(
-                f,
-                ": {count} {}, {} bytes, in {} {} of at most {} bytes{}",
-                if count == 1 { "header" } else { "headers" },
-                self.bytes,
-                self.answers,
-                if self.answers == 1 {
-                    "response"
-                } else {
-                    "responses"
-                },
-                self.budget,
+            count => {
+                let headers = if count == 1 { "header" } else { "headers" };
+                write!(f, ": {count} {headers}, {}", self.bytes)?;
+                match self.answers {
+                    1 => write!(f, " of at most {} bytes", self.budget)?,
+                    answers => write!(
+                        f,
+                        " bytes, in {answers} responses of at most {} bytes each",
+                        self.budget
+                    )?,
+                }
                 if self.only_where_shown {
-                    ", if the request has a session cookie"
-                } else {
-                    ""
-                },
-            )?,
+                    write!(f, ", if the request has a session cookie")?;
+                }
+                writeln!(f)?;
+            }
         }
         for text in &self.set_cookie {
             writeln!(f, "    set-cookie: {text}")?;
@@ -272,7 +305,10 @@ impl fmt::Display for RollBack {
             self.history.fmt(f)?;
         }
         if !self.frontend.is_empty() {
-            writeln!(f, "  front ends, with the day of the rollback as day 0:")?;
+            writeln!(
+                f,
+                "  front ends, where day 0 is the day of the rollback, and the new configuration the one that you go back to:"
+            )?;
             write_frontend(f, &self.frontend)?;
         }
         Ok(())

@@ -85,6 +85,8 @@ pub enum TokenOutcome {
         /// The route that needs the token.
         route: UrlPath,
     },
+    /// Browsers do not send the cookie over http, because it is `Secure`.
+    OverHttp,
     /// Tokens that travel in this way are not accepted.
     OtherTransport,
 }
@@ -172,6 +174,9 @@ pub(super) fn by_cookie(
     let mut worst = TokenOutcome::OtherHost;
     for (place, api) in reader.reached_by(trace) {
         if trace.api.is_https() && !api.origin.is_https() {
+            if worst == TokenOutcome::OtherHost {
+                worst = TokenOutcome::OverHttp;
+            }
             continue;
         }
         match on_api(part, role, reader, (place, api), now) {
@@ -242,6 +247,7 @@ impl fmt::Display for TokenOutcome {
             Self::OtherPath { route } => {
                 write!(f, "not sent to {route}, since its path is another")
             }
+            Self::OverHttp => f.write_str("not sent over http, since the cookie is `Secure`"),
             Self::OtherTransport => f.write_str("sent, but the transport is not accepted"),
         }
     }

@@ -5,11 +5,12 @@ use time::Duration;
 
 use super::encounter::{TokenForecast, TokenOutcome, lost, origins};
 use super::indexed::Indexed;
+use super::warning::MigrationWarning;
 use crate::config::{SessionShape, Transport};
 use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning};
 use crate::distinct::Distinct;
 use crate::migration::{ClearingPlan, Instant, PastCookie};
-use crate::net::SuffixList;
+use crate::net::{Host, SuffixList};
 use crate::policy::Deployed;
 use crate::sorted::SortedSet;
 
@@ -51,6 +52,12 @@ pub struct ClientForecast {
     /// The shapes of the sessions, before and after the change.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub session: [SessionShape; 2],
+    /// How many hosts the new APIs have: each has its own cookies without `Domain`.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub hosts: usize,
+    /// Whether browsers hold old cookies that the new configuration does not clear, of which a warning tells.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub are_some_left: bool,
 }
 
 /// What happens to the session of a client that returns.
@@ -93,8 +100,10 @@ pub(super) fn forecast(
     old: &Indexed<'_>,
     after: &Indexed<'_>,
     retired_at: Instant,
+    warnings: &[MigrationWarning],
     list: &dyn SuffixList,
 ) -> Vec<ClientForecast> {
+    let hosts: SortedSet<&Host> = after.apis.iter().map(|api| api.origin.host()).collect();
     let pages = old.apis.iter().flat_map(|api| &api.pages);
     let lifetimes = pages.map(|pages| pages.lasting().lifetime().at_most());
     let session = lifetimes.max().unwrap_or(Lifetime::MAX);
@@ -129,6 +138,8 @@ pub(super) fn forecast(
             lost: not_taken,
             past_cookies: past_cookies.into_vec(),
             session: [old.shape, after.shape],
+            hosts: hosts.len(),
+            are_some_left: warnings.iter().any(|warning| warning.is_left_at(at)),
         }
     };
     DAYS.into_iter().map(on_day).collect()
@@ -172,12 +183,21 @@ impl fmt::Display for ClientForecast {
         let [before, after] = self.session;
         match (self.returning, after) {
             (ReturningClient::StaysSignedIn, SessionShape::Pair) => f.write_str(
-                "users who come back stay logged in: the first refresh accepts the old token, sets new ones and clears old cookies in \
-                 the same response, without an extra request",
+                if self.past_cookies.is_empty() {
+                    "users who come back stay logged in: the first refresh accepts the old token and sets new ones, without an extra \
+                     request"
+                } else {
+                    "users who come back stay logged in: the first refresh accepts the old token, sets new ones and clears old cookies \
+                     in the same response, without an extra request"
+                },
             )?,
             (ReturningClient::StaysSignedIn, SessionShape::Single) => f.write_str(
-                "users who come back stay logged in while the old cookie lasts: its token is accepted, and the first response that \
-                 sets the session again clears old cookies, without an extra request",
+                if self.past_cookies.is_empty() {
+                    "users who come back stay logged in while the old cookie lasts: its token is accepted"
+                } else {
+                    "users who come back stay logged in while the old cookie lasts: its token is accepted, and the first response that \
+                     sets the session again clears old cookies, without an extra request"
+                },
             )?,
             (ReturningClient::SignsInOnce, _) if self.lost.is_empty() => f.write_str(
                 "users who come back may have to sign in: the cookies of the old configuration are unknown",
@@ -186,8 +206,13 @@ impl fmt::Display for ClientForecast {
                 let lost: Vec<&TokenForecast> = self.lost.iter().collect();
                 write!(
                     f,
-                    "users who come back with a session of {} sign in once, and that response clears what can be cleared",
-                    origins(&lost)
+                    "users who come back with a session of {} sign in once{}",
+                    origins(&lost),
+                    if self.past_cookies.is_empty() {
+                        ""
+                    } else {
+                        ", and that response clears what can be cleared"
+                    }
                 )?;
                 let is_other_path = |encounter: &TokenForecast| {
                     matches!(encounter.outcome, TokenOutcome::OtherPath { .. })
@@ -205,17 +230,39 @@ impl fmt::Display for ClientForecast {
                 }
             )?,
         }
-        match self.past_cookies.len() {
-            0 => f.write_str("; no browser holds a past cookie"),
-            count => write!(
-                f,
-                "; users who were away may hold {count} past {}; users who {} hold none",
-                if count == 1 { "cookie" } else { "cookies" },
-                match after {
-                    SessionShape::Pair => "were here",
-                    SessionShape::Single => "got the session again",
+        self.write_past(f, after)
+    }
+}
+
+impl ClientForecast {
+    /// The past cookies that may be in browsers.
+    fn write_past(&self, f: &mut fmt::Formatter<'_>, after: SessionShape) -> fmt::Result {
+        let count = self.past_cookies.len();
+        if count > 0 {
+            let cookies = if count == 1 { "cookie" } else { "cookies" };
+            write!(f, "; users who were away may hold {count} past {cookies}")?;
+            let is_host_only =
+                |past: &&PastCookie| past.domain == CookieDomain::HostOnly && past.hosts.len() != 1;
+            let of_host = self.past_cookies.iter().filter(is_host_only).count();
+            let is_of_each = self.hosts > 1 && of_host > 0;
+            if is_of_each {
+                let hosts = self.hosts;
+                if of_host < count {
+                    f.write_str(", those without `Domain`")?;
                 }
-            ),
+                write!(f, " on each of {hosts} hosts")?;
+            }
+            let response = match after {
+                SessionShape::Pair => "refresh",
+                SessionShape::Single => "response that sets the session",
+            };
+            let on = if is_of_each { " on that host" } else { "" };
+            write!(f, "; after the next {response}{on}, none is left")?;
+        }
+        match (self.are_some_left, count) {
+            (true, _) => f.write_str("; some old cookies are not cleared: see 'Warnings'"),
+            (false, 0) => f.write_str("; no browser holds a past cookie"),
+            (false, _) => Ok(()),
         }
     }
 }

@@ -96,9 +96,9 @@ word_form!(rollout: FrontendTiming, "`before`, `with` or `after`", {
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FrontendAction {
-    /// The running configuration must allow a request header first. This is a change of the API, not of the front end.
+    /// The old configuration must allow a request header first. This is a change of the API, not of the front end.
     #[error(
-        "add `{header}` to `headers.allow` of the running configuration, and deploy that first: until then the browser's preflight request \
+        "add `{header}` to `headers.allow` of the old configuration, and deploy that first: until then the browser's preflight request \
          fails when a page of another origin sends the header"
     )]
     AllowHeader {
@@ -108,7 +108,7 @@ pub enum FrontendAction {
     /// An API was removed; front ends must call another one.
     #[error(
         "call {} instead, and keep the old API running while pages are open that were loaded before",
-        list(to)
+        listed(to)
     )]
     CallApi {
         /// The APIs of the new configuration.
@@ -126,7 +126,7 @@ pub enum FrontendAction {
     },
     /// The new configuration must still allow a request header. This is a change of the API, not of the front end.
     #[error(
-        "keep `{header}` in `headers.allow` of the next configuration while front ends send it: otherwise the browser's preflight \
+        "keep `{header}` in `headers.allow` of the new configuration while front ends send it: otherwise the browser's preflight \
          request fails"
     )]
     KeepAllowing {
@@ -135,7 +135,7 @@ pub enum FrontendAction {
     },
     /// A website is no longer declared.
     #[error(
-        "move the users to another website: the next configuration refuses requests of these pages that change something, and does not \
+        "redirect users to another website: the new configuration refuses requests of these pages that change something, and does not \
          let them read responses"
     )]
     LeaveWebsite,
@@ -146,7 +146,9 @@ pub enum FrontendAction {
         header: HeaderName,
     },
     /// A website is new.
-    #[error("open the website to users: the running configuration refuses its requests")]
+    #[error(
+        "let users onto this website only after the switch: the old configuration refuses its requests"
+    )]
     OpenWebsite,
     /// A cookie that scripts read has another name.
     #[error("read the cookie `{new}`, or `{old}` if `{new}` is missing")]
@@ -167,7 +169,7 @@ pub enum FrontendAction {
     /// The custom header is now required, or has another name.
     #[error(
         "send `{header}` (any value){} with every {} that changes something and uses the cookies: \
-         without it the next configuration responds with 403, and the running one ignores it",
+         without it the new configuration responds with 403, and the old one ignores it",
         beside(instead_of.as_ref()),
         guarded(*session)
     )]
@@ -182,7 +184,7 @@ pub enum FrontendAction {
     /// The CSRF token is now required, or its header has another name.
     #[error(
         "read the token from the {} and send it in the request header `{header}`{} with every {} that changes something and uses the \
-         cookies: without it the next configuration responds with 403",
+         cookies: without it the new configuration responds with 403",
         cookie.as_ref().map_or_else(|| format!("response header `{header}`"), |cookie| format!("cookie `{cookie}`")),
         beside(instead_of.as_ref()),
         guarded(*session)
@@ -206,10 +208,10 @@ pub enum FrontendAction {
         new: HeaderName,
     },
     /// Cookies are no longer accepted, and requests with credentials are not allowed.
-    #[error("send requests without credentials: the next configuration does not allow them")]
+    #[error("send requests without credentials: the new configuration does not allow them")]
     OmitCredentials,
     /// An API is new.
-    #[error("you may call these APIs: the running configuration does not serve them")]
+    #[error("you may call these APIs: the old configuration does not serve them")]
     StartCalling,
     /// Sessions now have a refresh token.
     #[error(
@@ -231,7 +233,7 @@ pub enum FrontendAction {
     },
     /// The past cookies expire. From then on, requests with credentials are not allowed.
     #[error(
-        "send requests without credentials before you remove the history: without it the next configuration does not allow them"
+        "send requests without credentials before you remove the history: without it the new configuration does not allow them"
     )]
     StopCredentials,
     /// Sessions no longer have a refresh token.
@@ -245,7 +247,7 @@ pub enum FrontendAction {
     },
     /// Preflight responses no longer allow a method.
     #[error(
-        "stop using the method {method}, or add it to `cors_methods` of the next configuration: the browser's preflight request fails"
+        "stop using the method {method}, or add it to `cors_methods` of the new configuration: the browser's preflight request fails"
     )]
     StopUsing {
         /// The method.
@@ -253,13 +255,13 @@ pub enum FrontendAction {
     },
     /// Tokens no longer travel by header.
     #[error(
-        "send requests with credentials (`credentials: \"include\"`), and `Authorization` only while you hold a token: the next \
-         configuration sets cookies; the running one does not allow credentials"
+        "send requests with credentials (`credentials: \"include\"`), and `Authorization` only while you hold a token: the new \
+         configuration sets cookies; the old one does not allow credentials"
     )]
     UseCookies,
     /// Tokens no longer travel by cookie.
     #[error(
-        "read the {}, and send {} as `Authorization: Bearer`: the next configuration sets no cookie",
+        "read the {}, and send {} as `Authorization: Bearer`: the new configuration sets no cookie",
         refresh.as_ref().map_or_else(
             || format!("token from the response header `{access}`"),
             |refresh| format!("tokens from the response headers `{access}` and `{refresh}`"),
@@ -361,14 +363,14 @@ fn write_list(f: &mut fmt::Formatter<'_>, all: &[impl fmt::Display]) -> fmt::Res
     }
 }
 
-fn list(origins: &[Origin]) -> alloc::string::String {
-    struct List<'a>(&'a [Origin]);
-    impl fmt::Display for List<'_> {
+pub(super) fn listed<T: fmt::Display>(all: &[T]) -> alloc::string::String {
+    struct List<'a, T>(&'a [T]);
+    impl<T: fmt::Display> fmt::Display for List<'_, T> {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             write_list(f, self.0)
         }
     }
-    alloc::format!("{}", List(origins))
+    alloc::format!("{}", List(all))
 }
 
 /// The requests that need a CSRF header.

@@ -44,6 +44,9 @@ pub struct History {
     pub scopes: Vec<PastScopeConfig>,
     /// The value for [`PolicyConfig::header_until`], if it must be set or moved to a later date.
     pub header_until: Option<Instant>,
+    /// The indices of the scopes whose cookies end with the browser, unless it restores its windows.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub of_browser_sessions: Vec<usize>,
 }
 
 impl History {
@@ -63,9 +66,12 @@ impl History {
         list: &dyn SuffixList,
     ) -> Self {
         let (old, new) = (old.deployed(list), new.deployed(list));
+        let (scopes, of_browser_sessions) =
+            scopes(&old, &Indexed::new(&new, list), retired_at, list);
         Self {
-            scopes: scopes(&old, &Indexed::new(&new, list), retired_at, list),
+            scopes,
             header_until: header_until(&old, &new, retired_at),
+            of_browser_sessions,
         }
     }
 
@@ -112,8 +118,9 @@ fn scopes(
     new: &Indexed<'_>,
     retired_at: Instant,
     list: &dyn SuffixList,
-) -> Vec<PastScopeConfig> {
+) -> (Vec<PastScopeConfig>, Vec<usize>) {
     let mut scopes: Vec<PastScopeConfig> = Vec::new();
+    let mut of_browser_sessions = Vec::new();
     let mut places = SortedMap::new();
     let mut apis = SortedSet::new();
     for trace in Trace::all(old, retired_at, list) {
@@ -128,10 +135,11 @@ fn scopes(
         if !is_needed {
             continue;
         }
+        let lifetime = lifetime(&states, new);
         let mut scope = PastScopeConfig::new(
             Setting::of(trace.domain.clone()),
             Setting::of(trace.retired_at),
-            days(lifetime(&states, new)),
+            days(lifetime),
         );
         // An entry that has no session cookies, only cookies to clear, is not about the session.
         let has_others = states
@@ -172,6 +180,9 @@ fn scopes(
         let alike = format!("{scope:?}");
         let place = *places.entry(alike).or_insert(scopes.len());
         if place == scopes.len() {
+            if lifetime.max_age().is_none() {
+                of_browser_sessions.push(place);
+            }
             scopes.push(scope);
         }
         if let Some(known) = scopes.get_mut(place)
@@ -190,7 +201,7 @@ fn scopes(
             scope.api.clear();
         }
     }
-    scopes
+    (scopes, of_browser_sessions)
 }
 
 pub(super) fn state_of(

@@ -23,6 +23,7 @@ mod frontend_changes;
 mod frontend_step;
 mod history;
 mod indexed;
+mod introduced;
 mod plan;
 mod roll_back;
 mod schedule;

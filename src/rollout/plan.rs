@@ -190,10 +190,17 @@ pub fn plan_migration(
         );
     }
     let clearing = clearing(&after, retired_at);
-    let warnings = warnings(&old, &after, retired_at, &clearing, &frontend, list);
+    let warnings = warnings(
+        [&old, &after],
+        &bare,
+        retired_at,
+        &clearing,
+        &frontend,
+        list,
+    );
     MigrationPlan {
         retired_at,
-        changes: changes(&old, &after, list),
+        changes: changes(&old, &after, &frontend, list),
         undeclared: {
             let bare = Indexed::new(&bare, list);
             TokenForecast::all(&old, &bare, retired_at, list)
@@ -202,7 +209,7 @@ pub fn plan_migration(
         schedule: schedule(
             &after, retired_at, &roll_back, &history, &frontend, &warnings,
         ),
-        clients: forecast(&old, &after, retired_at, list),
+        clients: forecast(&old, &after, retired_at, &warnings, list),
         history,
         clearing,
         both_serve,

@@ -104,8 +104,12 @@ pub enum MigrationAction {
     },
     /// Deploy the new configuration. This is day 0.
     #[error(
-        "deploy the new configuration{}; if the last old instance stops later, write that time into `retired_at` and plan again",
-        if *has_history { " with the entries that it must declare" } else { "" }
+        "deploy the new configuration{}",
+        if *has_history {
+            " with the entries that it must declare; if the last old instance stops later, write that time into `retired_at` and plan again"
+        } else {
+            ""
+        }
     )]
     Deploy {
         /// Whether the plan has something to add to the new configuration.

@@ -59,6 +59,18 @@ pub enum MigrationWarning {
         /// Whether it is a session cookie.
         is_of_session: bool,
     },
+    /// The new configuration has a problem that the old one does not have.
+    #[error("new with this change: {problem}{}", match more {
+        0 => String::new(),
+        1 => " (and 1 more like it)".into(),
+        more => format!(" (and {more} more like it)"),
+    })]
+    Introduced {
+        /// The problem, with its setting.
+        problem: Box<str>,
+        /// How many others of this kind the setting has.
+        more: usize,
+    },
     /// The new configuration sets the same cookie with a shorter lifetime. Browsers still keep the old one for the longer time.
     #[error(
         "{cookie} has a shorter lifetime from now on, but browsers keep existing cookies until {sunset}: {}if the domain, path or name \
@@ -72,6 +84,19 @@ pub enum MigrationWarning {
         sunset: Instant,
         /// Whether it is a session cookie.
         is_of_session: bool,
+    },
+    /// Several hosts have host-only cookies, and share the new cookies. Each host clears only its own.
+    #[error(
+        "{cookie} may be on {hosts} hosts, and each clears only its own: a sign-out on one host leaves the cookies of the others, and the \
+         user stays signed in there, until {sunset} or until the server ends these sessions"
+    )]
+    LeftOnOtherHosts {
+        /// The cookie.
+        cookie: Box<PastCookie>,
+        /// How many hosts may have one.
+        hosts: usize,
+        /// When the last of these cookies expires.
+        sunset: Instant,
     },
     /// The CSRF token is required, and existing sessions have none.
     #[error(
@@ -98,7 +123,7 @@ pub enum MigrationWarning {
     /// The new configuration does not work, even with its history.
     #[error("the new configuration does not compile: {problem}")]
     NewInvalid {
-        /// The first error.
+        /// One of its errors, with the setting.
         problem: String,
     },
     /// A website no longer accepts a transport that the deployment still uses elsewhere.
@@ -185,8 +210,7 @@ pub enum MigrationWarning {
     },
     /// The new configuration refuses front ends that were built for the old one.
     #[error(
-        "the new configuration refuses the present front ends until they are updated: `frontend` lists what each website must do, and \
-         when"
+        "the new configuration refuses the present front ends until they are updated: see 'What front ends must do'"
     )]
     OldFrontendRefused,
     /// The old configuration accepts a cookie of an even earlier configuration, but the new one does not.
@@ -299,7 +323,9 @@ impl MigrationWarning {
         match self {
             Self::CompanionNotTaken { .. } => "companion_not_taken",
             Self::HostGone { .. } => "host_gone",
+            Self::Introduced { .. } => "introduced",
             Self::KeptForLonger { .. } => "kept_for_longer",
+            Self::LeftOnOtherHosts { .. } => "left_on_other_hosts",
             Self::NoCsrfToken { .. } => "no_csrf_token",
             Self::NewInvalid { .. } => "new_invalid",
             Self::NotTakenOnWebsite { .. } => "not_taken_on_website",
@@ -318,6 +344,22 @@ impl MigrationWarning {
         }
     }
 
+    /// Whether the new configuration is wrong by itself.
+    pub(super) const fn is_of_new(&self) -> bool {
+        matches!(self, Self::NewInvalid { .. })
+    }
+
+    /// Whether it tells of an old cookie that browsers hold at a time, and that responses do not clear.
+    pub(super) fn is_left_at(&self, at: Instant) -> bool {
+        match self {
+            Self::HostGone { sunset, .. }
+            | Self::OtherTopLevelSite { sunset, .. }
+            | Self::PartitionStays { sunset, .. } => at < *sunset,
+            Self::SecureOverHttp { cookie, .. } => cookie.sunset().is_none_or(|sunset| at < sunset),
+            _ => false,
+        }
+    }
+
     /// How serious the warning is. It is an error if users stay locked out, and a warning if they only have to do a little more, such as
     /// sign in once.
     #[must_use]
@@ -328,7 +370,9 @@ impl MigrationWarning {
             | Self::SecureOverHttp { shadows: true, .. } => Severity::Error,
             Self::CompanionNotTaken { .. }
             | Self::HostGone { .. }
+            | Self::Introduced { .. }
             | Self::KeptForLonger { .. }
+            | Self::LeftOnOtherHosts { .. }
             | Self::NotTakenOnWebsite { .. }
             | Self::NotSentToApi { .. }
             | Self::NotSentToRefreshRoute { .. }

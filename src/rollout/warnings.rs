@@ -7,6 +7,7 @@ use super::encounter::{TokenOutcome, by_cookie};
 use super::frontend_change::{FrontendAction, FrontendChange};
 use super::history::{PastCookieState, state_of};
 use super::indexed::Indexed;
+use super::introduced::introduced;
 use super::trace::{Trace, TracePart};
 use super::warning::MigrationWarning;
 use crate::config::{SessionShape, Transport, Website};
@@ -17,12 +18,12 @@ use crate::net::{Host, Origin, SuffixList, UrlPath};
 use crate::policy::{
     CookieRole, Deployed, DeployedApi, DeployedPages, Problem, SessionToken, Severity,
 };
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, SortedSet};
 
 /// Everything of the change that is not over with one response.
 pub(super) fn warnings(
-    old: &Indexed<'_>,
-    new: &Indexed<'_>,
+    [old, new]: [&Indexed<'_>; 2],
+    bare: &Deployed,
     retired_at: Instant,
     clearing: &[ApiClearing],
     frontend: &[FrontendChange],
@@ -51,11 +52,15 @@ pub(super) fn warnings(
     warnings.of_partitions(&present, old, new);
     warnings.of_partition_changes(old, new, retired_at);
     warnings.of_sharing(&present, new, retired_at, list);
+    warnings.of_other_hosts(&present, new, retired_at, list);
     warnings.of_websites(old, new);
     for api in clearing {
         warnings.of_budget(api);
     }
     warnings.of_frontends(frontend);
+    for warning in introduced(old, bare) {
+        warnings.add(warning);
+    }
     warnings.0.into_vec()
 }
 
@@ -75,15 +80,13 @@ impl Warnings {
     }
 
     fn of_problems(&mut self, old: &Deployed, new: &Deployed) {
-        let first = |deployed: &Deployed| {
-            let mut problems = deployed.problems.iter();
-            let error = problems.find(|problem| problem.severity() == Severity::Error);
-            error.map(Problem::to_string)
-        };
-        if let Some(problem) = first(old) {
+        let is_error = |problem: &&Problem| problem.severity() == Severity::Error;
+        if let Some(problem) = old.problems.iter().find(is_error) {
+            let problem = problem.to_string();
             self.add(MigrationWarning::OldInvalid { problem });
         }
-        if let Some(problem) = first(new) {
+        for problem in new.problems.iter().filter(is_error) {
+            let problem = problem.to_string();
             self.add(MigrationWarning::NewInvalid { problem });
         }
     }
@@ -144,7 +147,7 @@ impl Warnings {
         let sunset = trace.sunset(part);
         match on(new) {
             TokenOutcome::Taken => self.of_planting(trace, new, list),
-            TokenOutcome::OtherHost => {}
+            TokenOutcome::OtherHost | TokenOutcome::OverHttp => {}
             TokenOutcome::OtherPath { route } if new.shape == SessionShape::Single => {
                 let writer = old.api(&trace.api);
                 let refresh = CookieRole::Session(SessionToken::Refresh);
@@ -231,7 +234,10 @@ impl Warnings {
             };
             let on = |reader| by_cookie(trace, part, *role, reader, retired_at);
             let outcome = on(new);
-            let is_lost = !matches!(outcome, TokenOutcome::Taken | TokenOutcome::OtherHost);
+            let is_lost = !matches!(
+                outcome,
+                TokenOutcome::Taken | TokenOutcome::OtherHost | TokenOutcome::OverHttp
+            );
             if is_lost && on(old) == TokenOutcome::Taken {
                 self.add(MigrationWarning::CompanionNotTaken {
                     cookie: Box::new(trace.cookie(part)),
@@ -324,6 +330,44 @@ impl Warnings {
                     session: new.shape,
                 });
             }
+        }
+    }
+
+    /// Whether users must sign out on each host to be signed out on all.
+    fn of_other_hosts(
+        &mut self,
+        traces: &[Trace],
+        new: &Indexed<'_>,
+        retired_at: Instant,
+        list: &dyn SuffixList,
+    ) {
+        let present = Trace::present_of(new, retired_at, list);
+        let mut shared = present.iter().filter(|trace| trace.is_of_session());
+        let Some(shared) = shared.find(|trace| trace.domain != CookieDomain::HostOnly) else {
+            return;
+        };
+        let mut hosts = SortedSet::new();
+        let mut first = None;
+        for trace in traces {
+            let Some((_, part)) = trace.lasting() else {
+                continue;
+            };
+            if trace.domain == CookieDomain::HostOnly
+                && shared.is_shared_with(trace.api.host(), list)
+                && state_of(trace, part, new, list) == PastCookieState::Past
+            {
+                hosts.insert(trace.api.host());
+                first = first.or(Some((trace, part)));
+            }
+        }
+        if let Some((trace, part)) = first
+            && hosts.len() > 1
+        {
+            self.add(MigrationWarning::LeftOnOtherHosts {
+                cookie: Box::new(trace.cookie(part)),
+                hosts: hosts.len(),
+                sunset: trace.sunset(part),
+            });
         }
     }
 

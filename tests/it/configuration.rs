@@ -108,8 +108,8 @@ fn a_path_that_leaves_a_route_out_is_told_of_the_route() {
     assert_eq!(
         not_covered,
         [
-            "`refresh_cookie.path`: the path `/session` does not match the route `/auth/session/refresh`, so browsers do not send the cookie there",
-            "`refresh_cookie.path`: the path `/session` does not match the route `/auth/signout`, so browsers do not send the cookie there",
+            "`refresh_cookie.path`: the path `/session` does not match the route `/auth/session/refresh`, so browsers do not send the cookie there; if your routes are elsewhere, set `api_base_path`",
+            "`refresh_cookie.path`: the path `/session` does not match the route `/auth/signout`, so browsers do not send the cookie there; if your routes are elsewhere, set `api_base_path`",
         ]
     );
 }

@@ -275,8 +275,8 @@ fn more_mistakes() {
             "`api`: is empty; name at least one",
             "`websites`: is empty; name at least one",
             "`access_cookie.lifetime_seconds`: a lifetime must be at least one second; zero deletes the cookie",
-            "`refresh_cookie.path`: the path `/session` does not match the route `/auth/session/refresh`, so browsers do not send the cookie there",
-            "`refresh_cookie.path`: the path `/session` does not match the route `/auth/signout`, so browsers do not send the cookie there",
+            "`refresh_cookie.path`: the path `/session` does not match the route `/auth/session/refresh`, so browsers do not send the cookie there; if your routes are elsewhere, set `api_base_path`",
+            "`refresh_cookie.path`: the path `/session` does not match the route `/auth/signout`, so browsers do not send the cookie there; if your routes are elsewhere, set `api_base_path`",
         ]
     );
     let mut config = PolicyConfig::new(["https://api.example.com"], ["http://app.example.com"]);

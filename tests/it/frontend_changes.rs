@@ -209,7 +209,7 @@ fn methods_and_headers_that_cors_no_longer_allows() {
     );
     assert_eq!(
         plan.frontend[1].action.to_string(),
-        "keep `content-type` in `headers.allow` of the next configuration while front ends send it: otherwise the browser's preflight \
+        "keep `content-type` in `headers.allow` of the new configuration while front ends send it: otherwise the browser's preflight \
          request fails"
     );
 }

@@ -37,8 +37,8 @@ fn section(plan: &str, heading: &str) -> String {
 #[test]
 fn a_second_api() {
     const STAYS: &str = "users who come back stay logged in: the first refresh accepts the old token, sets new ones and clears old \
-        cookies in the same response, without an extra request; users who were away may hold 2 past cookies; users who were here hold \
-        none";
+        cookies in the same response, without an extra request; users who were away may hold 2 past cookies; after the next refresh, \
+        none is left";
     let expected = format!(
         "Day 0 is 2026-11-22T12:00:00Z: the last old instance stops
 
@@ -59,9 +59,9 @@ What the new configuration must declare
 
 What front ends must do
   2026-11-22 before https://www.example.com with https://api.example.com: send `session-csrf` (any value) with every refresh, sign-out \
-  and other request that changes something and uses the cookies: without it the next configuration responds with 403, and the running \
+  and other request that changes something and uses the cookies: without it the new configuration responds with 403, and the old \
   one ignores it
-  2026-11-22 after  https://www.example.com with https://billing.example.com: you may call these APIs: the running configuration does \
+  2026-11-22 after  https://www.example.com with https://billing.example.com: you may call these APIs: the old configuration does \
   not serve them
 
 Timeline
@@ -73,7 +73,7 @@ Timeline
   2027-11-22  day 365  remove `history[0]` (cookie domain host-only): no browser holds such a cookie any more
 
 What each sign-in, refresh and sign-out clears
-  https://api.example.com for https://www.example.com: 2 headers, 225 bytes, in 1 response of at most 4096 bytes
+  https://api.example.com for https://www.example.com: 2 headers, 225 of at most 4096 bytes
     set-cookie: __Host-session-access=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT
     set-cookie: __Host-session-refresh=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT
   https://billing.example.com for https://www.example.com: nothing
@@ -97,7 +97,7 @@ Rolling the change back
   declare in the old configuration, with the time of the rollback as `retired_at`:
   history: `example.com`, access `__Secure-session-access` at /, refresh `__Secure-session-refresh` at /; retired 2026-11-22T12:00:00Z, \
   kept 365 days
-  front ends, with the day of the rollback as day 0:
+  front ends, where day 0 is the day of the rollback, and the new configuration the one that you go back to:
   2026-11-22 with   https://www.example.com with https://billing.example.com: call https://api.example.com instead, and keep the old API \
   running while pages are open that were loaded before
   2027-11-22 after  https://www.example.com with https://api.example.com, https://billing.example.com: you may stop sending \
@@ -112,7 +112,7 @@ Clients
 Warnings
   warning https://billing.example.com shares the new cookies, but does not get the old ones of https://api.example.com: users who call \
   it first seem logged out there; let pages refresh at https://api.example.com first
-  warning the new configuration refuses the present front ends until they are updated: `frontend` lists what each website must do, and when
+  warning the new configuration refuses the present front ends until they are updated: see 'What front ends must do'
 "
     );
     assert_eq!(plan("one-api-to-several"), expected);
@@ -139,7 +139,7 @@ fn a_route_that_old_cookies_do_not_reach() {
          to avoid that, keep /v2/auth/session/refresh in service for refreshes for as long as the new cookies last\n  \
          declare in the old configuration, with the time of the rollback as `retired_at`:\n  \
          history: host-only, refresh `__Secure-session-refresh` at /v2/auth; retired 2026-11-22T12:00:00Z, kept 100 days\n  \
-         front ends, with the day of the rollback as day 0:\n  \
+         front ends, where day 0 is the day of the rollback, and the new configuration the one that you go back to:\n  \
          2026-11-22 with   https://www.example.com with https://api.example.com: call /auth/session/refresh instead of \
          /v2/auth/session/refresh, and keep /v2/auth/session/refresh working while pages are open that were loaded before\n  \
          2026-11-22 with   https://www.example.com with https://api.example.com: call /auth/signout instead of /v2/auth/signout, and \
@@ -147,7 +147,7 @@ fn a_route_that_old_cookies_do_not_reach() {
     );
     let day_0 = "  2026-11-22  day 0    users who come back with a session of https://api.example.com by cookie sign in once, and that \
         response clears what can be cleared; where the old refresh route is kept, they stay logged in; users who were away may hold 1 \
-        past cookie; users who were here hold none\n";
+        past cookie; after the next refresh, none is left\n";
     assert!(section(&plan, "Clients").starts_with(day_0), "{plan}");
     assert!(
         section(&plan, "Warnings").contains(
@@ -176,10 +176,10 @@ fn another_host_has_other_cookies() {
     assert_eq!(
         section(&plan, "Rolling the change back"),
         "  users sign in again once, whatever the old configuration declares\n  \
-         front ends, with the day of the rollback as day 0:\n  \
+         front ends, where day 0 is the day of the rollback, and the new configuration the one that you go back to:\n  \
          2026-11-22 before https://www.example.com with https://api.example.com: send `session-csrf` (any value) with every refresh, \
-         sign-out and other request that changes something and uses the cookies: without it the next configuration responds with 403, \
-         and the running one ignores it\n  \
+         sign-out and other request that changes something and uses the cookies: without it the new configuration responds with 403, \
+         and the old one ignores it\n  \
          2026-11-22 with   https://www.example.com with https://api.example.com: call https://api.example-backend.net instead, and keep \
          the old API running while pages are open that were loaded before"
     );
@@ -213,7 +213,7 @@ fn from_headers_to_cookies() {
     assert_eq!(
         section(&plan, "What front ends must do"),
         "  2026-11-22 with   https://www.example.com with https://api.example.com: send requests with credentials (`credentials: \
-         \"include\"`), and `Authorization` only while you hold a token: the next configuration sets cookies; the running one does not \
+         \"include\"`), and `Authorization` only while you hold a token: the new configuration sets cookies; the old one does not \
          allow credentials"
     );
 }

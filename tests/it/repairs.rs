@@ -72,7 +72,7 @@ fn of_two_paths_the_one_at_fault_goes() {
     }));
     assert!(
         told.iter()
-            .any(|line| line.ends_with("remove `refresh_cookie.path`")),
+            .any(|line| line.ends_with("set `api_base_path` to `/other`")),
         "{told:#?}"
     );
     assert!(

@@ -127,7 +127,7 @@ const EXPECTED: [Expected; 11] = [
             (365, "remove_entry"),
         ],
         clears: &[&["__Host-session-access", "__Host-session-refresh"]],
-        warnings: &["old_frontend_refused"],
+        warnings: &["old_frontend_refused", "introduced"],
         roll_back: [false, true],
         day_0: STAYS,
         requests: "data, refresh, data",
@@ -384,6 +384,69 @@ fn what_is_called_safe_is_safe() {
         }
         plan.roll_back.history.declare_in(&mut old);
         assert!(old.compile(&EmbeddedList).is_ok(), "{name}");
+    }
+}
+
+/// What the plan says of users on day 0, and of a sign-out without the history, is what is played: also where the page moves with the API.
+#[test]
+fn what_is_said_of_sessions_with_one_token_is_played() {
+    const HTTP: &str = r#""api": "http://a.example.com", "websites": "http://a.example.com", "plain_http": ["http://a.example.com"]"#;
+    const HTTPS: &str = r#""api": "https://a.example.com", "websites": "https://a.example.com""#;
+    const APEX: &str = r#""api": "https://example.com", "websites": "https://example.com""#;
+    const TWO: &str = r#""api": ["https://a.example.com", "https://b.example.com"], "websites": "https://a.example.com""#;
+    const NO_PREFIX: &str = r#", "prefix": "none""#;
+    const SHARED: &str = r#", "prefix": "none", "cookie_domain": "example.com""#;
+    const BELOW: &str =
+        r#", "prefix": "none", "api_base_path": "/app/auth", "session_routes": ["/app/page"]"#;
+    const AT_APP: &str = r#", "prefix": "none", "api_base_path": "/app/auth", "session_routes": ["/app/page"], "session_cookie": { "path": "/app" }"#;
+    const BELOW_APP: &str = r#", "prefix": "none", "api_base_path": "/app/auth", "session_routes": ["/app/page"], "session_cookie": { "path": "/app/" }"#;
+    const BY_HEADER: &str = r#", "transport": "header""#;
+    let cases = [
+        [(HTTPS, NO_PREFIX), (HTTPS, SHARED)],
+        [(HTTPS, SHARED), (HTTPS, NO_PREFIX)],
+        [(HTTPS, ""), (HTTPS, SHARED)],
+        [(HTTPS, NO_PREFIX), (HTTPS, "")],
+        [(HTTPS, ""), (HTTPS, NO_PREFIX)],
+        [(TWO, NO_PREFIX), (TWO, SHARED)],
+        [(TWO, SHARED), (TWO, NO_PREFIX)],
+        [(HTTPS, BELOW), (HTTPS, AT_APP)],
+        [(HTTPS, AT_APP), (HTTPS, BELOW)],
+        [(HTTPS, AT_APP), (HTTPS, BELOW_APP)],
+        [(HTTPS, BELOW_APP), (HTTPS, AT_APP)],
+        [(HTTPS, NO_PREFIX), (HTTPS, BELOW_APP)],
+        [(HTTPS, BELOW_APP), (HTTPS, NO_PREFIX)],
+        [(HTTP, ""), (HTTPS, NO_PREFIX)],
+        [(HTTP, ""), (HTTPS, "")],
+        [(HTTPS, NO_PREFIX), (HTTP, "")],
+        [(HTTPS, ""), (APEX, "")],
+        [(HTTPS, SHARED), (APEX, SHARED)],
+        [(HTTPS, SHARED), (APEX, NO_PREFIX)],
+        [(HTTPS, ""), (HTTPS, BY_HEADER)],
+        [(HTTPS, ""), (HTTPS, "")],
+    ];
+    for case in &cases {
+        let [old, new] = case.map(|(origins, more)| -> PolicyConfig {
+            serde_json::from_str(&format!(r#"{{ "session": "single", {origins}{more} }}"#)).unwrap()
+        });
+        let day_0 = Instant::parse("2026-11-22T12:00:00Z").unwrap();
+        let plan = plan_migration(&old, &new, day_0, &EmbeddedList);
+        let text = plan.to_string();
+        let is_left = text.contains("\n  without it, a sign-out leaves the old cookie");
+        let outcomes = simulate(&old, &new, &plan, &EmbeddedList);
+        let updated = |outcome: &&simulate::Outcome| outcome.frontend == Frontend::Updated;
+        assert!(outcomes.iter().any(|outcome| updated(&outcome)), "{case:?}");
+        for outcome in outcomes.iter().filter(updated) {
+            if outcome.history {
+                let stays = plan.clients[0].returning == STAYS;
+                assert_eq!(
+                    stays, !outcome.signed_in_again,
+                    "{case:?}: {outcome}\n{text}"
+                );
+            } else {
+                let stays = outcome.after_sign_out.still_signed_in && !outcome.signed_in_again;
+                assert_eq!(is_left, stays, "{case:?}: {outcome}\n{text}");
+            }
+        }
     }
 }
 

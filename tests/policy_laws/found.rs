@@ -65,9 +65,13 @@ fn a_path_that_no_request_has_is_refused() {
         with_path("/a b"),
         "`access_cookie.path`: browsers send the path `/a b` as `/a%20b`; write that",
     );
+    // Browsers send this path as it is, and no route is declared that the cookie does not reach.
+    policy(with_path("/api/"));
+    let mut declared = with_path("/api/");
+    declared["session_routes"] = json!(["/api"]);
     is_refused(
-        with_path("/api/"),
-        "`access_cookie.path`: the path `/api/` does not match the route `/api`, so browsers do not send the cookie there",
+        declared,
+        "`session_routes[0]`: the path `/api/` does not match the route `/api`, so browsers do not send the cookie there",
     );
 }
 
@@ -84,7 +88,8 @@ fn the_access_cookie_reaches_the_sign_out_of_supertokens() {
     };
     is_refused(
         named("supertokens"),
-        "`access_cookie.path`: the path `/api` does not match the route `/auth/signout`, so browsers do not send the cookie there",
+        "`access_cookie.path`: the path `/api` does not match the route `/auth/signout`, so browsers do not send the cookie there; if your \
+         routes are elsewhere, set `api_base_path`",
     );
     // By the names of the crate, the refresh token signs out.
     policy(named("own"));

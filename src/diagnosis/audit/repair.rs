@@ -3,7 +3,7 @@ use crate::advice::AttributesProblem;
 use crate::config::{CsrfMode, Names, PrefixChoice};
 use crate::cookie::{CookieDomain, CookiePath, Lifetime, Partitioning};
 use crate::diagnosis::patch::Patch;
-use crate::net::Relation;
+use crate::net::{Relation, UrlPath};
 use crate::policy::{CookieProblem, Field, Problem, ProblemKind, SessionToken};
 
 /// The longest time that browsers keep a cookie, in whole days: a past cookie of unknown lifetime has expired by then.
@@ -51,7 +51,10 @@ impl Audit<'_> {
                 Some(Patch::remove(field.part("partitioning")))
             }
             ProblemKind::PathCostsHostPrefix { .. } => self.path_of_all(field),
-            ProblemKind::RouteNotCovered { .. } => Some(self.wider_path(field)),
+            ProblemKind::RouteNotCovered { path, moved_by, .. } => {
+                let below = moved_by.and_then(|base| self.routes_below(base, path));
+                Some(below.unwrap_or_else(|| self.wider_path(field)))
+            }
             ProblemKind::SameHeader { name, first } => {
                 self.without_same_header(field, *first, name)
             }
@@ -100,7 +103,7 @@ impl Audit<'_> {
     }
 
     /// Sets the narrower domain. A cookie that scripts could then no longer read first gets its own domain.
-    fn narrowed(&self, narrower: &CookieDomain) -> Option<Patch> {
+    pub(super) fn narrowed(&self, narrower: &CookieDomain) -> Option<Patch> {
         let patch = cookie_domain(narrower);
         let mut narrow = self.config.clone();
         patch.apply(&mut narrow).ok()?;
@@ -181,6 +184,31 @@ impl Audit<'_> {
             (Names::Own, Some(_)) => Some(Patch::remove(field)),
             _ => Some(Patch::set(field, "auto")),
         }
+    }
+
+    /// Sets the base path of the routes to the path of the cookie, if all cookies reach their routes then.
+    ///
+    /// An owner chose the path, often to keep the cookies of two applications on one host apart.
+    fn routes_below(&self, base_path: Field, path: &CookiePath) -> Option<Patch> {
+        let gateway = self.config.api_gateway_path.get().ok()?;
+        let below = path.as_str().strip_suffix('/').unwrap_or(path.as_str());
+        let below = match gateway.as_str() {
+            "/" => below,
+            gateway => below.strip_prefix(gateway)?,
+        };
+        let base = UrlPath::parse(below).ok()?;
+        let default = self.config.api_base_path.get().ok()?;
+        // A path below the default base is too narrow for these routes, wherever they are.
+        if CookiePath::from(default).covers(&CookiePath::from(&base)) {
+            return None;
+        }
+        let below_it = Patch::set(base_path, base);
+        let mut moved = self.config.clone();
+        below_it.apply(&mut moved).ok()?;
+        let review = moved.review(self.list);
+        let is_missed =
+            |problem: &Problem| matches!(problem.kind(), ProblemKind::RouteNotCovered { .. });
+        (!review.problems().iter().any(is_missed)).then_some(below_it)
     }
 
     /// Removes the path: the default covers all routes.

@@ -2,10 +2,10 @@ use super::Audit;
 use super::declared::DeclaredCookie;
 use crate::advice::AttributesProblem;
 use crate::config::{HeaderConfig, PolicyConfig, PrefixChoice, Setting};
-use crate::cookie::{AttributeConflict, CookiePath};
+use crate::cookie::{AttributeConflict, CookieDomain, CookiePath};
 use crate::diagnosis::patch::Patch;
 use crate::net::HeaderName;
-use crate::policy::{Field, HeaderNames};
+use crate::policy::{Field, HeaderNames, ProblemKind};
 use crate::sorted::SortedSet;
 
 impl Audit<'_> {
@@ -18,6 +18,11 @@ impl Audit<'_> {
         let AttributesProblem::Conflict(conflict) = problem else {
             return None;
         };
+        if let AttributeConflict::PrefixWithDomain { .. } = conflict
+            && let Some(patch) = self.without_domain(field)
+        {
+            return Some(patch);
+        }
         let (prefix, needs_root) = match conflict {
             AttributeConflict::PrefixWithDomain { prefix, .. }
             | AttributeConflict::PrefixWithoutHttpOnly { prefix }
@@ -50,6 +55,27 @@ impl Audit<'_> {
             let is_another = self.stems_differ();
             (is_at_fault && is_another).then(|| Patch::set(cookie.field.part("name"), name.stem()))
         })
+    }
+
+    /// Removes the cookie domain, if no host needs it: the cookie keeps the stronger prefix.
+    fn without_domain(&self, field: Field) -> Option<Patch> {
+        let mut problems = self.review.problems().iter();
+        let patch = problems.find_map(|problem| match problem.kind() {
+            ProblemKind::CookieDomainTooWide { narrower, .. } => {
+                let is_needless = *narrower == CookieDomain::HostOnly;
+                is_needless.then(|| self.narrowed(narrower)).flatten()
+            }
+            _ => None,
+        })?;
+        let mut without = self.config.clone();
+        patch.apply(&mut without).ok()?;
+        let review = without.review(self.list);
+        let mut problems = review.problems().iter();
+        let is_still_broken = problems.any(|problem| {
+            let kind = problem.kind();
+            problem.field() == field && matches!(kind, ProblemKind::Attributes(_))
+        });
+        (!is_still_broken).then_some(patch)
     }
 
     /// Removes a name that is not the default of its cookie: that of a companion cookie, or one of a pair.

@@ -2,21 +2,21 @@
 //! the model, with and without the history that the plan asks for.
 
 mod options;
+mod play;
 mod simulate;
 
 use std::error::Error;
 use std::fmt::Write as _;
 
 use serde_json::json;
-use session_cookie_policy::browser::Profile;
-use session_cookie_policy::config::{PolicyConfig, SessionShape};
+use session_cookie_policy::config::PolicyConfig;
+use session_cookie_policy::diagnosis::{Finding, audit};
 use session_cookie_policy::migration::Instant;
-use session_cookie_policy::rollout::{
-    FrontendChange, History, MigrationPlan, MigrationWarning, plan_migration,
-};
+use session_cookie_policy::policy::Severity;
+use session_cookie_policy::rollout::{History, MigrationPlan, MigrationWarning, plan_migration};
 
 pub use self::options::Options;
-use self::simulate::{Frontend, Outcome, simulate};
+use self::simulate::{Outcome, simulate};
 use crate::picture::{self, Dress};
 use crate::world::World;
 use crate::{file, outcome};
@@ -33,9 +33,10 @@ pub fn run(options: &Options, world: &dyn World) -> Result<outcome::Outcome, Box
     } else if options.json {
         change.json(world)
     } else {
-        as_text(&options.new, &change.plan, &change.played(world))?
+        as_text(options, &change, world)?
     };
-    let severities = change.plan.warnings.iter().map(MigrationWarning::severity);
+    let warnings = change.plan.warnings.iter().map(MigrationWarning::severity);
+    let severities = warnings.chain(change.newly_found.iter().map(|finding| finding.severity));
     Ok(outcome::Outcome::judged(output, severities, options.deny))
 }
 
@@ -53,6 +54,8 @@ struct Change {
     old: PolicyConfig,
     new: PolicyConfig,
     plan: MigrationPlan,
+    /// What `doctor` finds in the new configuration, did not find in the old one, and the plan does not say.
+    newly_found: Vec<Finding>,
 }
 
 impl Change {
@@ -64,7 +67,13 @@ impl Change {
         let old: PolicyConfig = file::read(world, &options.old)?.value;
         let new: PolicyConfig = file::read(world, &options.new)?.value;
         let plan = plan_migration(&old, &new, now, world.suffixes());
-        Ok(Self { old, new, plan })
+        let newly_found = newly_found([&old, &new], &plan, world);
+        Ok(Self {
+            old,
+            new,
+            plan,
+            newly_found,
+        })
     }
 
     fn played(&self, world: &dyn World) -> Vec<Outcome> {
@@ -72,17 +81,37 @@ impl Change {
     }
 
     fn json(&self, world: &dyn World) -> String {
-        let answer = json!({ "plan": self.plan, "simulation": self.played(world) });
+        let answer = json!({
+            "plan": self.plan,
+            "newly_found": self.newly_found,
+            "simulation": self.played(world),
+        });
         format!("{answer:#}\n")
     }
 }
 
 fn as_text(
-    new: &str,
-    plan: &MigrationPlan,
-    outcomes: &[Outcome],
+    options: &Options,
+    change: &Change,
+    world: &dyn World,
 ) -> Result<String, Box<dyn Error>> {
+    let plan = &change.plan;
     let mut out = plan.to_string();
+    let is_refused = |warning: &MigrationWarning| warning.code() == "new_invalid";
+    if plan.warnings.iter().any(is_refused) {
+        write_repairs(&mut out, &change.new, world)?;
+        return Ok(out);
+    }
+    if !change.newly_found.is_empty() {
+        out.push_str("\nWhat `doctor` newly finds in the new configuration\n");
+    }
+    for finding in &change.newly_found {
+        write!(out, "  {:<7} {}", finding.severity, finding.code)?;
+        if let Some(field) = finding.field {
+            write!(out, " at `{field}`")?;
+        }
+        writeln!(out, ": {}", finding.message)?;
+    }
     if !plan.history.is_empty() {
         let History {
             scopes,
@@ -92,50 +121,62 @@ fn as_text(
         out.push_str("\nTo write into the new configuration\n");
         if !scopes.is_empty() {
             let scopes = serde_json::to_value(scopes)?;
-            writeln!(out, "  {}", file::written(new, "history", &scopes))?;
+            writeln!(out, "  {}", file::written(&options.new, "history", &scopes))?;
         }
         if let Some(until) = header_until {
             let until = serde_json::to_value(until)?;
-            writeln!(out, "  {}", file::written(new, "header_until", &until))?;
+            writeln!(
+                out,
+                "  {}",
+                file::written(&options.new, "header_until", &until)
+            )?;
         }
     }
-    out.push_str("\nPlayed in each browser with an updated front end: signed in before, ");
-    let is_pair = |outcome: &Outcome| outcome.shape == SessionShape::Pair;
-    if outcomes.iter().any(is_pair) {
-        out.push_str("access token expired, ");
-    }
-    out.push_str("first visit after\n");
-    let of = |frontend| {
-        let outcomes = outcomes.iter();
-        outcomes.filter(move |outcome| outcome.frontend == frontend)
-    };
-    write_groups(&mut out, of(Frontend::Updated))?;
-    if plan.frontend.iter().any(FrontendChange::is_needed) {
-        out.push_str("\nThe same with the front end of before, which browsers may keep for days\n");
-        write_groups(&mut out, of(Frontend::Old))?;
-    }
+    play::write(&mut out, plan, &change.played(world))?;
     Ok(out)
 }
 
-/// Browsers in which the same happens stand together.
-fn write_groups<'o>(
+/// Warnings only: errors are those of a configuration that is not planned. What is new about the history follows from the change itself.
+fn newly_found(
+    [old, new]: [&PolicyConfig; 2],
+    plan: &MigrationPlan,
+    world: &dyn World,
+) -> Vec<Finding> {
+    let found = |config| audit(config, None, world.now(), world.suffixes());
+    let before = found(old);
+    let is_known = |finding: &Finding| before.iter().any(|known| known.code == finding.code);
+    let told: Vec<String> = plan.warnings.iter().map(ToString::to_string).collect();
+    let mut newly = found(new);
+    newly.retain(|finding| {
+        let field = finding.field.map(|field| field.to_string());
+        let is_of_history = field.is_some_and(|field| field.starts_with("history"));
+        finding.severity == Severity::Warning
+            && !is_of_history
+            && !is_known(finding)
+            && !told
+                .iter()
+                .any(|warning| warning.contains(&finding.message))
+    });
+    newly
+}
+
+/// What to write into the new configuration before anything can be planned.
+fn write_repairs(
     out: &mut String,
-    outcomes: impl Iterator<Item = &'o Outcome>,
+    new: &PolicyConfig,
+    world: &dyn World,
 ) -> Result<(), std::fmt::Error> {
-    let mut groups: Vec<(Vec<&str>, String)> = Vec::new();
-    for outcome in outcomes {
-        let text = outcome.to_string();
-        match groups.iter_mut().find(|(_, known)| *known == text) {
-            Some((browsers, _)) => browsers.push(outcome.browser),
-            None => groups.push((vec![outcome.browser], text)),
-        }
+    let findings = audit(new, None, world.now(), world.suffixes());
+    let mut patches: Vec<String> = Vec::new();
+    for finding in findings.iter().filter(|of| of.severity == Severity::Error) {
+        let patch = finding.patch.as_ref().map(ToString::to_string);
+        patches.extend(patch.filter(|patch| !patches.contains(patch)));
     }
-    for (browsers, text) in groups {
-        let browsers = match browsers.len() {
-            all if all == Profile::ALL.len() => "every browser".to_owned(),
-            _ => browsers.join(", "),
-        };
-        writeln!(out, "  {browsers}, {text}")?;
+    if !patches.is_empty() {
+        out.push_str("\nTo repair it\n");
+    }
+    for patch in patches {
+        writeln!(out, "  {patch}")?;
     }
     Ok(())
 }

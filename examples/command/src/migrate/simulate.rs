@@ -1,5 +1,6 @@
 //! A client that signed in before the change and comes back after it, in each browser. Its front end is the one that was built for the old
 //! configuration, which browsers may keep in their caches for days, or an updated one, which sends what either configuration requires.
+//! If the website moves, the updated one is at the new address.
 
 use std::fmt;
 
@@ -7,15 +8,15 @@ use serde::Serialize;
 use session_cookie_policy::browser::{
     ClientOrigin, Jar, MethodSafety, Profile, Request, RequestUrl, Response,
 };
-use session_cookie_policy::config::{PolicyConfig, SessionShape, Transport};
+use session_cookie_policy::config::{PolicyConfig, SessionShape, Transport, WebsiteConfig};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{Origin, SuffixList, UrlPath};
-use session_cookie_policy::policy::{CsrfRequirement, Policy};
+use session_cookie_policy::policy::{CsrfRequirement, Policy, SessionToken};
 use session_cookie_policy::request::{
     Candidate, ClearSession, CsrfVerdict, RequestFacts, RequestPath, Resolution, SetSession,
     TokenState, Tokens,
 };
-use session_cookie_policy::rollout::{MigrationAction, MigrationPlan};
+use session_cookie_policy::rollout::{MigrationAction, MigrationPlan, TokenOutcome};
 use time::{Duration, OffsetDateTime};
 
 /// What a client goes through until all is as it should be.
@@ -39,10 +40,22 @@ pub(crate) struct Outcome {
     pub(crate) cookies_left: Vec<String>,
     /// What carries the session then.
     pub(crate) transport: Transport,
-    /// What a sign-out is answered then, without signing out.
+    /// What a sign-out is answered then.
     pub(crate) sign_out: u16,
+    pub(crate) after_sign_out: AfterSignOut,
     /// On how many of the next three days, each with an expired access token, the user had to sign in again.
     pub(crate) days_with_sign_in: u32,
+    /// The same of a user who never had the old configuration: sessions may be that short.
+    pub(crate) usual_days_with_sign_in: u32,
+}
+
+/// What a sign-out leaves.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct AfterSignOut {
+    /// Session cookies in the browser.
+    pub(crate) cookies: Vec<String>,
+    /// Whether they are accepted, unless the server has ended the session.
+    pub(crate) still_signed_in: bool,
 }
 
 /// Which front end the browser runs.
@@ -57,7 +70,6 @@ pub(crate) enum Frontend {
 
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let history = if self.history { "with" } else { "without" };
         let end = match (self.works, self.signed_in_again) {
             (false, _) => "no session",
             (true, true) => "signed in again",
@@ -65,12 +77,9 @@ impl fmt::Display for Outcome {
         };
         write!(
             f,
-            "{history} the history: {}: {end}; {} left",
+            "{}: {end}; {} left",
             self.requests.join(", "),
-            match self.cookies_left.len() {
-                1 => "1 cookie".to_owned(),
-                count => format!("{count} cookies"),
-            }
+            count(&self.cookies_left)
         )?;
         if self.transport == Transport::Header {
             write!(f, ", tokens by header")?;
@@ -78,14 +87,35 @@ impl fmt::Display for Outcome {
         if self.sign_out == 403 {
             write!(f, "; sign-out (403)")?;
         }
-        if self.days_with_sign_in > 0 {
-            let days = self.days_with_sign_in;
+        let days = self.days_with_sign_in;
+        if days > self.usual_days_with_sign_in {
             write!(f, "; signs in again on {days} of the next 3 days")?;
         }
         for cookie in &self.cookies_left {
             write!(f, "\n    {cookie}")?;
         }
+        let left = &self.after_sign_out;
+        if self.sign_out != 403 && !left.cookies.is_empty() {
+            let cookies = count(&left.cookies);
+            write!(f, "\n    a sign-out then leaves {cookies}")?;
+            if left.still_signed_in {
+                write!(
+                    f,
+                    ", and the user stays signed in unless the server ends the session"
+                )?;
+            }
+            for cookie in &left.cookies {
+                write!(f, "\n      {cookie}")?;
+            }
+        }
         Ok(())
+    }
+}
+
+fn count(cookies: &[String]) -> String {
+    match cookies.len() {
+        1 => "1 cookie".to_owned(),
+        count => format!("{count} cookies"),
     }
 }
 
@@ -114,14 +144,19 @@ pub(crate) fn simulate(
             let instances = apis_of(old, new).and_then(|[before, after]| {
                 Instances::of(old, before, list).zip(Instances::of(&declared, after, list))
             });
-            let page = page_of(old, new);
-            if let Some(((before, mut after), page)) = instances.zip(page) {
+            let Some((before, mut after)) = instances else {
+                continue;
+            };
+            if let Some(route) = missed_route(plan) {
+                after.data = route;
+            }
+            for pages in pages_of(old, new) {
                 after.old_refresh = plan.schedule.iter().find_map(|step| match &step.action {
                     MigrationAction::KeepOldRoute { route } if history => Some(route.clone()),
                     _ => None,
                 });
                 let now = plan.retired_at.get() + Duration::hours(2);
-                let mut outcome = play((profile, frontend), &before, &after, &page, now, list);
+                let mut outcome = play((profile, frontend), &before, &after, &pages, now, list);
                 outcome.history = history;
                 outcomes.push(outcome);
             }
@@ -143,14 +178,38 @@ fn apis_of(old: &PolicyConfig, new: &PolicyConfig) -> Option<[Origin; 2]> {
     }
 }
 
-/// A page of both configurations, or of the old one.
-fn page_of(old: &PolicyConfig, new: &PolicyConfig) -> Option<Origin> {
-    let website = old
-        .websites
-        .iter()
-        .find(|website| new.websites.contains(website));
-    let website = website.or_else(|| old.websites.first())?;
-    Some(website.origin.get().ok()?.example())
+/// A page of both configurations, or the first of each; and the pages of websites whose settings change. Each before and after the change.
+fn pages_of(old: &PolicyConfig, new: &PolicyConfig) -> Vec<[Origin; 2]> {
+    let page = |website: &WebsiteConfig| Some(website.origin.get().ok()?.example());
+    let is_in_both = |website: &&WebsiteConfig| new.websites.contains(website);
+    let both = old.websites.iter().find(is_in_both);
+    let is_changed = |website: &&WebsiteConfig| {
+        let mut others = new.websites.iter();
+        let same = others.find(|other| other.origin == website.origin);
+        same.is_some_and(|other| other != *website)
+    };
+    let changed: Vec<&WebsiteConfig> = old.websites.iter().filter(is_changed).collect();
+    let before = both.or_else(|| old.websites.first());
+    let after = both.or_else(|| new.websites.first());
+    let first = before
+        .zip(after)
+        .filter(|(before, _)| both.is_some() || !changed.contains(before));
+    let changed = changed.into_iter().map(|website| (website, website));
+    let pairs = first.into_iter().chain(changed).take(4);
+    pairs
+        .filter_map(|(before, after)| Some([page(before)?, page(after)?]))
+        .collect()
+}
+
+/// The route that needs the token of each request and that old cookies do not reach, if the plan has one.
+fn missed_route(plan: &MigrationPlan) -> Option<String> {
+    let mut forecasts = plan.both_serve.new_takes_old.iter();
+    forecasts.find_map(|forecast| match &forecast.outcome {
+        TokenOutcome::OtherPath { route } if forecast.token != SessionToken::Refresh => {
+            Some(route.to_string())
+        }
+        _ => None,
+    })
 }
 
 /// Instances of one configuration.
@@ -160,16 +219,16 @@ struct Instances {
     refresh: UrlPath,
     /// Where a refresh without a token is redirected to.
     old_refresh: Option<UrlPath>,
-    /// Where the token of each request is sent to.
-    data: UrlPath,
+    /// Where the token of each request is sent to: a declared route, or the path of the cookie.
+    data: String,
     sign_out: UrlPath,
 }
 
 impl Instances {
     /// Any route: what it writes does not follow from its path.
-    fn sign_in(&self) -> &UrlPath {
+    fn sign_in(&self) -> &str {
         match self.policy.shape() {
-            SessionShape::Pair => &self.refresh,
+            SessionShape::Pair => self.refresh.as_str(),
             SessionShape::Single => &self.data,
         }
     }
@@ -191,7 +250,10 @@ impl Instances {
             refresh: base.join(config.refresh_route.get().ok()?.as_str()).ok()?,
             sign_out: base.join(config.sign_out_route.get().ok()?.as_str()).ok()?,
             old_refresh: None,
-            data: path(of_data.map_or("/", |path| path.text()))?,
+            data: match config.session_routes.first() {
+                Some(declared) => declared.get().ok()?.to_string(),
+                None => of_data.map_or("/", |path| path.text()).to_owned(),
+            },
         })
     }
 }
@@ -248,7 +310,7 @@ struct Client<'l> {
 }
 
 /// What the application knows: the tokens that are valid.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 struct Sessions {
     access: Option<String>,
     /// By which the session goes on: the refresh token, or the only one.
@@ -280,54 +342,59 @@ fn play(
     (profile, frontend): (Profile, Frontend),
     before: &Instances,
     after: &Instances,
-    page: &Origin,
+    [old_page, new_page]: &[Origin; 2],
     now: OffsetDateTime,
     list: &dyn SuffixList,
 ) -> Outcome {
     let mut bundle = Bundle::default();
-    bundle.learn(before, page, now);
+    bundle.learn(before, old_page, now);
     if frontend == Frontend::Updated {
-        bundle.learn(after, page, now);
+        bundle.learn(after, new_page, now);
     }
     let mut client = Client {
         list,
         jar: Jar::new(profile),
-        page: page.clone(),
+        page: old_page.clone(),
         bundle,
         csrf_token: None,
         held: [None, None],
     };
-    let mut sessions = Sessions {
-        access: None,
-        lasting: None,
-        csrf: None,
-        issued: 0,
+    let usual_days_with_sign_in = {
+        let (mut client, mut sessions) = (client.clone(), Sessions::default());
+        client.page = new_page.clone();
+        client.bundle.learn(after, new_page, now);
+        client.sign_in(after, &mut sessions, now);
+        client.days_with_sign_in(after, &mut sessions, now)
     };
+    let mut sessions = Sessions::default();
     client.sign_in(before, &mut sessions, now - Duration::hours(2));
     // The access token ends while the change is made.
     sessions.access = None;
+    if frontend == Frontend::Updated && new_page != old_page {
+        // Scripts of another origin do not see what those of the old page keep.
+        client.page = new_page.clone();
+        (client.csrf_token, client.held) = (None, [None, None]);
+    }
     let visit = client.visit(after, &mut sessions, now);
-    let mut cookies_left: Vec<String> = client.jar.cookies(now).map(ToString::to_string).collect();
-    cookies_left.sort();
+    let cookies_left = client.cookies(now);
     let transport = if client.held[0].is_some() {
         Transport::Header
     } else {
         Transport::Cookie
     };
-    let sign_out = client.clone().sign_out(after, now);
-    let days_with_sign_in = (1..=3)
-        .map(|day| {
-            sessions.access = None;
-            let visit = client.visit(after, &mut sessions, now + Duration::days(day));
-            u32::from(visit.signed_in_again)
-        })
-        .sum();
+    let (mut left, mut after_it) = (client.clone(), sessions.clone());
+    let sign_out = left.sign_out(after, now);
+    let after_sign_out = AfterSignOut {
+        cookies: left.cookies(now),
+        still_signed_in: !left.visit(after, &mut after_it, now).signed_in_again,
+    };
+    let days_with_sign_in = client.days_with_sign_in(after, &mut sessions, now);
     Outcome {
         browser: profile.name,
         history: false,
         frontend,
         shape: before.policy.shape(),
-        website: page.to_string(),
+        website: client.page.to_string(),
         api: after.api.to_string(),
         requests: visit.requests,
         works: visit.works,
@@ -335,7 +402,9 @@ fn play(
         cookies_left,
         transport,
         sign_out,
+        after_sign_out,
         days_with_sign_in,
+        usual_days_with_sign_in,
     }
 }
 
@@ -348,6 +417,27 @@ struct Visit {
 }
 
 impl Client<'_> {
+    fn cookies(&self, now: OffsetDateTime) -> Vec<String> {
+        let mut cookies: Vec<String> = self.jar.cookies(now).map(ToString::to_string).collect();
+        cookies.sort();
+        cookies
+    }
+
+    /// On how many of the next three days the user signs in again.
+    fn days_with_sign_in(
+        &mut self,
+        to: &Instances,
+        sessions: &mut Sessions,
+        now: OffsetDateTime,
+    ) -> u32 {
+        let days = (1..=3).map(|day| {
+            sessions.access = None;
+            let visit = self.visit(to, sessions, now + Duration::days(day));
+            u32::from(visit.signed_in_again)
+        });
+        days.sum()
+    }
+
     /// The page wants data: refresh on 401, sign in where that fails or where there is no refresh token.
     fn visit(&mut self, to: &Instances, sessions: &mut Sessions, now: OffsetDateTime) -> Visit {
         let mut visit = Visit::default();
@@ -387,16 +477,14 @@ impl Client<'_> {
     fn send<R>(
         &mut self,
         to: &Instances,
-        path: &UrlPath,
+        path: &str,
         method: &str,
         bearer: usize,
         now: OffsetDateTime,
         answer: impl FnOnce(&RequestFacts<'_>) -> (R, Vec<(String, String)>),
     ) -> R {
-        let mut request = Request::fetch(
-            RequestUrl::of_route(&to.api, path),
-            vec![ClientOrigin::Web(self.page.clone())],
-        );
+        let url = RequestUrl::parse(&format!("{}{path}", to.api)).unwrap();
+        let mut request = Request::fetch(url, vec![ClientOrigin::Web(self.page.clone())]);
         request.method = MethodSafety::of(method);
         let cookie = if self.bundle.credentials {
             self.jar.cookie_header(&request, self.list, now)
@@ -409,7 +497,7 @@ impl Client<'_> {
             .as_ref()
             .map(|token| format!("Bearer {token}"));
         let mut facts = RequestFacts::new(method);
-        facts.path = Some(RequestPath::Public(path.as_str().as_bytes()));
+        facts.path = Some(RequestPath::Public(path.as_bytes()));
         facts.host = api.split_once("://").map(|(_, host)| host.as_bytes());
         facts.origin = Some(origin.as_bytes());
         let names = to.policy.headers();
@@ -445,7 +533,7 @@ impl Client<'_> {
     }
 
     fn sign_in(&mut self, to: &Instances, sessions: &mut Sessions, now: OffsetDateTime) {
-        let path = to.sign_in().clone();
+        let path = to.sign_in().to_owned();
         self.send(to, &path, "POST", 1, now, |facts| {
             let headers = match to.policy.sign_in(facts, now).accept() {
                 Ok(set_session) => hand_over(to, &set_session, sessions),
@@ -457,10 +545,12 @@ impl Client<'_> {
 
     /// The status code.
     fn sign_out(&mut self, to: &Instances, now: OffsetDateTime) -> u16 {
-        let path = to.sign_out.clone();
+        let path = to.sign_out.to_string();
         self.send(to, &path, "POST", 1, now, |facts| {
-            let is_accepted = to.policy.sign_out(facts, now).accept().is_ok();
-            (if is_accepted { 204 } else { 403 }, Vec::new())
+            match to.policy.sign_out(facts, now).accept() {
+                Ok(clear_session) => (204, withdraw(&clear_session)),
+                Err(_) => (403, Vec::new()),
+            }
         })
     }
 
@@ -501,7 +591,7 @@ impl Client<'_> {
         sessions: &mut Sessions,
         now: OffsetDateTime,
     ) -> Answer {
-        self.send(to, path, "POST", 1, now, |facts| {
+        self.send(to, path.as_str(), "POST", 1, now, |facts| {
             let refresh = to.policy.refresh(facts, now);
             let is_session = match refresh.csrf() {
                 CsrfVerdict::Compare(token) => {

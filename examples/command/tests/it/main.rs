@@ -7,5 +7,6 @@ mod files;
 mod help;
 mod levels;
 mod one_cookie;
+mod plays;
 mod schemas;
 mod shipped;

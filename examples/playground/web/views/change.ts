@@ -73,6 +73,9 @@ export function changeView(page: Page): HTMLElement {
 }
 
 function judge({ plan, simulation }: Migration): [Severity | "good", string] {
+  if (plan.warnings.some(({ code }) => code === "new_invalid")) {
+    return ["error", "The new configuration does not compile: the change is not planned until this is repaired"];
+  }
   if (plan.changes.length === 0) {
     return ["good", "Nothing changes for browsers"];
   }
@@ -119,19 +122,20 @@ function declared({ scopes, header_until }: Migration["plan"]["history"], form: 
 function played(simulation: Simulated[]): HTMLElement {
   const groups = new Map<string, { one: Simulated; browsers: Set<string> }>();
   for (const one of simulation) {
-    const { frontend, history, requests, works, signed_in_again } = one;
-    const key = JSON.stringify([frontend, history, requests, works, signed_in_again]);
+    const { frontend, history, requests, works, signed_in_again, website } = one;
+    const key = JSON.stringify([frontend, history, requests, works, signed_in_again, website]);
     const group = groups.get(key) ?? { one, browsers: new Set() };
     group.browsers.add(one.browser);
     groups.set(key, group);
   }
   const all = new Set(simulation.map(({ browser }) => browser)).size;
+  const several = new Set(simulation.map(({ website }) => website)).size > 1;
   const rows = [...groups.values()].map(({ one, browsers }) =>
     el(
       "tr",
       {},
       el("td", {}, browsers.size === all ? "every browser" : [...browsers].map(browserName).join(", ")),
-      el("td", {}, one.frontend === "updated" ? "updated" : "of before"),
+      el("td", {}, `${one.frontend === "updated" ? "updated" : "of before"}${several ? ` on ${one.website}` : ""}`),
       el("td", {}, one.history ? "declared" : "missing"),
       el("td", {}, one.requests.join(", ")),
       el("td", {}, outcome(one)),
