@@ -509,3 +509,101 @@ fn a_deletion_is_not_in_vain_where_nothing_was_kept() {
         ALLOWS, CREDENTIALS, ("set-cookie", "sid=; Path=/; Max-Age=0; Secure; HttpOnly"),
     ])], "`SameSite` and `Partitioned`");
 }
+
+#[test]
+#[rustfmt::skip]
+fn a_page_is_refused_with_a_cookie_that_opens_its_data() {
+    let data = at(ME, WITH_SID, 200, &[]);
+    let page = |status, headers| at(HOME, WITH_SID, status, headers);
+    let to_login: Headers<'_> = &[("location", "/login")];
+    let leads = page(302, to_login);
+    assert_says(Code::ClientServerSide, &[LOGIN, data, leads], "pass the header on");
+    assert_says(Code::ClientServerSide, &[LOGIN, leads, data], "/api/me` succeeds with it");
+    // The data are for everybody, or the page opens another time, leads elsewhere or needs more rights.
+    let visitor = at(ME, &[OWN, ("cookie", "theme=1")], 200, &[]);
+    assert!(!has(Code::ClientServerSide, &[visitor, LOGIN, data, leads]));
+    assert!(!has(Code::ClientServerSide, &[LOGIN, data, page(200, &[]), leads]));
+    assert!(!has(Code::ClientServerSide, &[LOGIN, data, page(302, &[("location", "/start")])]));
+    assert!(!has(Code::ClientServerSide, &[LOGIN, data, page(403, &[])]));
+    assert!(!has(Code::ClientServerSide, &[LOGIN, leads]));
+    // Another session.
+    assert!(!has(Code::ClientServerSide, &[LOGIN, data, LOGIN, leads]));
+}
+
+/// The lines at their own times, which others here do not need.
+fn timed(lines: &[Line<'_>]) -> Vec<Code> {
+    let findings = explain(&har(CHROME, lines), &EmbeddedList, NOW);
+    findings.iter().map(|finding| finding.code).collect()
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_refresh_token_that_nobody_uses() {
+    const ACCESS: (&str, &str) = ("set-cookie", "token=1; Path=/; Secure; HttpOnly");
+    const REFRESHES: (&str, &str) = ("set-cookie", "refresh_token=1; Path=/; Secure; HttpOnly");
+    const BOTH: Headers<'_> = &[OWN, ("cookie", "token=1; refresh_token=1")];
+    let line = |time: &'static str, what: &'static str, from, status: u16, headers: Headers<'static>| -> Line<'static> {
+        (time, 50, what, from, status, headers)
+    };
+    let login = line("10:00:00", LOGIN.2, &[OWN], 200, &[ACCESS, REFRESHES]);
+    let refused = |time| line(time, ME, BOTH, 401, &[]);
+    let refresh = line("10:20:02", REFRESH, BOTH, 200, &[ACCESS, REFRESHES]);
+    let told = |lines: &[Line<'_>]| timed(lines).contains(&Code::InterceptorMissing);
+    assert!(told(&[login, refused("10:20:00")]));
+    // Somebody refreshes, the session is young, or there is nothing to refresh with.
+    assert!(!told(&[login, refused("10:20:00"), refresh]));
+    assert!(!told(&[login, refused("10:00:30")]));
+    assert!(!told(&[line("10:00:00", LOGIN.2, &[OWN], 200, &[ACCESS]), line("10:20:00", ME, &[OWN, ("cookie", "token=1")], 401, &[])]));
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_form_on_a_stored_page_has_the_token_of_another_visitor() {
+    const FORM: (&str, &str) = ("referer", "https://www.example.com/report");
+    let page = |headers| at("document GET https://www.example.com/report", &[NONE], 200, headers);
+    let sends = |from, status| at("document POST https://www.example.com/report", from, status, &[]);
+    let of_page: Headers<'_> = &[OWN, FORM];
+    const CODE: Code = Code::ResponseFromCache;
+    assert_says(CODE, &[page(&[STORED]), sends(of_page, 403)], "made for another visitor");
+    assert!(has(CODE, &[page(&[STORED]), sends(of_page, 419)]));
+    assert!(!has(CODE, &[page(&[]), sends(of_page, 403)]));
+    assert!(!has(CODE, &[page(&[STORED]), sends(of_page, 200)]));
+    assert!(!has(CODE, &[page(&[STORED]), sends(&[OWN, ("referer", "https://www.example.com/other")], 403)]));
+    // A script fetched the token, or it works the second time.
+    assert!(!has(CODE, &[page(&[STORED]), sends(&[OWN, FORM, ("x-csrf-token", "1")], 403)]));
+    assert!(!has(CODE, &[page(&[STORED]), sends(of_page, 403), sends(of_page, 200)]));
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_sign_in_that_began_in_another_browser() {
+    let back = |site: &'static str, cookie: &'static str, target: &str, status: u16| {
+        format!("> GET {target} HTTP/2\n> Host: www.example.com\n> Sec-Fetch-Site: {site}\n> Cookie: {cookie}\n>\n< HTTP/2 {status}\n<\n")
+    };
+    let told = |text: &str| {
+        let findings = explain(&Traffic::of_heads(text, None), &EmbeddedList, NOW);
+        findings.iter().any(|finding| finding.code == Code::OtherJar)
+    };
+    const TARGET: &str = "/auth/callback?code=1&state=2";
+    assert!(told(&back("none", "theme=1", TARGET, 400)));
+    // The provider leads there, the state is there, it is no return, or it works.
+    assert!(!told(&back("cross-site", "theme=1", TARGET, 400)));
+    assert!(!told(&back("none", "oauth_state=1", TARGET, 400)));
+    assert!(!told(&back("none", "theme=1", "/auth/callback", 400)));
+    assert!(!told(&back("none", "theme=1", TARGET, 200)));
+    let start = "> GET /start HTTP/2\n> Host: www.example.com\n>\n< HTTP/2 302\n< location: https://id.example.net/authorize?client_id=1\n<\n";
+    assert!(!told(&format!("{start}{}", back("none", "theme=1", TARGET, 400))));
+}
+
+/// A host whose first page is the form of the sign-in.
+#[test]
+#[rustfmt::skip]
+fn the_first_page_of_another_host_may_be_the_sign_in() {
+    let gate = |to: Headers<'static>| at("document GET https://app.example.com/", &[OWN], 302, to);
+    let form = at("document GET https://login.example.com/", &[OWN], 200, &[]);
+    let login = at("fetch POST https://login.example.com/session", &[OWN, ("referer", "https://login.example.com/")], 200, &[SETS]);
+    const TO: Headers<'_> = &[("location", "https://login.example.com/")];
+    assert!(has(Code::DomainNotShared, &[gate(TO), form, login, gate(TO)]));
+    // It leads to another host, on which nobody signs in.
+    assert!(!has(Code::DomainNotShared, &[gate(TO), form, login, gate(&[("location", "https://www.example.com/")])]));
+}

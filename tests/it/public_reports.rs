@@ -59,7 +59,7 @@ fn the_true_cause_comes_first() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(reports.len(), 127);
+    assert_eq!(reports.len(), 132);
 }
 
 #[test]
