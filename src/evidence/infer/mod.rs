@@ -1,5 +1,6 @@
 //! Derives a deployment from a recording.
 
+mod providers;
 mod session;
 mod table;
 
@@ -26,6 +27,7 @@ use crate::diagnosis::{Attributes, Authorization, Route, SeenSetCookie, listed};
 use crate::net::{Origin, SuffixList};
 use crate::policy::Field;
 use crate::sorted::{SortedSet, sort_by_key};
+use providers::Providers;
 use session::{Session, distinct};
 use table::{Known, known};
 
@@ -89,12 +91,25 @@ impl Inferred {
     pub fn of(traffic: &Traffic, list: &dyn SuffixList) -> Option<Self> {
         let failures = Failures::of(traffic, &asked(traffic));
         let own = Own::of(traffic, &failures, list);
-        let known = known(traffic, &own);
+        let of_application = Self::beside_providers(traffic, &own, &Providers::of(traffic));
+        // If only a provider has a session, the recording is about the provider.
+        of_application.or_else(|| Self::beside_providers(traffic, &own, &Providers::default()))
+    }
+
+    fn beside_providers(
+        traffic: &Traffic,
+        own: &Own<'_>,
+        providers: &Providers<'_>,
+    ) -> Option<Self> {
+        let known = known(traffic, own, providers);
         let session = Session::of(&known);
         let by_header: Vec<&Exchange> = traffic
             .exchanges
             .iter()
-            .filter(|exchange| exchange.request.authorization == Some(Authorization::Bearer))
+            .filter(|exchange| {
+                exchange.request.authorization == Some(Authorization::Bearer)
+                    && !providers.have(exchange)
+            })
             .collect();
         if session.tokens.is_empty() && by_header.is_empty() {
             return None;

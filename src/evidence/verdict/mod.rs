@@ -2,6 +2,8 @@
 
 mod declared;
 mod observe;
+mod shown;
+mod sign_outs;
 
 use alloc::format;
 use alloc::string::String;
@@ -23,7 +25,8 @@ use crate::net::SuffixList;
 use crate::policy::Severity;
 use crate::sorted::SortedSet;
 use declared::Declared;
-use observe::observations;
+use observe::{Observed, observations};
+use shown::Shown;
 
 /// Explains from a recording alone why sessions do not work. The most certain causes come first, and errors before warnings. No finding
 /// contradicts the recording.
@@ -68,7 +71,7 @@ pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) ->
             list,
             now,
             &mut findings,
-            &|exchange, finding| as_inferred(works, exchange, finding),
+            &|observed, finding| as_inferred(works, observed.exchange, finding),
         );
         add_last(&mut findings, denied, possible);
     }
@@ -124,8 +127,17 @@ pub fn compare(
         // The rules of another application do not apply.
         Findings::default()
     } else {
-        let all = |_: &Exchange, finding| Some(finding);
-        examine(traffic, &replay, &declared, list, now, &mut findings, &all)
+        let failures = Failures::of(traffic, &asked(traffic));
+        let shown = Shown::of(traffic, &failures, &declared.names);
+        examine(
+            traffic,
+            &replay,
+            &declared,
+            list,
+            now,
+            &mut findings,
+            &|observed, finding| shown.check(observed.place, observed.exchange, finding),
+        )
     };
     findings.add("", others);
     add_last(&mut findings, denied, possible);
@@ -151,15 +163,17 @@ fn examine<'a>(
     list: &dyn SuffixList,
     now: OffsetDateTime,
     findings: &mut Findings<'a>,
-    accept: &dyn Fn(&Exchange, Finding) -> Option<Finding>,
+    accept: &dyn Fn(&Observed<'_>, Finding) -> Option<Finding>,
 ) -> Findings<'a> {
     let known: SortedSet<Code> = findings.codes().collect();
+    let failures = Failures::of(traffic, &asked(traffic));
     let observed = observations(
         traffic,
         replay,
         &declared.api,
         &declared.names,
         &declared.paths(),
+        &failures,
         now,
     );
     let mut possible = Findings::default();
@@ -169,7 +183,7 @@ fn examine<'a>(
             if known.contains(&finding.code) {
                 continue;
             }
-            let Some(mut finding) = accept(exchange, finding) else {
+            let Some(mut finding) = accept(observed, finding) else {
                 continue;
             };
             finding.message = format!("`{exchange}`: {}", finding.message);
