@@ -171,7 +171,10 @@ fn in_frame(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let is_foreign = request.sec_fetch_site.text() == Some("cross-site");
     let access = case.access();
     let may_have = matches!(access, Some(Access::Active | Access::Inactive));
-    if is_frame && is_foreign && !may_have && case.came().is_some_and(<[_]>::is_empty) {
+    // A provider calls sign-outs in frames, also of users who have signed out here.
+    let is_needed = !case.is_signed_out();
+    if is_frame && is_foreign && is_needed && !may_have && case.came().is_some_and(<[_]>::is_empty)
+    {
         let message = String::from(
             "the page is loaded in a frame of another site, where browsers withhold or partition its cookies; open it at the top \
              level, or declare the website `partitioned`",

@@ -4,7 +4,9 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use crate::browser::{RequestKind, RequestUrl};
-use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route};
+use crate::diagnosis::{
+    Authorization, Certainty, Code, Fact, Finding, Route, SeenSetCookie, shown_line,
+};
 use crate::evidence::exchange::{Exchange, Traffic};
 use crate::evidence::failures::Failures;
 use crate::evidence::head::page_of;
@@ -27,6 +29,8 @@ pub(super) struct Shown<'a> {
     accepted: SortedMap<&'a RequestUrl, usize>,
     /// What hosts do with the session, in order.
     course: SortedMap<&'a Host, Vec<(usize, Step)>>,
+    /// The last request that succeeds with a cookie.
+    came: SortedMap<(&'a Host, &'a str), usize>,
     /// The APIs to which pages send tokens by header.
     by_header: SortedSet<(String, Option<String>)>,
     /// The hosts that accept another kind of `Authorization`.
@@ -54,6 +58,7 @@ impl<'a> Shown<'a> {
             setting: SortedMap::new(),
             accepted: SortedMap::new(),
             course: SortedMap::new(),
+            came: SortedMap::new(),
             by_header: SortedSet::new(),
             by_other_header: SortedSet::new(),
         };
@@ -70,6 +75,11 @@ impl<'a> Shown<'a> {
         if succeeds && has_session {
             self.working.insert(kind(exchange));
             self.accepted.entry(&exchange.url).or_insert(place);
+        }
+        if succeeds {
+            for cookie in exchange.request.cookies.iter().flatten() {
+                self.came.insert((host, &*cookie.name), place);
+            }
         }
         let course = self.course.entry(host).or_default();
         let is_answered = exchange.response.status.is_some_and(|status| status < 300);
@@ -132,6 +142,12 @@ impl<'a> Shown<'a> {
             {
                 Some(warned(finding))
             }
+            // Another cookie than the session's, which comes where it is needed.
+            Code::PathNotCovering | Code::SiteStrictArrival | Code::SiteWithheld
+                if self.comes_later(place, exchange, &finding) =>
+            {
+                Some(warned(finding))
+            }
             Code::ClientForeignAuthorization
                 if self.by_other_header.contains(exchange.url.host()) =>
             {
@@ -191,6 +207,26 @@ impl<'a> Shown<'a> {
         } else {
             finding
         })
+    }
+
+    /// Whether a cookie of the response, which is not the session's, comes with a later request.
+    fn comes_later(&self, place: usize, exchange: &Exchange, finding: &Finding) -> bool {
+        let is_shown = |line: &&SeenSetCookie| {
+            let line = shown_line(line);
+            finding
+                .evidence
+                .iter()
+                .any(|evidence| evidence.shown == line)
+        };
+        let line = exchange.lines().iter().find(is_shown);
+        let Some(name) = line
+            .map(|line| &*line.name)
+            .filter(|name| self.names.iter().all(|own| own != name))
+        else {
+            return false;
+        };
+        let last = self.came.get(&(exchange.url.host(), name));
+        last.is_some_and(|last| *last > place)
     }
 
     /// Whether the server accepts the refused cookie for another URL, and has never accepted it for this one.
