@@ -102,7 +102,6 @@ impl Inferred {
         providers: &Providers<'_>,
     ) -> Option<Self> {
         let known = known(traffic, own, providers);
-        let session = Session::of(&known);
         let by_header: Vec<&Exchange> = traffic
             .exchanges
             .iter()
@@ -111,6 +110,7 @@ impl Inferred {
                     && !providers.have(exchange)
             })
             .collect();
+        let session = Session::of(&known, !by_header.is_empty());
         if session.tokens.is_empty() && by_header.is_empty() {
             return None;
         }

@@ -21,7 +21,8 @@ pub(super) struct Session<'k, 't> {
 }
 
 impl<'k, 't> Session<'k, 't> {
-    pub(super) fn of(known: &'k [Known<'t>]) -> Self {
+    /// `has_bearer`: whether requests have a token by header, which is the session if no cookie seems to be.
+    pub(super) fn of(known: &'k [Known<'t>], has_bearer: bool) -> Self {
         let possible = || {
             let known = known.iter();
             known.filter(|cookie| cookie.purpose().is_none() && !cookie.is_test())
@@ -30,7 +31,7 @@ impl<'k, 't> Session<'k, 't> {
             .map(|cookie| (cookie.weight(), cookie))
             .filter(|(weight, _)| *weight >= ENOUGH)
             .collect();
-        if candidates.is_empty() {
+        if candidates.is_empty() && !has_bearer {
             let last: Vec<&Known<'t>> = possible()
                 .filter(|cookie| cookie.may_be_the_session())
                 .collect();

@@ -92,6 +92,8 @@ pub(super) fn observations<'t>(
             if is_visit {
                 // Nobody has signed in yet, so nothing is missing. Pages often begin with a refresh.
                 observation.request.cookies = None;
+            }
+            if !was_signed_in && exchange.request.authorization == Some(Authorization::None) {
                 observation.request.authorization = None;
             }
             // The refresh token is there, and brings the next access token.
