@@ -664,6 +664,22 @@ fn an_access_token_that_has_expired_is_renewed() {
             me("10:06:02"),
         ],
     );
+    // The refresh token has expired, and the access token is missing.
+    let swapped = [
+        (
+            "set-cookie",
+            "access=1; Path=/; Max-Age=86400; Secure; HttpOnly; SameSite=Lax",
+        ),
+        (
+            "set-cookie",
+            "refresh=1; Path=/; Max-Age=300; Secure; HttpOnly; SameSite=Lax",
+        ),
+        NO_STORE,
+    ];
+    let long = line("10:00:00", LOGIN, BARE, 200, &swapped);
+    let bare = line("10:06:00", ME, BARE, 401, &[NO_STORE]);
+    let told_of_both = told(&pair(), &[long, me("10:00:01"), bare]);
+    assert!(told_of_both.iter().any(|told| told.starts_with("error")));
     // It is missing long before.
     let early = [
         sign_in,
@@ -676,6 +692,41 @@ fn an_access_token_that_has_expired_is_renewed() {
         told(&pair(), &early)
             .iter()
             .any(|told| told.starts_with("error"))
+    );
+}
+
+#[test]
+fn a_refresh_token_with_a_path_of_its_own_is_not_missing_elsewhere() {
+    let mut config = pair();
+    config.refresh_route = "/auth/refresh".into();
+    config.refresh_cookie.path = Some("/auth".into());
+    let sets = [
+        TOKENS[0],
+        (
+            "set-cookie",
+            "refresh=1; Path=/auth; Max-Age=86400; Secure; HttpOnly; SameSite=Lax",
+        ),
+        NO_STORE,
+    ];
+    let only_access: Headers<'_> = &[OWN, PAGE, ("cookie", "access=1")];
+    let sign_in = line("10:00:00", LOGIN, BARE, 200, &sets);
+    let me = line("10:00:01", ME, only_access, 200, &[NO_STORE]);
+    let home = line("10:00:02", HOME, only_access, 200, &[NO_STORE]);
+    let refresh = |from: Headers<'static>, status: u16| -> Line<'static> {
+        line(
+            "10:00:03",
+            "fetch POST https://www.example.com/auth/refresh",
+            from,
+            status,
+            &[NO_STORE],
+        )
+    };
+    assert_no_error(&config, &[sign_in, me, home]);
+    // It is missing where it is needed.
+    let told = told(&config, &[sign_in, me, home, refresh(only_access, 401)]);
+    assert!(
+        told.iter().any(|told| told.starts_with("error")),
+        "{told:?}"
     );
 }
 
@@ -701,6 +752,12 @@ fn a_refresh_by_cookie_needs_no_authorization() {
     );
     let error = "error: interceptor-missing";
     assert_has(&by_header(), &[asks, refresh(401)], error);
+    // After a sign-out there is no token to send.
+    let bearer_out = line("10:00:01", LOGOUT, bearer, 200, &[NO_STORE]);
+    let boot = line("10:00:02", REFRESH, BARE, 401, &[NO_STORE]);
+    let signed_in = me("10:00:00", bearer, 200);
+    assert_no_error(&by_header(), &[signed_in, bearer_out, boot]);
+    assert_has(&by_header(), &[signed_in, boot], error);
     // A sign-out without it ends nothing.
     let out = line("10:00:01", LOGOUT, BARE, 200, &[NO_STORE]);
     assert_has(&by_header(), &[me("10:00:00", bearer, 200), out], error);

@@ -151,6 +151,7 @@ fn by_header(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if case.is_by_header()
         && needs_token
         && !is_answered
+        && !case.is_signed_out()
         && case.seen.request.authorization == Some(Authorization::None)
     {
         let message = String::from(

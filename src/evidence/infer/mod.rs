@@ -87,6 +87,8 @@ impl fmt::Display for Doubt {
 
 impl Inferred {
     /// The deployment that a recording suggests. `None` if it shows no session: no cookie that may be one, and no token by header.
+    ///
+    /// A host that signs users in and sends them back to another one is an identity provider, and not the API.
     #[must_use]
     pub fn of(traffic: &Traffic, list: &dyn SuffixList) -> Option<Self> {
         let failures = Failures::of(traffic, &asked(traffic));

@@ -6,7 +6,6 @@ mod shown;
 mod sign_outs;
 
 use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use time::OffsetDateTime;
@@ -18,7 +17,6 @@ use super::infer::Inferred;
 use super::own::Own;
 use super::replay::Replay;
 use super::requests::asked;
-use crate::browser::RequestKind;
 use crate::config::{PolicyConfig, Setting};
 use crate::diagnosis::{Certainty, Code, Finding};
 use crate::net::SuffixList;
@@ -26,7 +24,7 @@ use crate::policy::Severity;
 use crate::sorted::SortedSet;
 use declared::Declared;
 use observe::{Observed, observations};
-use shown::Shown;
+use shown::{Shown, works};
 
 /// Explains from a recording alone why sessions do not work. The most certain causes come first, and errors before warnings. No finding
 /// contradicts the recording.
@@ -80,7 +78,8 @@ pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) ->
 
 /// Combines a recording with a deployment. The result contains the findings of [`explain`](super::explain()) for the recording, those of
 /// [`diagnose`](crate::diagnosis::diagnose) for each exchange with a declared API, and cookies that the responses write differently from
-/// the deployment. They are ranked like those of `explain`.
+/// the deployment. They are ranked like those of `explain`. What the recording contradicts is dropped, such as a missing cookie of a request
+/// that succeeds without it; what does no harm in the recording is a warning.
 ///
 /// If a deployment has errors, its readable parts are used.
 ///
@@ -252,17 +251,6 @@ fn as_inferred(works: bool, exchange: &Exchange, finding: Finding) -> Option<Fin
             Some(finding)
         }
     }
-}
-
-/// Whether a request by script succeeds with a cookie of the session.
-fn works(traffic: &Traffic, names: &[String]) -> bool {
-    traffic.exchanges.iter().any(|exchange| {
-        exchange.kind == Some(RequestKind::Fetch)
-            && exchange.response.status.is_some_and(|status| status < 300)
-            && exchange.response.age.text().is_none()
-            && exchange.response.cache_status.text().is_none()
-            && exchange.came_with(names).is_some_and(|came| came > 0)
-    })
 }
 
 /// A deployment with all hosts that show a cookie.

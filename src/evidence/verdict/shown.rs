@@ -53,7 +53,7 @@ impl<'a> Shown<'a> {
         let mut shown = Self {
             failures,
             names,
-            works: super::works(traffic, names),
+            works: works(traffic, names),
             working: SortedSet::new(),
             setting: SortedMap::new(),
             accepted: SortedMap::new(),
@@ -241,6 +241,17 @@ impl<'a> Shown<'a> {
                 .get(next)
                 .is_some_and(|(_, step)| *step == Step::Accepts)
     }
+}
+
+/// Whether a request by script succeeds with a cookie of the session.
+pub(super) fn works(traffic: &Traffic, names: &[String]) -> bool {
+    traffic.exchanges.iter().any(|exchange| {
+        exchange.kind == Some(RequestKind::Fetch)
+            && exchange.response.status.is_some_and(|status| status < 300)
+            && exchange.response.age.text().is_none()
+            && exchange.response.cache_status.text().is_none()
+            && exchange.came_with(names).is_some_and(|came| came > 0)
+    })
 }
 
 fn sets_any(exchange: &Exchange, names: &[String]) -> bool {
