@@ -181,6 +181,10 @@ fn a_request_that_succeeds_without_the_cookie_needs_none_if_others_have_it() {
         &[],
     );
     assert_has(&single(), &[SIGN_IN, refused, me], "error: cookie-dropped");
+    // It begins another session.
+    let cart = "fetch GET https://www.example.com/cart";
+    let begins = line("10:00:02", cart, BARE, 200, &[SID, NO_STORE]);
+    assert_has(&single(), &[SIGN_IN, begins, me], "error: cookie-dropped");
     // No script ever has the cookie, so `fetch` may have been told to send none.
     let home = line("10:00:03", HOME, WITH, 200, &[NO_STORE]);
     assert_has(&single(), &[SIGN_IN, file, home], "error: cookie-dropped");
@@ -252,6 +256,33 @@ fn an_arrival_without_a_strict_cookie_is_a_warning_where_it_shows_a_page() {
     assert_has(
         &config,
         &[sign_in, sent_away, again],
+        "error: site-strict-arrival",
+    );
+}
+
+#[test]
+fn a_strict_session_is_missing_on_the_first_page_after_a_callback() {
+    let mut config = single();
+    config.same_site = "strict".into();
+    let strict = [
+        (
+            "set-cookie",
+            "sid=1; Path=/; Secure; HttpOnly; SameSite=Strict",
+        ),
+        NO_STORE,
+    ];
+    let foreign: Headers<'_> = &[
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-mode", "navigate"),
+    ];
+    let again = line("10:00:05", HOME, WITH, 200, &[NO_STORE]);
+    let leads = [strict[0], NO_STORE, ("location", "/home")];
+    let callback = "document GET https://www.example.com/callback";
+    let callback = line("10:00:00", callback, foreign, 302, &leads);
+    let bare = line("10:00:01", HOME, foreign, 200, &[NO_STORE]);
+    assert_has(
+        &config,
+        &[callback, bare, again],
         "error: site-strict-arrival",
     );
 }
@@ -561,6 +592,14 @@ fn a_sign_out_that_ends_the_session_may_leave_its_cookie() {
     let accepted = [SIGN_IN, me("10:00:01", 200), keeps, me("10:00:06", 200)];
     assert_has(&single(), &accepted, error);
     assert_has(&single(), &accepted, "error: sign-out-keeps-session");
+    // The refusal is another host's.
+    let other = "fetch GET https://other.example.com/me";
+    let other = line("10:00:06", other, WITH, 401, &[NO_STORE]);
+    assert_has(
+        &single(),
+        &[SIGN_IN, me("10:00:01", 200), keeps, other],
+        error,
+    );
     // Each response renews the cookie, so one more shows nothing.
     let renewed = |at: &'static str| line(at, HOME, WITH, 200, &[SID, NO_STORE]);
     assert_has(
@@ -664,22 +703,6 @@ fn an_access_token_that_has_expired_is_renewed() {
             me("10:06:02"),
         ],
     );
-    // The refresh token has expired, and the access token is missing.
-    let swapped = [
-        (
-            "set-cookie",
-            "access=1; Path=/; Max-Age=86400; Secure; HttpOnly; SameSite=Lax",
-        ),
-        (
-            "set-cookie",
-            "refresh=1; Path=/; Max-Age=300; Secure; HttpOnly; SameSite=Lax",
-        ),
-        NO_STORE,
-    ];
-    let long = line("10:00:00", LOGIN, BARE, 200, &swapped);
-    let bare = line("10:06:00", ME, BARE, 401, &[NO_STORE]);
-    let told_of_both = told(&pair(), &[long, me("10:00:01"), bare]);
-    assert!(told_of_both.iter().any(|told| told.starts_with("error")));
     // It is missing long before.
     let early = [
         sign_in,

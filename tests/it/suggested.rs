@@ -309,6 +309,12 @@ fn an_identity_provider_is_not_the_api() {
     );
     let own = (json!("app"), json!(["https://www.example.com"]));
     assert_eq!(of_provider(&[AWAY, AT_PROVIDER, back]), own);
+    // The provider sends the user back after the sign-out, too.
+    let leaves: Line<'_> = (
+        "10:00:09", 50, "document GET https://login.provider.net/logout", &[cross], 302,
+        &[("location", "https://www.example.com/?client_id=1")],
+    );
+    assert_eq!(of_provider(&[AWAY, AT_PROVIDER, back, leaves]), own);
     // Nobody recorded how the user came there: the provider posts a form, or redirects to the callback.
     let form: Line<'_> = (
         "10:00:03", 50, "document POST https://www.example.com/callback", &[cross, ("origin", "https://login.provider.net")], 302, back.5,

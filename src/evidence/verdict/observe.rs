@@ -47,8 +47,7 @@ pub(super) fn observations<'t>(
     now: OffsetDateTime,
 ) -> Vec<Observed<'t>> {
     let answered = answered(traffic);
-    let expired = without(replay, names, &Fate::Ended);
-    let missing = without(replay, names, &Fate::Missing);
+    let expired = expired(replay, names);
     let ended = sign_outs::ended(traffic, names, failures);
     let order = order(traffic, now);
     let mut kept = kept(traffic, replay, names, &order).into_iter().peekable();
@@ -97,9 +96,8 @@ pub(super) fn observations<'t>(
             if !was_signed_in && exchange.request.authorization == Some(Authorization::None) {
                 observation.request.authorization = None;
             }
-            // Only the access token has expired, and the refresh token brings the next one.
-            let is_only_late = expired.contains_key(&place) && !missing.contains_key(&place);
-            if is_only_late && !jar.is_empty() && is_for_all(route) {
+            // The access token has expired, and the refresh token brings the next one.
+            if expired.contains_key(&place) && !jar.is_empty() && is_for_all(route) {
                 observation.request.cookies = None;
             }
             observed.push(Observed {
@@ -128,15 +126,15 @@ pub(super) fn observations<'t>(
     observed
 }
 
-/// The session tokens without which each exchange was requested, for one reason.
-fn without<'e>(replay: &'e Replay, names: &[String], why: &Fate) -> SortedMap<usize, Vec<&'e str>> {
-    let mut without: SortedMap<usize, Vec<&str>> = SortedMap::new();
+/// The session tokens that had expired when an exchange was requested.
+fn expired<'e>(replay: &'e Replay, names: &[String]) -> SortedMap<usize, Vec<&'e str>> {
+    let mut expired: SortedMap<usize, Vec<&str>> = SortedMap::new();
     for event in replay.events() {
-        if event.fate == *why && names.contains(&event.name) {
-            without.entry(event.exchange).or_default().push(&event.name);
+        if event.fate == Fate::Ended && names.contains(&event.name) {
+            expired.entry(event.exchange).or_default().push(&event.name);
         }
     }
-    without
+    expired
 }
 
 /// The lines that set or clear a session token, by the time of arrival.

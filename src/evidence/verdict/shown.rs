@@ -29,6 +29,8 @@ pub(super) struct Shown<'a> {
     accepted: SortedMap<&'a RequestUrl, usize>,
     /// What hosts do with the session, in order.
     course: SortedMap<&'a Host, Vec<(usize, Step)>>,
+    /// The responses that set a cookie of the session.
+    beginning: SortedSet<usize>,
     /// The last request that succeeds with a cookie.
     came: SortedMap<(&'a Host, &'a str), usize>,
     /// The APIs to which pages send tokens by header.
@@ -58,6 +60,7 @@ impl<'a> Shown<'a> {
             setting: SortedMap::new(),
             accepted: SortedMap::new(),
             course: SortedMap::new(),
+            beginning: SortedSet::new(),
             came: SortedMap::new(),
             by_header: SortedSet::new(),
             by_other_header: SortedSet::new(),
@@ -89,6 +92,7 @@ impl<'a> Shown<'a> {
             course.push((place, Step::Sets));
         }
         if sets_any(exchange, self.names) {
+            self.beginning.insert(place);
             self.setting
                 .insert((&exchange.url, method(exchange)), place);
         }
@@ -172,9 +176,12 @@ impl<'a> Shown<'a> {
                 .iter()
                 .any(|evidence| evidence.fact == Fact::RequestCookies),
         };
-        let begins_session = sets_any(exchange, self.names);
+        // A redirect after a sign-in leads to a page that needs the session.
+        let before = self.failures.before(place);
+        let follows_sign_in = before.is_some_and(|before| self.beginning.contains(&before));
         if !is_about_request
-            || begins_session
+            || follows_sign_in
+            || self.beginning.contains(&place)
             || exchange.came_with(self.names) != Some(0)
             || !self.succeeds(place, exchange)
         {
