@@ -12,6 +12,7 @@ mod allowlist;
 mod attributes;
 mod audit;
 mod beside;
+mod beside_a_deployment;
 mod beyond_the_cookies;
 mod catalogue;
 mod claims;

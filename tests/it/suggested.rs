@@ -245,6 +245,144 @@ fn which_of_two_tokens_renews() {
     assert_eq!(renewing("token_refresh=1; Path=/; Secure; HttpOnly", "token_b=1; Path=auth; Secure; HttpOnly"), "token_refresh");
 }
 
+/// Other cookies have a path of their own, too: of a checkout, of an administration.
+#[test]
+#[rustfmt::skip]
+fn a_cookie_with_a_path_renews_if_the_path_or_a_refresh_says_so() {
+    let of = |path: &str, asks: Option<&str>| {
+        let set = format!("token_b=1; Path={path}; Secure; HttpOnly");
+        let sets = [("set-cookie", "token_a=1; Path=/; Secure; HttpOnly"), ("set-cookie", &*set)];
+        let mut lines = vec![sign_in(LOGIN, &sets)];
+        let with = [SITE, PAGE, ("cookie", "token_b=1; token_a=1")];
+        lines.extend(asks.map(|asks| -> Line<'_> { ("10:00:09", 50, asks, &with, 200, &[]) }));
+        let inferred = by_chrome(&lines);
+        (field(&inferred, "session") != "single").then(|| field(&inferred, "refresh_cookie")["name"].clone())
+    };
+    assert_eq!(of("/checkout", None), None);
+    assert_eq!(of("/authors", None), None);
+    assert_eq!(of("/checkout", Some("fetch POST https://api.example.com/checkout/pay")), None);
+    for path in ["/auth", "/api/auth/", "/v1/refresh", "/oauth/token"] {
+        assert_eq!(of(path, None), Some(json!("token_b")), "{path}");
+    }
+    assert_eq!(of("/v1", Some("fetch POST https://api.example.com/v1/renew")), Some(json!("token_b")));
+}
+
+/// The session and the API, if a provider signs users in.
+fn of_provider(lines: &[Line<'_>]) -> (Value, Value) {
+    let inferred = by_chrome(lines);
+    (
+        field(&inferred, "session_cookie")["name"].clone(),
+        field(&inferred, "api"),
+    )
+}
+
+const AWAY: Line<'_> = (
+    "10:00:00",
+    50,
+    "document GET https://www.example.com/",
+    &[NONE],
+    302,
+    &[
+        (
+            "location",
+            "https://login.provider.net/authorize?client_id=1",
+        ),
+        ("set-cookie", "app=1; Path=/; Secure; HttpOnly"),
+    ],
+);
+const AT_PROVIDER: Line<'_> = (
+    "10:00:02",
+    50,
+    "document POST https://login.provider.net/login",
+    &[OWN],
+    200,
+    &[("set-cookie", "idp_session=1; Path=/; Secure; HttpOnly")],
+);
+
+#[test]
+#[rustfmt::skip]
+fn an_identity_provider_is_not_the_api() {
+    let cross = ("sec-fetch-site", "cross-site");
+    let back: Line<'_> = (
+        "10:00:03", 50, "document GET https://www.example.com/callback", &[cross, ("cookie", "app=1")], 302,
+        &[("location", "/"), ("set-cookie", "app=2; Path=/; Secure; HttpOnly")],
+    );
+    let own = (json!("app"), json!(["https://www.example.com"]));
+    assert_eq!(of_provider(&[AWAY, AT_PROVIDER, back]), own);
+    // The provider sends the user back after the sign-out, too.
+    let leaves: Line<'_> = (
+        "10:00:09", 50, "document GET https://login.provider.net/logout", &[cross], 302,
+        &[("location", "https://www.example.com/?client_id=1")],
+    );
+    assert_eq!(of_provider(&[AWAY, AT_PROVIDER, back, leaves]), own);
+    // Nobody recorded how the user came there: the provider posts a form, or redirects to the callback.
+    let form: Line<'_> = (
+        "10:00:03", 50, "document POST https://www.example.com/callback", &[cross, ("origin", "https://login.provider.net")], 302, back.5,
+    );
+    assert_eq!(of_provider(&[AT_PROVIDER, form]), own);
+    let redirects: Line<'_> = (
+        "10:00:02", 50, AT_PROVIDER.2, &[OWN], 302,
+        &[("location", "https://www.example.com/callback"), AT_PROVIDER.5[0]],
+    );
+    assert_eq!(of_provider(&[redirects, back]), own);
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_recording_of_the_provider_alone_is_about_the_provider() {
+    let provider = (json!("idp_session"), json!(["https://login.provider.net"]));
+    assert_eq!(of_provider(&[AT_PROVIDER]), provider);
+    let away: Line<'_> = (AWAY.0, 50, AWAY.2, AWAY.3, 302, &[AWAY.5[0]]);
+    assert_eq!(of_provider(&[away, AT_PROVIDER]), provider);
+    // An API that redirects from its own callback to that of its page.
+    let api: Line<'_> = (
+        "10:00:03", 50, "document GET https://api.example.com/oauth/callback", &[NONE], 302,
+        &[("location", "https://www.example.com/auth/callback"), SID],
+    );
+    let page: Line<'_> = ("10:00:04", 50, "document GET https://www.example.com/auth/callback", &[SITE], 200, &[("set-cookie", "seen_auth=1; Path=/; HttpOnly")]);
+    let inferred = by_chrome(&[api, page]);
+    assert_eq!(field(&inferred, "api")[0], "https://api.example.com");
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_cookie_that_only_tests_the_browser_is_no_session() {
+    let of = |name: &str| {
+        let line = format!("{name}=1; Path=/; Secure; HttpOnly");
+        let set = [("set-cookie", &*line)];
+        Inferred::of(&har(CHROME, &[sign_in(LOGIN, &set)]), &EmbeddedList).is_some()
+    };
+    assert!(!of("wordpress_test_cookie") && !of("TestCookie"));
+    assert!(of("wordpress_cookie") && of("latest"));
+}
+
+/// Nothing in its name or its use says that it is the session, and there is no other.
+#[test]
+#[rustfmt::skip]
+fn the_only_cookie_of_a_form_is_the_session() {
+    let of = |set: &[(&str, &str)], posts: &str, headers: Headers<'_>| {
+        let page: Line<'_> = ("10:00:00", 50, "document GET https://www.example.com/new", &[NONE], 200, set);
+        let traffic = har(CHROME, &[page, ("10:00:02", 50, posts, headers, 200, &[])]);
+        Inferred::of(&traffic, &EmbeddedList).map(|inferred| field(&inferred, "session_cookie")["name"].clone())
+    };
+    let set = [("set-cookie", "_app_key=1; Path=/; Secure; HttpOnly")];
+    let with: Headers<'_> = &[OWN, ("cookie", "_app_key=1")];
+    let posts = "document POST https://www.example.com/";
+    assert_eq!(of(&set, posts, with), Some(json!("_app_key")));
+    assert_eq!(of(&set, "document GET https://www.example.com/", with), None);
+    assert_eq!(of(&set, posts, &[OWN, ("cookie", "_app_key=1"), ("authorization", "Bearer 1")]), Some(Value::Null));
+    for other in [
+        "_app_key=1; Path=/; Secure", "_app_key=1; Path=/; Secure; HttpOnly; Max-Age=600",
+        "_app_key=1; Path=/; Secure; HttpOnly; Expires=Tue, 01 Dec 2026 10:00:00 GMT",
+    ] {
+        assert_eq!(of(&[("set-cookie", other)], posts, with), None, "{other}");
+    }
+    let two = [set[0], ("set-cookie", "_other=1; Path=/; Secure; HttpOnly")];
+    assert_eq!(of(&two, posts, &[OWN, ("cookie", "_app_key=1; _other=1")]), None);
+    let network = [("set-cookie", "__cfwaiting=1; Path=/; Secure; HttpOnly")];
+    assert_eq!(of(&network, posts, &[OWN, ("cookie", "__cfwaiting=1")]), None);
+}
+
 /// Nothing in the names tells which cookie is the session's. With one of them a page is answered that was refused without it.
 #[test]
 #[rustfmt::skip]

@@ -57,7 +57,9 @@ pub(super) fn known(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// Possible causes that no fact rules out, the most likely first.
 pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(cookie) = refused(case).filter(|_| has_worked(case)) else {
+    // After a sign-out the refusal is right.
+    let may_be_wrong = has_worked(case) && !case.is_signed_out();
+    let Some(cookie) = refused(case).filter(|_| may_be_wrong) else {
         return;
     };
     let server = &case.seen.server;

@@ -145,8 +145,13 @@ fn by_header(case: &Case<'_>, findings: &mut Vec<Finding>) {
         case.route,
         Some(Route::Refresh | Route::Session | Route::SignOut)
     );
+    // A refresh may have its token in a cookie or in its body, and a route may need none.
+    let is_answered = matches!(case.route, Some(Route::Refresh | Route::Session))
+        && matches!(case.seen.response.status, Some(200..300));
     if case.is_by_header()
         && needs_token
+        && !is_answered
+        && !case.is_signed_out()
         && case.seen.request.authorization == Some(Authorization::None)
     {
         let message = String::from(
@@ -167,7 +172,10 @@ fn in_frame(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let is_foreign = request.sec_fetch_site.text() == Some("cross-site");
     let access = case.access();
     let may_have = matches!(access, Some(Access::Active | Access::Inactive));
-    if is_frame && is_foreign && !may_have && case.came().is_some_and(<[_]>::is_empty) {
+    // A provider calls sign-outs in frames, also of users who have signed out here.
+    let is_needed = !case.is_signed_out();
+    if is_frame && is_foreign && is_needed && !may_have && case.came().is_some_and(<[_]>::is_empty)
+    {
         let message = String::from(
             "the page is loaded in a frame of another site, where browsers withhold or partition its cookies; open it at the top \
              level, or declare the website `partitioned`",

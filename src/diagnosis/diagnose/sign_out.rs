@@ -12,6 +12,7 @@ use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Authorization, Exchange, Route};
 use crate::diagnosis::words::listed;
+use crate::policy::Severity;
 
 /// A response to a sign-out without a line for any session cookie.
 pub(super) fn response(case: &Case<'_>, findings: &mut Vec<Finding>) {
@@ -78,6 +79,8 @@ pub(super) fn after(case: &Case<'_>, findings: &mut Vec<Finding>) {
         && case.route != Some(Route::Document)
         && !caches::is_hit(case);
     let ended = case.seen.server.ended_session;
+    // The cookie may be that of a new session, of a visitor.
+    let is_new = is_set_since(case);
     if is_accepted && ended != Some(true) {
         let shown = match (names.first(), has_bearer) {
             (Some(name), _) => format!("`{name}`"),
@@ -90,14 +93,22 @@ pub(super) fn after(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let finding = Finding::error(Code::SignOutKeepsSession, message)
             .seen(Fact::Before, "a sign-out that succeeded")
             .seen(Fact::ResponseStatus, status.unwrap_or_default());
+        let is_possible = is_new && !has_bearer;
         findings.push(match ended {
             Some(_) => finding.seen(Fact::ServerEndedSession, "`false`"),
+            None if is_possible => {
+                let mut finding = finding
+                    .sure(Certainty::Possible)
+                    .undecided_by(&[Fact::ServerEndedSession]);
+                finding.severity = Severity::Warning;
+                finding
+            }
             None => finding
                 .sure(Certainty::Likely)
                 .undecided_by(&[Fact::ServerEndedSession, Fact::Before]),
         });
     }
-    if names.is_empty() {
+    if names.is_empty() || is_new {
         return;
     }
     let names = listed(names.into_iter());
@@ -116,6 +127,17 @@ pub(super) fn after(case: &Case<'_>, findings: &mut Vec<Finding>) {
         .seen(Fact::RequestCookies, names)
         .undecided_by(&[Fact::ResponseSetCookies, Fact::Before]);
     findings.push(finding);
+}
+
+/// Whether the sign-out or a response after it set the session cookie again.
+fn is_set_since(case: &Case<'_>) -> bool {
+    let before = &case.seen.before;
+    let last = case.last_change();
+    let at = before.iter().rposition(|exchange| Some(exchange) == last);
+    let since = at.and_then(|at| before.get(at..)).unwrap_or_default();
+    since
+        .iter()
+        .any(|exchange| exchange.sets_cookie == Some(true))
 }
 
 /// A sign-in right after a sign-out, without any question to the user.

@@ -1,5 +1,6 @@
 //! Derives a deployment from a recording.
 
+mod providers;
 mod session;
 mod table;
 
@@ -18,14 +19,15 @@ use super::requests::asked;
 use super::routes;
 use crate::browser::RequestKind;
 use crate::config::{
-    CompanionConfig, CookieConfig, Flow, Keep, Names, PolicyConfig, PrefixChoice, Purpose, Reader,
-    SameSiteChoice, SessionShape, Setting, TransportSetting, WebsiteConfig,
+    ClientConfig, CompanionConfig, CookieConfig, Flow, Keep, Names, PolicyConfig, PrefixChoice,
+    Purpose, Reader, SameSiteChoice, SessionShape, Setting, TransportSetting, WebsiteConfig,
 };
 use crate::cookie::{CookiePath, NamePrefix, Partitioning, parse_cookie_date};
 use crate::diagnosis::{Attributes, Authorization, Route, SeenSetCookie, listed};
-use crate::net::{Origin, SuffixList};
+use crate::net::{ForeignOrigin, Origin, SuffixList};
 use crate::policy::Field;
 use crate::sorted::{SortedSet, sort_by_key};
+use providers::Providers;
 use session::{Session, distinct};
 use table::{Known, known};
 
@@ -85,17 +87,32 @@ impl fmt::Display for Doubt {
 
 impl Inferred {
     /// The deployment that a recording suggests. `None` if it shows no session: no cookie that may be one, and no token by header.
+    ///
+    /// A host that signs users in and sends them back to another one is an identity provider, and not the API.
     #[must_use]
     pub fn of(traffic: &Traffic, list: &dyn SuffixList) -> Option<Self> {
         let failures = Failures::of(traffic, &asked(traffic));
         let own = Own::of(traffic, &failures, list);
-        let known = known(traffic, &own);
-        let session = Session::of(&known);
+        let of_application = Self::beside_providers(traffic, &own, &Providers::of(traffic));
+        // If only a provider has a session, the recording is about the provider.
+        of_application.or_else(|| Self::beside_providers(traffic, &own, &Providers::default()))
+    }
+
+    fn beside_providers(
+        traffic: &Traffic,
+        own: &Own<'_>,
+        providers: &Providers<'_>,
+    ) -> Option<Self> {
+        let known = known(traffic, own, providers);
         let by_header: Vec<&Exchange> = traffic
             .exchanges
             .iter()
-            .filter(|exchange| exchange.request.authorization == Some(Authorization::Bearer))
+            .filter(|exchange| {
+                exchange.request.authorization == Some(Authorization::Bearer)
+                    && !providers.have(exchange)
+            })
             .collect();
+        let session = Session::of(&known, !by_header.is_empty());
         if session.tokens.is_empty() && by_header.is_empty() {
             return None;
         }
@@ -140,6 +157,7 @@ impl Inferred {
         inferred.routes(traffic, &api, &session);
         inferred.beside(&known, &session);
         inferred.methods(traffic, &api, &websites);
+        inferred.apps(traffic, &api);
         sort_by_key(&mut inferred.doubts, |doubt| doubt.field);
         Some(inferred)
     }
@@ -290,6 +308,27 @@ impl Inferred {
             );
             self.doubt(Field::new("cookies"), message);
         }
+    }
+
+    /// Apps whose pages have a scheme of their own, such as `capacitor://localhost`.
+    fn apps(&mut self, traffic: &Traffic, api: &[Origin]) {
+        let asking = traffic
+            .exchanges
+            .iter()
+            .filter(|exchange| api.contains(exchange.url.origin()));
+        let origins = asking.filter_map(|exchange| exchange.request.origin.text());
+        let origins: SortedSet<&str> = origins
+            .filter(|origin| ForeignOrigin::parse(origin).is_ok())
+            .collect();
+        if origins.is_empty() {
+            return;
+        }
+        let mut app = ClientConfig::new("app".into());
+        app.transport = self.config.transport.clone();
+        app.origins = origins.into_iter().map(Setting::parse).collect();
+        self.config.clients.push(app);
+        let message = "an app asks, too: check its name, and how its tokens travel";
+        self.doubt(Field::new("clients"), message);
     }
 
     /// The methods that pages of other origins use, and their protection against CSRF. That is in headers that the recording does not keep.

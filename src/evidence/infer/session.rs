@@ -21,20 +21,32 @@ pub(super) struct Session<'k, 't> {
 }
 
 impl<'k, 't> Session<'k, 't> {
-    pub(super) fn of(known: &'k [Known<'t>]) -> Self {
-        let candidates = known.iter().filter(|cookie| cookie.purpose().is_none());
-        let mut candidates: Vec<(u32, &Known<'t>)> = candidates
+    /// `has_bearer`: whether requests have a token by header, which is the session if no cookie seems to be.
+    pub(super) fn of(known: &'k [Known<'t>], has_bearer: bool) -> Self {
+        let possible = || {
+            let known = known.iter();
+            known.filter(|cookie| cookie.purpose().is_none() && !cookie.is_test())
+        };
+        let mut candidates: Vec<(u32, &Known<'t>)> = possible()
             .map(|cookie| (cookie.weight(), cookie))
             .filter(|(weight, _)| *weight >= ENOUGH)
             .collect();
+        if candidates.is_empty() && !has_bearer {
+            let last: Vec<&Known<'t>> = possible()
+                .filter(|cookie| cookie.may_be_the_session())
+                .collect();
+            if let [only] = *last {
+                candidates.push((only.weight(), only));
+            }
+        }
         // The highest weight first. Among equals, the one that was seen first.
         sort_by_key(&mut candidates, |(weight, _)| core::cmp::Reverse(*weight));
         // The paths distinguish the two tokens. If they do not, the names do.
-        let tells_by_path = candidates.iter().any(|(_, cookie)| cookie.has_path())
+        let tells_by_path = candidates.iter().any(|(_, cookie)| cookie.renews_by_path())
             && candidates.iter().any(|(_, cookie)| !cookie.has_path());
         let renews = |cookie: &Known<'_>| {
             if tells_by_path {
-                cookie.has_path()
+                cookie.renews_by_path()
             } else {
                 cookie.is_called_renewing()
             }

@@ -1,7 +1,9 @@
 //! Collects the cookies of a recording: where each was set, cleared and sent, and what it seems to be for.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::providers::Providers;
 use crate::config::Purpose;
 use crate::diagnosis::{Attributes, Route, SeenSetCookie};
 use crate::evidence::exchange::{Exchange, Traffic};
@@ -20,8 +22,12 @@ pub(super) struct Known<'t> {
     lets_in: bool,
 }
 
-/// Collects every name that may belong to the application.
-pub(super) fn known<'t>(traffic: &'t Traffic, own: &Own<'_>) -> Vec<Known<'t>> {
+/// Collects every name that may belong to the application, without those of identity providers.
+pub(super) fn known<'t>(
+    traffic: &'t Traffic,
+    own: &Own<'_>,
+    providers: &Providers<'_>,
+) -> Vec<Known<'t>> {
     let mut known: Vec<Known<'t>> = Vec::new();
     let mut places: SortedMap<&str, usize> = SortedMap::new();
     let mut place = |known: &mut Vec<Known<'t>>, name: &'t str| {
@@ -33,7 +39,7 @@ pub(super) fn known<'t>(traffic: &'t Traffic, own: &Own<'_>) -> Vec<Known<'t>> {
     for exchange in traffic
         .exchanges
         .iter()
-        .filter(|exchange| own.has(exchange))
+        .filter(|exchange| own.has(exchange) && !providers.have(exchange))
     {
         for cookie in exchange.request.cookies.iter().flatten() {
             let place = place(&mut known, &cookie.name);
@@ -124,17 +130,54 @@ impl<'t> Known<'t> {
 
     /// Whether it has a path of its own, as most refresh tokens do.
     pub(super) fn has_path(&self) -> bool {
-        self.line().is_some_and(|(_, line)| {
-            let attributes = Attributes(&line.attributes);
-            attributes
-                .value("path")
-                .is_some_and(|path| path.starts_with('/') && path != "/")
-        })
+        self.path().is_some()
+    }
+
+    fn path(&self) -> Option<String> {
+        let (_, line) = self.line()?;
+        let attributes = Attributes(&line.attributes);
+        let path = attributes.value("path")?;
+        (path.starts_with('/') && path != "/").then(|| path.to_ascii_lowercase())
     }
 
     /// Whether its name is that of a refresh token.
     pub(super) fn is_called_renewing(&self) -> bool {
         self.has(&["refresh", "renew"])
+    }
+
+    /// Whether its path leads to a refresh, or a refresh in the recording has it. Other cookies have a path of their own, too, such as
+    /// that of a checkout.
+    pub(super) fn renews_by_path(&self) -> bool {
+        let Some(path) = self.path() else {
+            return false;
+        };
+        let says_so = |part: &str| {
+            part == "auth"
+                || ["refresh", "renew", "token"]
+                    .iter()
+                    .any(|word| part.contains(word))
+        };
+        let mut came = self.sent.iter();
+        self.is_called_renewing()
+            || path.split('/').any(says_so)
+            || came.any(|exchange| routes::guess(exchange) == Some(Route::Refresh))
+    }
+
+    /// Whether it only shows that the browser accepts cookies.
+    pub(super) fn is_test(&self) -> bool {
+        self.has(&["test_cookie", "testcookie", "cookie_test", "cookietest"])
+    }
+
+    /// Whether a form or a script sends it, and it is `HttpOnly` and ends with the browser. Without another candidate it is the session.
+    pub(super) fn may_be_the_session(&self) -> bool {
+        let is_of_network = self.name.starts_with("__cf") || self.has(&["incap", "bigip"]);
+        let ends_with_browser = self.line().is_some_and(|(_, line)| {
+            let attributes = Attributes(&line.attributes);
+            attributes.value("max-age").is_none() && attributes.value("expires").is_none()
+        });
+        let mut sent = self.sent.iter();
+        let is_posted = sent.any(|exchange| exchange.request.method.as_deref() == Some("POST"));
+        !is_of_network && self.is_http_only() && ends_with_browser && is_posted
     }
 
     /// How likely it is a session token.
@@ -150,7 +193,9 @@ impl<'t> Known<'t> {
         let points = [
             (
                 3,
-                self.has(&["sess", "sid", "auth", "token", "jwt", "login", "identity"]),
+                self.has(&[
+                    "sess", "sid", "auth", "token", "jwt", "login", "logged", "identity",
+                ]),
             ),
             (2, self.is_http_only()),
             (2, is_set_by(Route::SignIn) || is_set_by(Route::Callback)),

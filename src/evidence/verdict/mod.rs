@@ -2,9 +2,10 @@
 
 mod declared;
 mod observe;
+mod shown;
+mod sign_outs;
 
 use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use time::OffsetDateTime;
@@ -16,14 +17,14 @@ use super::infer::Inferred;
 use super::own::Own;
 use super::replay::Replay;
 use super::requests::asked;
-use crate::browser::RequestKind;
 use crate::config::{PolicyConfig, Setting};
 use crate::diagnosis::{Certainty, Code, Finding};
 use crate::net::SuffixList;
 use crate::policy::Severity;
 use crate::sorted::SortedSet;
 use declared::Declared;
-use observe::observations;
+use observe::{Observed, observations};
+use shown::{Shown, works};
 
 /// Explains from a recording alone why sessions do not work. The most certain causes come first, and errors before warnings. No finding
 /// contradicts the recording.
@@ -68,7 +69,7 @@ pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) ->
             list,
             now,
             &mut findings,
-            &|exchange, finding| as_inferred(works, exchange, finding),
+            &|observed, finding| as_inferred(works, observed.exchange, finding),
         );
         add_last(&mut findings, denied, possible);
     }
@@ -77,7 +78,8 @@ pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) ->
 
 /// Combines a recording with a deployment. The result contains the findings of [`explain`](super::explain()) for the recording, those of
 /// [`diagnose`](crate::diagnosis::diagnose) for each exchange with a declared API, and cookies that the responses write differently from
-/// the deployment. They are ranked like those of `explain`.
+/// the deployment. They are ranked like those of `explain`. What the recording contradicts is dropped, such as a missing cookie of a request
+/// that succeeds without it; what does no harm in the recording is a warning.
 ///
 /// If a deployment has errors, its readable parts are used.
 ///
@@ -124,8 +126,17 @@ pub fn compare(
         // The rules of another application do not apply.
         Findings::default()
     } else {
-        let all = |_: &Exchange, finding| Some(finding);
-        examine(traffic, &replay, &declared, list, now, &mut findings, &all)
+        let failures = Failures::of(traffic, &asked(traffic));
+        let shown = Shown::of(traffic, &failures, &declared.names);
+        examine(
+            traffic,
+            &replay,
+            &declared,
+            list,
+            now,
+            &mut findings,
+            &|observed, finding| shown.check(observed.place, observed.exchange, finding),
+        )
     };
     findings.add("", others);
     add_last(&mut findings, denied, possible);
@@ -151,15 +162,17 @@ fn examine<'a>(
     list: &dyn SuffixList,
     now: OffsetDateTime,
     findings: &mut Findings<'a>,
-    accept: &dyn Fn(&Exchange, Finding) -> Option<Finding>,
+    accept: &dyn Fn(&Observed<'_>, Finding) -> Option<Finding>,
 ) -> Findings<'a> {
     let known: SortedSet<Code> = findings.codes().collect();
+    let failures = Failures::of(traffic, &asked(traffic));
     let observed = observations(
         traffic,
         replay,
         &declared.api,
         &declared.names,
         &declared.paths(),
+        &failures,
         now,
     );
     let mut possible = Findings::default();
@@ -170,7 +183,7 @@ fn examine<'a>(
             if known.contains(&finding.code) {
                 continue;
             }
-            let Some(mut finding) = accept(exchange, finding) else {
+            let Some(mut finding) = accept(observed, finding) else {
                 continue;
             };
             finding.message = format!("`{exchange}`: {}", finding.message);
@@ -240,17 +253,6 @@ fn as_inferred(works: bool, exchange: &Exchange, finding: Finding) -> Option<Fin
             Some(finding)
         }
     }
-}
-
-/// Whether a request by script succeeds with a cookie of the session.
-fn works(traffic: &Traffic, names: &[String]) -> bool {
-    traffic.exchanges.iter().any(|exchange| {
-        exchange.kind == Some(RequestKind::Fetch)
-            && exchange.response.status.is_some_and(|status| status < 300)
-            && exchange.response.age.text().is_none()
-            && exchange.response.cache_status.text().is_none()
-            && exchange.came_with(names).is_some_and(|came| came > 0)
-    })
 }
 
 /// A deployment with all hosts that show a cookie.

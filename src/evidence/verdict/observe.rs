@@ -5,10 +5,12 @@ use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
+use super::sign_outs;
 use crate::browser::{RequestKind, RequestUrl};
 use crate::diagnosis::{Authorization, Exchange as Before, Observation, Route, SeenSetCookie};
 use crate::evidence::event::Fate;
 use crate::evidence::exchange::{Exchange, Traffic};
+use crate::evidence::failures::Failures;
 use crate::evidence::head::page_of;
 use crate::evidence::replay::Replay;
 use crate::evidence::requests::is_preflight;
@@ -29,6 +31,7 @@ pub(super) struct Paths<'a> {
 
 /// The observation of one exchange.
 pub(super) struct Observed<'t> {
+    pub(super) place: usize,
     pub(super) exchange: &'t Exchange,
     pub(super) observation: Observation,
 }
@@ -40,14 +43,21 @@ pub(super) fn observations<'t>(
     api: &[Origin],
     names: &[String],
     paths: &Paths<'_>,
+    failures: &Failures,
     now: OffsetDateTime,
 ) -> Vec<Observed<'t>> {
     let answered = answered(traffic);
+    let expired = expired(replay, names);
+    let ended = sign_outs::ended(traffic, names, failures);
     let order = order(traffic, now);
     let mut kept = kept(traffic, replay, names, &order).into_iter().peekable();
     let mut jar: SortedMap<&str, &SeenSetCookie> = SortedMap::new();
     let mut before: Vec<(&Exchange, Before)> = Vec::new();
     let mut observed = Vec::new();
+    // Whether anything has shown a session yet.
+    let mut was_signed_in = false;
+    let mut is_signed_out = false;
+    let mut is_ended = None;
     for (place, exchange) in traffic.exchanges.iter().enumerate() {
         if !api.contains(exchange.url.origin()) {
             continue;
@@ -63,17 +73,35 @@ pub(super) fn observations<'t>(
                 }
             }
         }
+        for name in expired.get(&place).into_iter().flatten() {
+            jar.remove(*name);
+        }
         let route = route(exchange, names, paths);
         let is_signed_in = !jar.is_empty() || has_tokens(exchange, names);
+        was_signed_in |= is_signed_in;
+        if route == Some(Route::SignOut) {
+            is_ended = ended.contains(&place).then_some(true);
+        }
         let is_passed = route == Some(Route::Preflight) && answered.contains(&exchange.url);
         if tells(exchange, route, is_signed_in) && !is_passed {
             let held: Vec<SeenSetCookie> = jar.values().copied().cloned().collect();
             let mut observation = observation(traffic, exchange, route, &held, &before);
-            if !is_signed_in && is_for_all(route) {
-                // Nobody has signed in yet, so nothing is missing.
+            observation.server.ended_session = is_ended;
+            let is_visit = !is_signed_in && is_for_all(route)
+                || !was_signed_in && route == Some(Route::Refresh);
+            if is_visit {
+                // Nobody has signed in yet, so nothing is missing. Pages often begin with a refresh.
+                observation.request.cookies = None;
+            }
+            if !was_signed_in && exchange.request.authorization == Some(Authorization::None) {
+                observation.request.authorization = None;
+            }
+            // The access token has expired, and the refresh token brings the next one.
+            if expired.contains_key(&place) && !jar.is_empty() && is_for_all(route) {
                 observation.request.cookies = None;
             }
             observed.push(Observed {
+                place,
                 exchange,
                 observation,
             });
@@ -81,10 +109,32 @@ pub(super) fn observations<'t>(
         if let (Some(route), Some(status)) = (route, exchange.response.status)
             && route != Route::Preflight
         {
-            before.push((exchange, Before::new(route, status)));
+            let mut known = Before::new(route, status);
+            if (200..400).contains(&status) {
+                match route {
+                    Route::SignOut => is_signed_out = true,
+                    Route::Callback | Route::Refresh | Route::SignIn => is_signed_out = false,
+                    Route::Document | Route::Preflight | Route::Session => {}
+                }
+            }
+            // After a sign-out, this is the session of a visitor.
+            let is_new = is_signed_out && names.iter().any(|name| exchange.sets(name));
+            known.sets_cookie = is_new.then_some(true);
+            before.push((exchange, known));
         }
     }
     observed
+}
+
+/// The session tokens that had expired when an exchange was requested.
+fn expired<'e>(replay: &'e Replay, names: &[String]) -> SortedMap<usize, Vec<&'e str>> {
+    let mut expired: SortedMap<usize, Vec<&str>> = SortedMap::new();
+    for event in replay.events() {
+        if event.fate == Fate::Ended && names.contains(&event.name) {
+            expired.entry(event.exchange).or_default().push(&event.name);
+        }
+    }
+    expired
 }
 
 /// The lines that set or clear a session token, by the time of arrival.

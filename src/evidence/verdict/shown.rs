@@ -1,0 +1,310 @@
+//! What a recording shows against a finding about one of its exchanges.
+
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use crate::browser::{RequestKind, RequestUrl};
+use crate::diagnosis::{
+    Authorization, Certainty, Code, Fact, Finding, Route, SeenSetCookie, shown_line,
+};
+use crate::evidence::exchange::{Exchange, Traffic};
+use crate::evidence::failures::Failures;
+use crate::evidence::head::page_of;
+use crate::evidence::routes;
+use crate::net::Host;
+use crate::policy::Severity;
+use crate::sorted::{SortedMap, SortedSet};
+
+/// What a recording shows about the session cookies of a deployment.
+pub(super) struct Shown<'a> {
+    failures: &'a Failures,
+    names: &'a [String],
+    /// Whether a request by script succeeds with a cookie of the session.
+    works: bool,
+    /// The kinds of requests that succeed with the session.
+    working: SortedSet<Kind<'a>>,
+    /// The last attempt to sign in that sets a cookie of the session.
+    setting: SortedMap<(&'a RequestUrl, &'a str), usize>,
+    /// The first request that succeeds with the session.
+    accepted: SortedMap<&'a RequestUrl, usize>,
+    /// What hosts do with the session, in order.
+    course: SortedMap<&'a Host, Vec<(usize, Step)>>,
+    /// The responses that set a cookie of the session.
+    beginning: SortedSet<usize>,
+    /// The last request that succeeds with a cookie.
+    came: SortedMap<(&'a Host, &'a str), usize>,
+    /// The APIs to which pages send tokens by header.
+    by_header: SortedSet<(String, Option<String>)>,
+    /// The hosts that accept another kind of `Authorization`.
+    by_other_header: SortedSet<&'a Host>,
+}
+
+/// The host, the kind and the page of a request. All navigations are alike.
+type Kind<'a> = (&'a Host, Option<&'static str>, Option<String>);
+
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Step {
+    /// A request succeeds with the session.
+    Accepts,
+    /// A response begins a session.
+    Sets,
+}
+
+impl<'a> Shown<'a> {
+    pub(super) fn of(traffic: &'a Traffic, failures: &'a Failures, names: &'a [String]) -> Self {
+        let mut shown = Self {
+            failures,
+            names,
+            works: works(traffic, names),
+            working: SortedSet::new(),
+            setting: SortedMap::new(),
+            accepted: SortedMap::new(),
+            course: SortedMap::new(),
+            beginning: SortedSet::new(),
+            came: SortedMap::new(),
+            by_header: SortedSet::new(),
+            by_other_header: SortedSet::new(),
+        };
+        for (place, exchange) in traffic.exchanges.iter().enumerate() {
+            shown.note(place, exchange);
+        }
+        shown
+    }
+
+    fn note(&mut self, place: usize, exchange: &'a Exchange) {
+        let host = exchange.url.host();
+        let succeeds = self.succeeds(place, exchange);
+        let has_session = exchange.came_with(self.names).is_some_and(|came| came > 0);
+        if succeeds && has_session {
+            self.working.insert(kind(exchange));
+            self.accepted.entry(&exchange.url).or_insert(place);
+        }
+        if succeeds {
+            for cookie in exchange.request.cookies.iter().flatten() {
+                self.came.insert((host, &*cookie.name), place);
+            }
+        }
+        let course = self.course.entry(host).or_default();
+        let is_answered = exchange.response.status.is_some_and(|status| status < 300);
+        if succeeds && has_session && is_answered {
+            course.push((place, Step::Accepts));
+        } else if sets_any(exchange, self.names) {
+            course.push((place, Step::Sets));
+        }
+        if sets_any(exchange, self.names) {
+            self.beginning.insert(place);
+            self.setting
+                .insert((&exchange.url, method(exchange)), place);
+        }
+        match exchange.request.authorization {
+            Some(Authorization::Bearer) => {
+                self.by_header.insert(by_page(exchange));
+            }
+            Some(Authorization::Other) if succeeds => {
+                self.by_other_header.insert(host);
+            }
+            _ => {}
+        }
+    }
+
+    /// Drops a finding that the recording contradicts. Lowers one that it shows to do no harm.
+    pub(super) fn check(
+        &self,
+        place: usize,
+        exchange: &Exchange,
+        finding: Finding,
+    ) -> Option<Finding> {
+        if self.needs_no_cookie(place, exchange, &finding) {
+            return match finding.code {
+                // Visitors from elsewhere see a page without their session for a moment.
+                Code::SitePostReturn | Code::SiteStrictArrival => Some(warned(finding)),
+                _ => None,
+            };
+        }
+        match finding.code {
+            Code::SetCookieMissing | Code::SetCookiePartial => self.unset(place, exchange, finding),
+            Code::CookieUnparsed | Code::ValueUnreadable
+                if finding.certainty == Certainty::Possible
+                    && self.is_accepted_elsewhere(place, exchange) =>
+            {
+                None
+            }
+            // A public page may come from a cache while the session works.
+            Code::CacheSharesSession | Code::ResponseFromCache
+                if self.works && finding.certainty != Certainty::Certain =>
+            {
+                Some(warned(finding))
+            }
+            // The page has read the tokens.
+            Code::CorsExpose if self.by_header.contains(&by_page(exchange)) => None,
+            // The application accepts what the policy refuses.
+            Code::CsrfForeignPage
+            | Code::CsrfHeaderMissing
+            | Code::CsrfNoOrigin
+            | Code::CsrfTokenMissing
+                if self.succeeds(place, exchange) =>
+            {
+                Some(warned(finding))
+            }
+            // Another cookie than the session's, which comes where it is needed.
+            Code::PathNotCovering | Code::SiteStrictArrival | Code::SiteWithheld
+                if self.comes_later(place, exchange, &finding) =>
+            {
+                Some(warned(finding))
+            }
+            // The redirect leads neither to a sign-in nor to a provider.
+            Code::NotTheSession if exchange.lead.is_none() && leads_on(exchange) => None,
+            // Nobody comes back from a provider.
+            Code::FlowCookieLost
+                if routes::guess(exchange) != Some(Route::Callback)
+                    && exchange.request.sec_fetch_site.text() != Some("cross-site") =>
+            {
+                None
+            }
+            Code::ClientForeignAuthorization
+                if self.by_other_header.contains(exchange.url.host()) =>
+            {
+                Some(warned(finding))
+            }
+            _ => Some(finding),
+        }
+    }
+
+    fn succeeds(&self, place: usize, exchange: &Exchange) -> bool {
+        let status = exchange.response.status;
+        status.is_some_and(|status| (200..400).contains(&status)) && !self.failures.has(place)
+    }
+
+    /// Whether a finding is about a missing cookie, but the request succeeds without it, and others like it succeed with it.
+    fn needs_no_cookie(&self, place: usize, exchange: &Exchange, finding: &Finding) -> bool {
+        let is_about_request = match finding.code {
+            Code::CorsAnyOrigin | Code::CorsCredentials => exchange.is_for_everybody(),
+            Code::OtherJar | Code::SitePostReturn => true,
+            _ => finding
+                .evidence
+                .iter()
+                .any(|evidence| evidence.fact == Fact::RequestCookies),
+        };
+        // A redirect after a sign-in leads to a page that needs the session.
+        let before = self.failures.before(place);
+        let follows_sign_in = before.is_some_and(|before| self.beginning.contains(&before));
+        if !is_about_request
+            || follows_sign_in
+            || self.beginning.contains(&place)
+            || exchange.came_with(self.names) != Some(0)
+            || !self.succeeds(place, exchange)
+        {
+            return false;
+        }
+        // The path may be intended if any other request matches it.
+        if finding.code == Code::PathNotCovering {
+            return !self.working.is_empty();
+        }
+        self.working.contains(&kind(exchange))
+    }
+
+    /// A sign-in that sets no cookie of the session.
+    fn unset(&self, place: usize, exchange: &Exchange, finding: Finding) -> Option<Finding> {
+        let is_sign_in = routes::guess(exchange) == Some(Route::SignIn);
+        if !is_sign_in || sets_any(exchange, self.names) {
+            return Some(finding);
+        }
+        let last = self.setting.get(&(&exchange.url, method(exchange)));
+        let sets_later = last.is_some_and(|last| *last > place);
+        // It was refused: with the sign-in page, or before the next attempt.
+        if sets_later || self.failures.has(place) {
+            return None;
+        }
+        // A form that succeeds redirects; the page that comes instead may show the form again.
+        let shows_page = exchange.kind == Some(RequestKind::TopLevelNavigation)
+            && exchange.redirects_to.is_none();
+        Some(if shows_page {
+            warned(finding.sure(Certainty::Possible))
+        } else {
+            finding
+        })
+    }
+
+    /// Whether a cookie of the response, which is not the session's, comes with a later request.
+    fn comes_later(&self, place: usize, exchange: &Exchange, finding: &Finding) -> bool {
+        let is_shown = |line: &&SeenSetCookie| {
+            let line = shown_line(line);
+            finding
+                .evidence
+                .iter()
+                .any(|evidence| evidence.shown == line)
+        };
+        let line = exchange.lines().iter().find(is_shown);
+        let Some(name) = line
+            .map(|line| &*line.name)
+            .filter(|name| self.names.iter().all(|own| own != name))
+        else {
+            return false;
+        };
+        let last = self.came.get(&(exchange.url.host(), name));
+        last.is_some_and(|last| *last > place)
+    }
+
+    /// Whether the server accepts the refused cookie for another URL, and has never accepted it for this one.
+    fn is_accepted_elsewhere(&self, place: usize, exchange: &Exchange) -> bool {
+        let first = self.accepted.get(&exchange.url);
+        let was_accepted = first.is_some_and(|first| *first < place);
+        let course = self.course.get(exchange.url.host());
+        let course = course.map_or(&[][..], Vec::as_slice);
+        let next = course.partition_point(|(step, _)| *step <= place);
+        !was_accepted
+            && course
+                .get(next)
+                .is_some_and(|(_, step)| *step == Step::Accepts)
+    }
+}
+
+/// Whether a request by script succeeds with a cookie of the session.
+pub(super) fn works(traffic: &Traffic, names: &[String]) -> bool {
+    traffic.exchanges.iter().any(|exchange| {
+        exchange.kind == Some(RequestKind::Fetch)
+            && exchange.response.status.is_some_and(|status| status < 300)
+            && exchange.response.age.text().is_none()
+            && exchange.response.cache_status.text().is_none()
+            && exchange.came_with(names).is_some_and(|came| came > 0)
+    })
+}
+
+fn sets_any(exchange: &Exchange, names: &[String]) -> bool {
+    names.iter().any(|name| exchange.sets(name))
+}
+
+fn method(exchange: &Exchange) -> &str {
+    exchange.request.method.as_deref().unwrap_or("GET")
+}
+
+fn kind(exchange: &Exchange) -> Kind<'_> {
+    let page = || page_of(&exchange.request).map(|page| page.to_string());
+    let (kind, page) = match exchange.kind {
+        Some(RequestKind::Fetch) => (Some("fetch"), page()),
+        Some(RequestKind::FrameNavigation) => (Some("frame"), page()),
+        Some(RequestKind::TopLevelNavigation) => (Some("page"), None),
+        Some(RequestKind::Image | RequestKind::Script | RequestKind::WebSocket) => {
+            (Some("part"), None)
+        }
+        None => (None, None),
+    };
+    (exchange.url.host(), kind, page)
+}
+
+/// The API, and the page that sends the request.
+fn by_page(exchange: &Exchange) -> (String, Option<String>) {
+    let page = page_of(&exchange.request).map(|page| page.to_string());
+    (exchange.url.origin().to_string(), page)
+}
+
+fn warned(mut finding: Finding) -> Finding {
+    finding.severity = Severity::Warning;
+    finding
+}
+
+/// Whether a response redirects to something other than a sign-in.
+fn leads_on(exchange: &Exchange) -> bool {
+    let to = exchange.redirects_to.as_ref();
+    to.is_some_and(|to| !routes::is_sign_in(to.path()))
+}
