@@ -24,6 +24,23 @@ pub struct Traffic {
 }
 
 impl Traffic {
+    /// Other queries have `code` and `state`, too. They are those of returns if the path says so, or if the user was sent to a provider.
+    pub(super) fn keep_returns(&mut self) {
+        let mut has_begun = false;
+        for exchange in &mut self.exchanges {
+            let is_page = matches!(
+                exchange.kind,
+                None | Some(RequestKind::FrameNavigation | RequestKind::TopLevelNavigation)
+            );
+            let is_meant = has_begun || exchange.url.path().contains("callback");
+            if !(is_page && is_meant) {
+                exchange.is_return = false;
+                exchange.is_denied = false;
+            }
+            has_begun |= exchange.lead == Some(Lead::Provider);
+        }
+    }
+
     /// One `Set-Cookie` line, and the URL whose response has it. It counts as the response to a page that the user opens.
     ///
     /// ```
@@ -72,6 +89,12 @@ pub struct Exchange {
     pub lead: Option<Lead>,
     /// Whether the query shows that a provider sent the user back: it has `state`, and `code` or `error`.
     pub is_return: bool,
+    /// Whether the user came back without consent: the query of the return has `error`.
+    pub is_denied: bool,
+    /// Whether the query of the redirect has what only one sign-in uses: `state` or `SAMLRequest`.
+    pub has_state: bool,
+    /// Whether the response asks for a user name and a password: `WWW-Authenticate: Basic`.
+    pub wants_password: bool,
     /// Whether a header repeats the value of a cookie with its percent-encoding, as scripts read it.
     pub has_encoded_token: bool,
     /// Whether the browser or a script sent the request before a user asked for it: `Sec-Purpose: prefetch` and similar headers.
@@ -108,6 +131,9 @@ impl Exchange {
             referer: None,
             lead: None,
             is_return: false,
+            is_denied: false,
+            has_state: false,
+            wants_password: false,
             has_encoded_token: false,
             is_prefetch: false,
         }

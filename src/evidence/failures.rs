@@ -106,6 +106,10 @@ fn is_failure(exchange: &Exchange, begun: &SortedSet<&RequestUrl>) -> bool {
     let begins = |to: &RequestUrl| {
         begun.contains(to) && (to.path() != "/" || to.host() != exchange.url.host())
     };
+    // The user did not consent, and the refusal is right.
+    if exchange.is_denied {
+        return false;
+    }
     match (&exchange.redirects_to, status) {
         (Some(to), _) => match route {
             // A redirect after these is normal.

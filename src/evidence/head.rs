@@ -74,17 +74,11 @@ fn apart(line: &str) -> Vec<&str> {
     while let Some(at) = rest.get(from..).and_then(|text| text.find(", ")) {
         let end = from.saturating_add(at);
         let next = end.saturating_add(2);
-        let behind = rest.get(next..).unwrap_or_default();
-        let name = behind
-            .split(['=', ';', ',', ' '])
-            .next()
-            .unwrap_or_default();
-        let is_cookie = !name.is_empty()
-            && behind
-                .get(name.len()..)
-                .is_some_and(|text| text.starts_with('='));
-        if is_cookie {
-            lines.push(rest.get(..end).unwrap_or_default());
+        let (before, behind) = (rest.get(..end), rest.get(next..));
+        let (before, behind) = (before.unwrap_or_default(), behind.unwrap_or_default());
+        // Before the first attribute, it is a comma of the value.
+        if before.contains(';') && begins_cookie(behind) {
+            lines.push(before);
             rest = behind;
             from = 0;
         } else {
@@ -93,6 +87,22 @@ fn apart(line: &str) -> Vec<&str> {
     }
     lines.push(rest);
     lines
+}
+
+/// Whether a text begins with a name and a value. The end of a value in base64 looks like a name with an empty one.
+#[cfg(feature = "serde")]
+fn begins_cookie(text: &str) -> bool {
+    /// Values are longer.
+    const LONGEST_NAME: usize = 24;
+    let own = text.split([';', ',']).next().unwrap_or_default();
+    let Some((name, value)) = own.split_once('=') else {
+        return false;
+    };
+    let is_cleared = text.contains("Max-Age=0") || text.contains("1970");
+    let is_value = !value.trim_matches('=').is_empty();
+    !name.is_empty()
+        && !name.contains(' ')
+        && (is_value || (is_cleared && name.len() <= LONGEST_NAME))
 }
 
 /// Fills in the request of an exchange.
@@ -129,14 +139,19 @@ pub(super) fn request(exchange: &mut Exchange, method: &str, headers: &Headers<'
     request.sec_fetch_storage_access = headers.seen("sec-fetch-storage-access");
     request.csrf_token = Some(TOKENS.iter().any(|name| headers.first(name).is_some()));
     exchange.has_encoded_token = has_encoded_token(headers);
-    exchange.is_prefetch = ["sec-purpose", "purpose", "x-moz", "x-purpose"]
-        .iter()
-        .any(|name| {
-            headers
-                .first(name)
-                .is_some_and(|value| value.contains("prefetch"))
-        })
-        || headers.first("next-router-prefetch").is_some();
+    exchange.is_prefetch = [
+        "sec-purpose",
+        "purpose",
+        "x-moz",
+        "x-purpose",
+        "x-sec-purpose",
+    ]
+    .iter()
+    .any(|name| {
+        headers
+            .first(name)
+            .is_some_and(|value| value.contains("prefetch"))
+    }) || headers.first("next-router-prefetch").is_some();
     exchange.kind = kind(headers).or(exchange.kind);
 }
 
@@ -153,8 +168,8 @@ fn has_encoded_token(headers: &Headers<'_>) -> bool {
     })
 }
 
-/// Whether a query is that of a return from a provider.
-pub(super) fn is_return(url: &str) -> bool {
+/// Records what the query of a request shows about a return from a provider.
+pub(super) fn query(exchange: &mut Exchange, url: &str) {
     let query = url.split_once('?').map_or("", |(_, query)| query);
     let query = query.split('#').next().unwrap_or_default();
     let has = |known: &str| {
@@ -162,7 +177,8 @@ pub(super) fn is_return(url: &str) -> bool {
             .split('&')
             .any(|pair| pair.split('=').next() == Some(known))
     };
-    has("state") && (has("code") || has("error"))
+    exchange.is_return = has("state") && (has("code") || has("error"));
+    exchange.is_denied = exchange.is_return && has("error");
 }
 
 /// The headers in which front ends usually send a CSRF token.
@@ -194,6 +210,9 @@ pub(super) fn response(exchange: &mut Exchange, status: u16, headers: &Headers<'
     response.date = headers.seen("date");
     response.via = headers.seen("via");
     response.clear_site_data = headers.seen("clear-site-data");
+    let mut challenges = headers.all("www-authenticate");
+    exchange.wants_password =
+        challenges.any(|text| text.trim_start().to_ascii_lowercase().starts_with("basic"));
     let of_caches = CACHES.iter().find_map(|name| headers.bytes(name));
     response.cache_status = Seen::of(of_caches);
     response.header_len = Some(headers.len());
@@ -201,6 +220,7 @@ pub(super) fn response(exchange: &mut Exchange, status: u16, headers: &Headers<'
         let to = headers.first("location");
         exchange.redirects_to = to.and_then(|to| exchange.url.join(to).ok());
         exchange.lead = to.and_then(lead);
+        exchange.has_state = to.is_some_and(has_state);
     }
 }
 
@@ -215,6 +235,13 @@ const CACHES: [&str; 8] = [
     "x-proxy-cache",
     "x-vercel-cache",
 ];
+
+/// Whether a redirect has what only one sign-in uses.
+fn has_state(url: &str) -> bool {
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    let mut names = query.split('&').filter_map(|pair| pair.split('=').next());
+    names.any(|name| matches!(name, "state" | "SAMLRequest"))
+}
 
 /// What the names in a query show. The values are not examined.
 fn lead(url: &str) -> Option<Lead> {

@@ -57,6 +57,7 @@ impl Traffic {
             }
         }
         reader.end();
+        reader.traffic.keep_returns();
         reader.traffic
     }
 }
@@ -196,7 +197,7 @@ impl<'t> Reader<'t> {
                     return;
                 };
                 let mut exchange = Exchange::new(url);
-                exchange.is_return = head::is_return(target);
+                head::query(&mut exchange, target);
                 head::request(&mut exchange, method, &head.headers);
                 exchange.request.http_version = head::version(version);
                 let agent = head.headers.first("user-agent");

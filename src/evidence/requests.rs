@@ -1,6 +1,7 @@
 //! Converts the requests of a recording for the model of browsers. If the recording lacks something, the most permissive assumption for
 //! cookies is used.
 
+use alloc::string::ToString as _;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -133,6 +134,7 @@ impl Windows {
 
 /// Whether this is a CORS preflight request. It has no cookies.
 pub(super) fn is_preflight(exchange: &Exchange) -> bool {
+    let origin = exchange.request.origin.text();
     exchange.request.method.as_deref() == Some("OPTIONS")
-        && exchange.request.origin.text().is_some()
+        && origin.is_some_and(|origin| origin != exchange.url.origin().to_string())
 }

@@ -13,7 +13,10 @@ pub(super) fn guess(exchange: &Exchange) -> Option<Route> {
         return Some(Route::Preflight);
     }
     // A page whose scripts use the code is no callback.
-    let leads_on = exchange.response.status.is_some_and(|status| status >= 300);
+    let leads_on = exchange
+        .response
+        .status
+        .is_some_and(|status| status >= 300 && !matches!(status, 304 | 404));
     if exchange.is_return && leads_on {
         return Some(Route::Callback);
     }
@@ -46,7 +49,8 @@ fn by_words(exchange: &Exchange) -> Option<Route> {
     let has = |words: &[&str]| words.iter().any(|known| word.contains(known));
     let method = exchange.request.method.as_deref().unwrap_or("GET");
     let is_post = method == "POST";
-    if has(&["logout", "logoff", "signout", "signoff"]) {
+    let is_plural = word.ends_with("logouts");
+    if has(&["logout", "logoff", "signout", "signoff", "endsession"]) && !is_plural {
         Some(Route::SignOut)
     } else if has(&["refresh", "renew"]) {
         Some(Route::Refresh)

@@ -241,7 +241,10 @@ pub(crate) fn cache_hit(response: &SeenResponse) -> Option<(Fact, String)> {
 fn shared_hit(response: &SeenResponse) -> Option<(Fact, String)> {
     let status = response.cache_status.text().filter(|text| says_hit(text));
     if let Some(text) = status {
-        return Some((Fact::ResponseCacheStatus, format!("`{text}`")));
+        return Some((
+            Fact::ResponseCacheStatus,
+            format!("`{}`", without_keys(text)),
+        ));
     }
     let age = response.age.text()?;
     let is_old = age.trim().parse::<u64>().is_ok_and(|seconds| seconds > 0);
@@ -253,11 +256,33 @@ fn own_hit(response: &SeenResponse) -> Option<(Fact, String)> {
     is_own.then(|| (Fact::ResponseFromBrowserCache, String::from("`true`")))
 }
 
+/// The text without quoted parts and the cache's keys, which may contain a query.
+fn without_keys(text: &str) -> String {
+    let mut kept = String::new();
+    for (number, part) in text.split('"').enumerate() {
+        kept.push_str(if number % 2 == 0 { part } else { "…" });
+    }
+    let parts = kept.split(';').filter(|part| {
+        let name = part.trim_start();
+        !name.starts_with("key=") && !name.starts_with("detail=")
+    });
+    let parts: Vec<&str> = parts.collect();
+    parts.join(";")
+}
+
 /// `HIT`, `Hit from cloudfront`, `TCP_HIT`, `MISS, HIT`, `cdn; hit`, and Cloudflare's words for a stale copy.
 fn says_hit(text: &str) -> bool {
-    let text = text.to_ascii_lowercase().replace("hit=?0", "");
-    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
-    words.any(|word| matches!(word, "hit" | "revalidated" | "stale" | "updating"))
+    /// Passed on to the server, or kept for this browser alone.
+    const NONE: [&str; 6] = [
+        "fwd=", "hit=?0", "hit-for-", "hit4pass", "hitpass", "private",
+    ];
+    let text = without_keys(text).to_ascii_lowercase();
+    let mut caches = text.split(", ");
+    caches.any(|cache| {
+        let mut words = cache.split(|c: char| !c.is_ascii_alphanumeric());
+        !NONE.iter().any(|none| cache.contains(none))
+            && words.any(|word| matches!(word, "hit" | "revalidated" | "stale" | "updating"))
+    })
 }
 
 /// Whether a cache may store the response although no header says so ([RFC 9111, section 4.2.2]).

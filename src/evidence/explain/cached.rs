@@ -3,31 +3,65 @@
 use alloc::format;
 use alloc::string::String;
 
+use super::findings::Findings;
 use super::story::{MOST, Story};
 use super::words::status;
 use crate::browser::RequestKind;
 use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route, cache_hit};
-use crate::evidence::exchange::{Exchange, Lead};
+use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
 
-impl Story<'_> {
-    /// A stored redirect or refusal, for a user who is signed in or signs in.
-    pub(super) fn stored(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
+impl<'a> Story<'a> {
+    /// Stored redirects and refusals, for users who are signed in or sign in.
+    pub(super) fn stored(&self, findings: &mut Findings<'a>) {
+        let hits = self
+            .traffic
+            .exchanges
+            .iter()
+            .enumerate()
+            .filter(|(place, exchange)| {
+                let is_page_or_data =
+                    exchange.kind != Some(RequestKind::Image) && !exchange.is_prefetch;
+                is_page_or_data
+                    && self.own(*place).is_some()
+                    && cache_hit(&exchange.response).is_some()
+            });
+        let hits =
+            hits.filter(|(_, exchange)| exchange.redirects_to.is_some() || exchange.is_refused());
+        for (place, exchange) in hits.take(MOST) {
+            findings.add("", self.stored_response(place, exchange));
+        }
+    }
+
+    fn stored_response(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
         let (fact, shown) = cache_hit(&exchange.response)?;
+        let is_of_sign_in = matches!(
+            routes::guess(exchange),
+            Some(Route::SignIn | Route::SignOut)
+        ) || routes::is_sign_in(exchange.url.path());
         let leads_to_sign_in = exchange
             .redirects_to
             .as_ref()
             .is_some_and(|to| routes::is_sign_in(to.path()));
-        let is_known = || self.is_signed_in(place, exchange) || self.has_session(exchange);
-        let what = if exchange.lead == Some(Lead::Provider) {
+        let (what, sure) = if exchange.has_state {
             let back = self.refused_callback(place, exchange)?;
-            format!(
+            let what = format!(
                 "its redirect to the provider is that of an earlier sign-in, with the `state` of that one, and `{back}` is refused"
+            );
+            (what, Certainty::Likely)
+        } else if is_of_sign_in || !self.has_session(place, exchange) {
+            return None;
+        } else if exchange.is_refused() {
+            // Pictures and other files may be forbidden for everybody.
+            let is_meant = exchange.response.status == Some(401)
+                || self.answered(&exchange.url).next().is_some();
+            let what = "it is a stored refusal, and the server never got this request";
+            (is_meant.then(|| String::from(what))?, Certainty::Certain)
+        } else if leads_to_sign_in && self.ends_there(place) {
+            (
+                String::from("it is the redirect for visitors, and this user is signed in"),
+                Certainty::Certain,
             )
-        } else if exchange.is_refused() && is_known() {
-            String::from("it is a stored refusal, and the server never got this request")
-        } else if leads_to_sign_in && is_known() {
-            String::from("it is the redirect for visitors, and this user is signed in")
         } else {
             return None;
         };
@@ -39,12 +73,37 @@ impl Story<'_> {
             "the response to `{exchange}` comes from {whose}: {what}. Write `Cache-Control: private, no-store` on this route, for redirects and errors, \
              too"
         );
-        let finding = Finding::error(Code::ResponseFromCache, message);
+        let finding = Finding::error(Code::ResponseFromCache, message).sure(sure);
         Some(
             finding
                 .seen(fact, shown)
                 .seen(Fact::ResponseStatus, status(exchange)),
         )
+    }
+
+    /// Whether the redirect is followed to a page, and not farther.
+    fn ends_there(&self, place: usize) -> bool {
+        let later = self.traffic.exchanges.iter().enumerate();
+        let mut later = later.skip(place.saturating_add(1)).take(MOST);
+        let followed = later.find(|(next, _)| self.failures.before(*next) == Some(place));
+        followed.is_some_and(|(_, followed)| {
+            followed.response.status.is_some_and(|status| status < 300)
+        })
+    }
+
+    /// Whether the browser has a session for the host, with which requests succeed.
+    fn has_session(&self, place: usize, exchange: &Exchange) -> bool {
+        let mut names = self.all_set().take(MOST);
+        exchange.request.authorization == Some(Authorization::Bearer)
+            || names.any(|(name, _)| {
+                let answer = self.set_before(name, place);
+                self.ever_lets_in(name)
+                    && self.is_session(name)
+                    && answer.is_some_and(|answer| {
+                        self.is_for_host(answer, exchange.url.host())
+                            && !self.is_cleared_since(name, answer, place)
+                    })
+            })
     }
 
     /// A form that is refused, on a page from a shared cache: its token is that of another visitor.
@@ -86,14 +145,8 @@ impl Story<'_> {
             routes::guess(back) == Some(Route::Callback) && back.url.host() == exchange.url.host()
         });
         let (place, back) = back.next()?;
-        self.failures.has(place).then_some(back)
-    }
-
-    /// Whether the request has a token with which another request succeeds.
-    fn has_session(&self, exchange: &Exchange) -> bool {
-        let mut cookies = exchange.request.cookies.iter().flatten();
-        exchange.request.authorization == Some(Authorization::Bearer)
-            || cookies
-                .any(|cookie| self.is_of_session(&cookie.name) && self.lets_in(&cookie.name, 0))
+        let is_refused =
+            matches!(back.response.status, Some(400 | 401)) || back.redirects_to.is_some();
+        (is_refused && self.failures.has(place)).then_some(back)
     }
 }

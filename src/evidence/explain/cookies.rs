@@ -127,11 +127,14 @@ impl Story<'_> {
         }
         // In other browsers it matters only if the cookie was sent in this one.
         let matters = if is_at_work { fails } else { came != Some(0) };
+        if !matters {
+            return None;
+        }
         // The path may be intended if other requests match it, as for a refresh cookie next to an access cookie.
         let is_meant = *why == Withholding::Path
             && (self.works_without(name, exchange)
                 || self.sent.contains(&**name) && !self.is_set_alone(name, event));
-        if !matters || is_meant {
+        if is_meant {
             return None;
         }
         let is_by_site = self.by_site.contains(&(event.exchange, &**name));
@@ -161,16 +164,11 @@ impl Story<'_> {
 
     /// Whether a request needs no such cookie: it has a token in a header or in another cookie of its path, or the same URL succeeds without.
     fn works_without(&self, name: &str, exchange: &Exchange) -> bool {
-        let mut all = self.traffic.exchanges.iter().enumerate();
         exchange.request.authorization == Some(Authorization::Bearer)
             || exchange.came(name).is_some_and(|came| came > 0)
-            || all.any(|(place, other)| {
-                other.url == exchange.url
-                    && other.response.status.is_some_and(|status| status < 300)
-                    && other.came(name) == Some(0)
-                    && !is_preflight(other)
-                    && !self.failures.has(place)
-            })
+            || self
+                .answered(&exchange.url)
+                .any(|(_, other)| other.came(name) == Some(0))
     }
 
     /// Whether the response that set this name set no other.

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 
 use super::clocks::seconds;
-use super::story::{Answer, MOST, Story};
+use super::story::{Answer, MOST, Story, is_let_in};
 use super::words::{names, status};
 use crate::browser::{MethodSafety, RequestKind};
 use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route, SeenCookie};
@@ -183,17 +183,6 @@ impl<'a> Story<'a> {
             );
             return Some((Code::OriginUnknown, why));
         }
-        let is_of_firebase = exchange
-            .response
-            .vary
-            .text()
-            .is_some_and(|vary| vary.contains("x-fh-requested-host"));
-        if is_of_firebase && *name != "__session" {
-            let why = String::from(
-                "Firebase Hosting gives the application no other cookie than `__session`. Take that name",
-            );
-            return Some((Code::CookieDropped, why));
-        }
         let accepted = |from: usize, to: usize| {
             let exchanges = self.traffic.exchanges.get(from..to).unwrap_or_default();
             exchanges.iter().any(|other| {
@@ -219,6 +208,18 @@ impl<'a> Story<'a> {
             );
             return Some((Code::ValueUnreadable, why));
         }
+        // Firebase drops the cookie on the way to some routes only.
+        let is_of_firebase = exchange
+            .response
+            .vary
+            .text()
+            .is_some_and(|vary| vary.contains("x-fh-requested-host"));
+        if is_of_firebase && exchange.came("__session") == Some(0) && self.is_of_session(name) {
+            let why = String::from(
+                "Firebase Hosting gives the application no other cookie than `__session`. Take that name",
+            );
+            return Some((Code::CookieDropped, why));
+        }
         if let Some(data) = self.data_without_page(refused) {
             let why = format!(
                 "`{data}` succeeds with it, and this page leads to the sign-in. The server that renders the page asks for the session without the browser's `Cookie` \
@@ -236,7 +237,25 @@ impl<'a> Story<'a> {
             );
             return Some((Code::InterceptorMissing, why));
         }
-        let begins_anew = exchange.sets(name) && setter.sets(name);
+        // Servers that write the session with each response do so with refusals, too.
+        let is_rolling = || {
+            let mut all = self.traffic.exchanges.iter();
+            all.any(|other| {
+                is_let_in(other)
+                    && other.sets(name)
+                    && other.url.host() == setter.url.host()
+                    && routes::guess(other) == Some(Route::Session)
+            })
+        };
+        let leads_to_sign_in = exchange
+            .redirects_to
+            .as_ref()
+            .is_none_or(|to| routes::is_sign_in(to.path()));
+        let begins_anew = exchange.sets(name)
+            && setter.sets(name)
+            && exchange.response.status != Some(403)
+            && leads_to_sign_in
+            && !is_rolling();
         let is_first = self
             .traffic
             .exchanges
@@ -279,14 +298,15 @@ impl<'a> Story<'a> {
             .as_ref()
             .is_some_and(|to| routes::is_sign_in(to.path()));
         let is_page = exchange.kind == Some(RequestKind::TopLevelNavigation);
-        if !is_page || !leads_to_sign_in || !self.is_session(name) {
+        let is_sign_in = routes::is_sign_in(exchange.url.path());
+        if !is_page || !leads_to_sign_in || is_sign_in || !self.is_session(name) {
             return None;
         }
         let all = || self.traffic.exchanges.iter().enumerate();
         let is_answered =
             |other: &Exchange| other.response.status.is_some_and(|status| status < 300);
         let has = |other: &Exchange| other.came(name).is_some_and(|came| came > 0);
-        if all().any(|(_, other)| other.url == exchange.url && is_answered(other) && has(other)) {
+        if self.answered(&exchange.url).any(|(_, other)| has(other)) {
             return None;
         }
         // The session may have ended between them.
@@ -304,9 +324,7 @@ impl<'a> Story<'a> {
                 && self
                     .set_before(name, *at)
                     .is_some_and(|last| last.exchange == answer.exchange)
-                && !all().any(|(_, visitor)| {
-                    visitor.url == data.url && is_answered(visitor) && !has(visitor)
-                })
+                && !self.answered(&data.url).any(|(_, visitor)| !has(visitor))
         })?;
         Some(data)
     }
@@ -332,12 +350,13 @@ impl<'a> Story<'a> {
 
     /// Whether a request with this cookie succeeds, by script or for a page, from this exchange on.
     pub(super) fn lets_in(&self, name: &str, from: usize) -> bool {
-        self.traffic.exchanges.iter().skip(from).any(|exchange| {
-            let status = exchange.response.status;
-            exchange.kind != Some(RequestKind::Image)
-                && !routes::is_sign_in(exchange.url.path())
-                && status.is_some_and(|status| status < 300)
-                && exchange.came(name).is_some_and(|came| came > 0)
-        })
+        if from == 0 || !self.ever_lets_in(name) {
+            return self.ever_lets_in(name);
+        }
+        self.traffic
+            .exchanges
+            .iter()
+            .skip(from)
+            .any(|exchange| is_let_in(exchange) && exchange.came(name).is_some_and(|came| came > 0))
     }
 }

@@ -14,8 +14,21 @@ use crate::net::Site;
 impl Story<'_> {
     /// A refused request whose header repeats a cookie as scripts read it, with its percent-encoding.
     pub(super) fn encoded_token(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
-        let is_refused = matches!(exchange.response.status, Some(400 | 403 | 419));
-        if !is_refused || !exchange.has_encoded_token || self.is_overcome(place, exchange) {
+        let is_meant = |exchange: &Exchange| {
+            let method = exchange.request.method.as_deref().unwrap_or("GET");
+            exchange.has_encoded_token && MethodSafety::of(method) == MethodSafety::Unsafe
+        };
+        let is_refused = matches!(exchange.response.status, Some(403 | 419));
+        if !is_meant(exchange) || !is_refused || self.is_overcome(place, exchange) {
+            return None;
+        }
+        // Some servers compare it as it stands.
+        let mut all = self.traffic.exchanges.iter();
+        let is_taken = all.any(|other| {
+            let is_success = other.response.status.is_some_and(|status| status < 400);
+            is_success && is_meant(other) && other.url.host() == exchange.url.host()
+        });
+        if is_taken {
             return None;
         }
         let message = format!(
@@ -128,7 +141,7 @@ impl Story<'_> {
 }
 
 /// Whether this is a name for a token that scripts repeat in a header.
-fn is_token(name: &str) -> bool {
+pub(super) fn is_token(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.contains("csrf") || name.contains("xsrf")
 }

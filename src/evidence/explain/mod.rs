@@ -64,7 +64,6 @@ pub(super) fn explained<'a>(
         findings.add("", story.without_token(place, exchange));
         findings.add("", story.encoded_token(place, exchange));
         findings.add("", story.hidden_origin(place, exchange));
-        findings.add("", story.stored(place, exchange));
         findings.add("", story.stored_form(place, exchange));
         findings.add("", story.began_elsewhere(place, exchange));
         findings.add("", story.redirected_form(place, exchange));
@@ -78,6 +77,7 @@ pub(super) fn explained<'a>(
     }
     findings.add("", late);
     findings.add("", exchanges::race(traffic));
+    story.stored(&mut findings);
     findings.add("", story.lost_refresh());
     findings.add("", story.parts());
     findings.add("", story.two_authorizations());

@@ -85,11 +85,12 @@ impl Story<'_> {
                 && routes::guess(exchange) == Some(Route::Session)
                 && is_let_in(exchange, true)
                 && answer(*later) == answer(place)
-                && all()
-                    .take(place)
-                    .any(|(_, before)| before.url == exchange.url && is_let_in(before, true))
-                && !all()
-                    .any(|(_, visitor)| visitor.url == exchange.url && is_let_in(visitor, false))
+                && self
+                    .answered(&exchange.url)
+                    .any(|(earlier, before)| earlier < place && is_let_in(before, true))
+                && !self
+                    .answered(&exchange.url)
+                    .any(|(_, visitor)| is_let_in(visitor, false))
         })?;
         Some(after)
     }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 
 use super::clocks::Clocks;
-use crate::browser::{RequestUrl, Withholding};
+use crate::browser::{RequestKind, RequestUrl, Withholding};
 use crate::config::{Browser, BrowserVersion};
 use crate::diagnosis::{Certainty, Code, Fact, Finding};
 use crate::evidence::event::{Event, Fate};
@@ -14,7 +14,8 @@ use crate::evidence::exchange::{Exchange, Traffic};
 use crate::evidence::failures::Failures;
 use crate::evidence::own::Own;
 use crate::evidence::replay::{Replay, is_client};
-use crate::evidence::requests::asked;
+use crate::evidence::requests::{asked, is_preflight};
+use crate::evidence::routes;
 use crate::evidence::steps::order;
 use crate::net::{Host, SuffixList};
 use crate::sorted::{SortedMap, SortedSet, sort_by, sort_by_key};
@@ -43,6 +44,10 @@ pub(super) struct Story<'a> {
     last: SortedMap<(&'a RequestUrl, &'a str), usize>,
     /// The longest `Cookie` header that each host accepted.
     longest: SortedMap<&'a Host, usize>,
+    /// The exchanges that succeeded for each URL, the oldest first.
+    answered: SortedMap<&'a RequestUrl, Vec<usize>>,
+    /// The names with which a request by script or for a page succeeded.
+    let_in: SortedSet<&'a str>,
     /// When each request left and its response arrived, as increasing numbers.
     pub(super) order: Vec<(usize, usize)>,
 }
@@ -107,8 +112,18 @@ impl<'a> Story<'a> {
         let failures = Failures::of(traffic, &asked(traffic));
         let mut newest = SortedMap::new();
         let mut longest: SortedMap<&Host, usize> = SortedMap::new();
+        let mut answered: SortedMap<&RequestUrl, Vec<usize>> = SortedMap::new();
+        let mut let_in: SortedSet<&str> = SortedSet::new();
         for (place, exchange) in traffic.exchanges.iter().enumerate() {
             newest.insert((&exchange.url, method(exchange)), place);
+            let is_answered = exchange.response.status.is_some_and(|status| status < 300);
+            if is_answered && !is_preflight(exchange) && !failures.has(place) {
+                answered.entry(&exchange.url).or_default().push(place);
+            }
+            if is_let_in(exchange) {
+                let cookies = exchange.request.cookies.iter().flatten();
+                let_in.extend(cookies.map(|cookie| &*cookie.name));
+            }
             let is_taken = exchange.response.status.is_some_and(|status| status < 400);
             if let Some(len) = exchange.request.cookie_len.filter(|_| is_taken) {
                 let known = longest.entry(exchange.url.host()).or_default();
@@ -133,6 +148,8 @@ impl<'a> Story<'a> {
             cleared,
             last: newest,
             longest,
+            answered,
+            let_in,
             order,
         }
     }
@@ -141,6 +158,18 @@ impl<'a> Story<'a> {
     pub(super) fn own(&self, place: usize) -> Option<&'a Exchange> {
         let exchange = self.traffic.exchanges.get(place)?;
         self.own.has(exchange).then_some(exchange)
+    }
+
+    /// The first exchanges that succeeded for a URL.
+    pub(super) fn answered(&self, url: &RequestUrl) -> impl Iterator<Item = (usize, &'a Exchange)> {
+        let places = self.answered.get(url).map_or(&[][..], Vec::as_slice);
+        let places = places.iter().take(MOST);
+        places.filter_map(|place| Some((*place, self.traffic.exchanges.get(*place)?)))
+    }
+
+    /// Whether some request with this cookie succeeded, by script or for a page.
+    pub(super) fn ever_lets_in(&self, name: &str) -> bool {
+        self.let_in.contains(name)
     }
 
     /// The last response that had set this name when an exchange was requested.
@@ -238,6 +267,14 @@ impl<'a> Story<'a> {
     pub(super) fn is_client(&self, browser: Browser) -> bool {
         is_client(self.traffic.client, browser)
     }
+}
+
+/// Whether a request by script or for a page succeeds.
+pub(super) fn is_let_in(exchange: &Exchange) -> bool {
+    let status = exchange.response.status;
+    exchange.kind != Some(RequestKind::Image)
+        && !routes::is_sign_in(exchange.url.path())
+        && status.is_some_and(|status| status < 300)
 }
 
 fn method(exchange: &Exchange) -> &str {

@@ -2,35 +2,67 @@
 
 use alloc::format;
 
+use super::clocks::seconds;
+use super::forgery::is_token;
 use super::order::is_of_flow;
-use super::story::{MOST, Story};
+use super::story::{MOST, Story, is_let_in};
 use super::words::{names, status};
 use crate::browser::{MethodSafety, RequestKind};
-use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, shown_line};
+use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route, shown_line};
 use crate::evidence::event::Event;
 use crate::evidence::exchange::{Exchange, Lead};
+use crate::evidence::routes;
+
+/// The seconds in which a page and its parts are loaded.
+const SOON: i64 = 600;
 
 impl Story<'_> {
     /// A response for a picture or another part of a page clears a cookie, and a later request is refused without it.
     pub(super) fn cleared_in_passing(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
         let name = &*event.name;
         let line = exchange.lines().get(event.line?)?;
-        if exchange.kind != Some(RequestKind::Image)
+        let is_part = exchange.kind == Some(RequestKind::Image)
+            && exchange.redirects_to.is_none()
+            && routes::guess(exchange) != Some(Route::SignOut);
+        let is_token = is_token(name);
+        if !is_part
             || exchange.is_refused()
             || exchange.came(name) == Some(0)
+            || !(is_token || self.is_session(name))
         {
             return None;
         }
         let answer = self.set_before(name, event.exchange)?;
         let (setter, _) = self.setter(answer)?;
-        let mut failed = self.failures.places_from(event.exchange).take(MOST);
-        let failed = failed.find_map(|place| {
-            let failed = self.own(place)?;
-            let last = self.set_before(name, place).map(|last| last.exchange);
-            let is_missed =
-                failed.came(name) == Some(0) && failed.url.host() == exchange.url.host();
-            (is_missed && last == Some(answer.exchange)).then_some(failed)
-        })?;
+        // Later, the session may have ended on the server.
+        let age = setter.time().zip(exchange.time());
+        if age.is_some_and(|(set, cleared)| seconds(set, cleared) > SOON) {
+            return None;
+        }
+        let is_let_in_without = |other: &Exchange| {
+            is_let_in(other)
+                && other.url.host() == exchange.url.host()
+                && other.came(name) == Some(0)
+        };
+        let mut later = self.traffic.exchanges.iter().enumerate();
+        let mut later = later
+            .by_ref()
+            .skip(event.exchange.saturating_add(1))
+            .take(MOST);
+        let (place, failed) =
+            later.find(|(place, other)| self.failures.has(*place) || is_let_in_without(other))?;
+        let last = self.set_before(name, place).map(|last| last.exchange);
+        let method = failed.request.method.as_deref().unwrap_or("GET");
+        let is_harmed = if is_token {
+            MethodSafety::of(method) == MethodSafety::Unsafe
+                && matches!(failed.response.status, Some(400 | 403 | 419))
+        } else {
+            failed.response.status != Some(403)
+        };
+        let is_missed = failed.came(name) == Some(0) && failed.url.host() == exchange.url.host();
+        if !self.failures.has(place) || !is_harmed || !is_missed || last != Some(answer.exchange) {
+            return None;
+        }
         let message = format!(
             "`{exchange}` clears `{name}`, which `{setter}` had set, and `{failed}` comes without it and fails. The application answers a request for a part of a page as it \
              answers for pages: serve such files without it, or write no cookies in those responses"
@@ -50,6 +82,9 @@ impl Story<'_> {
         refused.find_map(|place| {
             let refused = self.own(place)?;
             if refused.response.status != Some(401) || refused.request.authorization != Some(Authorization::Bearer) {
+                return None;
+            }
+            if !refused.wants_password {
                 return None;
             }
             let is_answered = |exchange: &Exchange, kind| {
@@ -108,11 +143,21 @@ impl Story<'_> {
             && exchange.request.sec_fetch_site.text() == Some("same-origin")
             && MethodSafety::of(method) == MethodSafety::Unsafe;
         let is_refused = matches!(exchange.response.status, Some(400 | 403 | 419));
-        if !is_hidden || !is_refused || self.is_overcome(place, exchange) {
+        // The server accepts it elsewhere, or the form is wrong.
+        let mut all = self.traffic.exchanges.iter();
+        let is_accepted = all.any(|other| {
+            other.url.host() == exchange.url.host()
+                && other.request.origin.text() == Some("null")
+                && other.response.status.is_some_and(|status| status < 400)
+        });
+        let is_wrong =
+            exchange.response.status == Some(400) && routes::guess(exchange) == Some(Route::SignIn);
+        if !is_hidden || !is_refused || is_accepted || is_wrong || self.is_overcome(place, exchange)
+        {
             return None;
         }
         let message = format!(
-            "`{exchange}` has `Origin: null`, although its page is of the same origin, and is refused: the page has `Referrer-Policy: no-referrer`, for which browsers hide \
+            "`{exchange}` has `Origin: null`, although its page is of the same origin, and is refused: the page most likely has `Referrer-Policy: no-referrer`, for which browsers hide \
              the origin of forms. Send `Referrer-Policy: same-origin` or `strict-origin-when-cross-origin` with that page"
         );
         let finding = Finding::error(Code::OriginNull, message).sure(Certainty::Likely);

@@ -153,7 +153,7 @@ impl From<Entry> for Read {
             Err(_) => return read,
         };
         let mut exchange = Exchange::new(url);
-        exchange.is_return = head::is_return(&request.url);
+        head::query(&mut exchange, &request.url);
         exchange.at = OffsetDateTime::parse(&entry.started_date_time, &Rfc3339).ok();
         exchange.ended = exchange.at.and_then(|at| {
             let taken = Duration::checked_seconds_f64(entry.time / 1000.0)?;
@@ -235,9 +235,19 @@ impl Exchange {
         if !apart.is_empty() {
             self.response.set_cookies = Some(apart);
         }
+        // What looks like joined lines comes from the export.
+        for line in self.response.set_cookies.iter_mut().flatten() {
+            line.fault = None;
+            line.joined = Vec::new();
+        }
         let is_of_others = self.request.sec_fetch_site.text() == Some("cross-site");
         let is_answered = self.response.status.is_some_and(|status| status < 400);
-        if self.kind == Some(RequestKind::TopLevelNavigation) && is_of_others && is_answered {
+        let sets_any = !self.lines().is_empty();
+        if self.kind == Some(RequestKind::TopLevelNavigation)
+            && is_of_others
+            && is_answered
+            && !sets_any
+        {
             self.request.method = None;
         }
     }
@@ -311,6 +321,7 @@ impl From<File> for Har {
         }
         traffic.made_by(browser.client());
         frames(&mut traffic);
+        traffic.keep_returns();
         traffic.without_cookies(exporter);
         Self { traffic }
     }

@@ -235,6 +235,8 @@ fn as_inferred(works: bool, exchange: &Exchange, finding: Finding) -> Option<Fin
         | Code::SitePostReturn
         | Code::WrittenOtherwise => None,
         Code::CorsRequest if is_answered => None,
+        // A file may be forbidden for everybody.
+        Code::ResponseFromCache if exchange.response.status == Some(403) => None,
         // A gate is usually reached by a redirect. Other rules handle refused requests.
         Code::NotTheSession if finding.certainty == Certainty::Possible => None,
         Code::CacheSharesSession if finding.certainty != Certainty::Certain => None,

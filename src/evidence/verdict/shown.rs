@@ -153,7 +153,11 @@ impl<'a> Shown<'a> {
                 Some(warned(finding))
             }
             // The redirect leads neither to a sign-in nor to a provider.
-            Code::NotTheSession if exchange.lead.is_none() && leads_on(exchange) => None,
+            Code::NotTheSession
+                if exchange.is_prefetch || exchange.lead.is_none() && leads_on(exchange) =>
+            {
+                None
+            }
             // Nobody comes back from a provider.
             Code::FlowCookieLost
                 if routes::guess(exchange) != Some(Route::Callback)
