@@ -30,6 +30,7 @@ use crate::diagnosis::Finding;
 use crate::net::SuffixList;
 pub(super) use findings::Findings;
 use story::Story;
+use twins::Scopes;
 
 /// The findings from a replayed recording, and one to use if there are no others.
 pub(super) fn explained<'a>(
@@ -47,11 +48,12 @@ pub(super) fn explained<'a>(
             findings.add(&event.name, story.of_event(event, exchange));
         }
     }
+    let mut scopes = Scopes::default();
     for place in 0..traffic.exchanges.len() {
         let Some(exchange) = story.own(place) else {
             continue;
         };
-        findings.add("", story.twins(place));
+        findings.add("", story.twins(place, &mut scopes));
         // If the host accepts as many bytes elsewhere, the cause is another.
         if !story.takes(exchange) {
             findings.add("", exchanges::too_long(exchange));

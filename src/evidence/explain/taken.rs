@@ -143,6 +143,9 @@ impl Story<'_> {
             && exchange.request.sec_fetch_site.text() == Some("same-origin")
             && MethodSafety::of(method) == MethodSafety::Unsafe;
         let is_refused = matches!(exchange.response.status, Some(400 | 403 | 419));
+        if !is_hidden || !is_refused || self.is_overcome(place, exchange) {
+            return None;
+        }
         // The server accepts it elsewhere, or the form is wrong.
         let mut all = self.traffic.exchanges.iter();
         let is_accepted = all.any(|other| {
@@ -152,8 +155,7 @@ impl Story<'_> {
         });
         let is_wrong =
             exchange.response.status == Some(400) && routes::guess(exchange) == Some(Route::SignIn);
-        if !is_hidden || !is_refused || is_accepted || is_wrong || self.is_overcome(place, exchange)
-        {
+        if is_accepted || is_wrong {
             return None;
         }
         let message = format!(

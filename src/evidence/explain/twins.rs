@@ -4,10 +4,11 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::story::Story;
+use super::story::{Answer, Story};
 use crate::cookie::path_match;
 use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, SeenSetCookie, is_for_host};
 use crate::evidence::exchange::Exchange;
+use crate::sorted::SortedMap;
 
 /// What distinguishes two cookies with one name. Cookies with the same scope replace each other.
 #[derive(Eq, PartialEq)]
@@ -64,19 +65,46 @@ impl Scope {
     }
 }
 
-impl Story<'_> {
-    pub(super) fn twins(&self, place: usize) -> Option<Finding> {
+/// The scopes in which each name was set, once for each host.
+#[derive(Default)]
+pub(super) struct Scopes<'a>(SortedMap<&'a str, Vec<(Scope, &'a Exchange)>>);
+
+impl<'a> Scopes<'a> {
+    fn of(&mut self, story: &Story<'a>, name: &'a str) -> &[(Scope, &'a Exchange)] {
+        self.0.entry(name).or_insert_with(|| {
+            let mut all: Vec<(Scope, &Exchange)> = Vec::new();
+            for answer in story.answers(name) {
+                let Some((scope, setter)) = story.scope(*answer) else {
+                    continue;
+                };
+                let is_same = |(known, other): &(Scope, &Exchange)| {
+                    *known == scope && other.url.host() == setter.url.host()
+                };
+                if !all.iter().any(is_same) {
+                    all.push((scope, setter));
+                }
+            }
+            all
+        })
+    }
+}
+
+impl<'a> Story<'a> {
+    fn scope(&self, answer: Answer) -> Option<(Scope, &'a Exchange)> {
+        let setter = self.traffic.exchanges.get(answer.exchange)?;
+        Some((Scope::of(setter.lines().get(answer.line)?, setter), setter))
+    }
+
+    pub(super) fn twins(&self, place: usize, scopes: &mut Scopes<'a>) -> Option<Finding> {
         let exchange = self.traffic.exchanges.get(place)?;
         let mut cookies = exchange.request.cookies.iter().flatten();
         let twin = cookies.find(|cookie| cookie.count > 1)?;
         let name = &twin.name;
-        let mut known: Vec<(Scope, &Exchange)> = Vec::new();
-        let answers = self.all_set().find(|(set, _)| set == name);
-        for answer in answers.map_or(&[][..], |(_, answers)| answers) {
-            let setter = self.traffic.exchanges.get(answer.exchange)?;
-            let scope = Scope::of(setter.lines().get(answer.line)?, setter);
-            if scope.reaches(setter, exchange) && known.iter().all(|(known, _)| *known != scope) {
-                known.push((scope, setter));
+        let mut known: Vec<&(Scope, &Exchange)> = Vec::new();
+        for one in scopes.of(self, name) {
+            let (scope, setter) = one;
+            if scope.reaches(setter, exchange) && known.iter().all(|(known, _)| known != scope) {
+                known.push(one);
             }
         }
         let whence = match known.as_slice() {
