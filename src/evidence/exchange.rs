@@ -34,8 +34,7 @@ impl Traffic {
             );
             let is_meant = has_begun || exchange.url.path().contains("callback");
             if !(is_page && is_meant) {
-                exchange.is_return = false;
-                exchange.is_denied = false;
+                exchange.returned = None;
             }
             has_begun |= exchange.lead == Some(Lead::Provider);
         }
@@ -63,9 +62,23 @@ impl Traffic {
     }
 }
 
+/// How a user came back from a provider.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum Return {
+    /// With `code` and `state`.
+    Approved,
+    /// With `error` and `state`: the user or the provider refused.
+    Denied,
+}
+
 /// One request and its response.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about the headers"
+)]
 pub struct Exchange {
     /// The URL, without its query, which may contain secrets.
     pub url: RequestUrl,
@@ -87,10 +100,8 @@ pub struct Exchange {
     pub referer: Option<RequestUrl>,
     /// What the query of the redirect shows.
     pub lead: Option<Lead>,
-    /// Whether the query shows that a provider sent the user back: it has `state`, and `code` or `error`.
-    pub is_return: bool,
-    /// Whether the user came back without consent: the query of the return has `error`.
-    pub is_denied: bool,
+    /// The return of a user from a provider, if the query shows it.
+    pub returned: Option<Return>,
     /// Whether the query of the redirect has what only one sign-in uses: `state` or `SAMLRequest`.
     pub has_state: bool,
     /// Whether the response asks for a user name and a password: `WWW-Authenticate: Basic`.
@@ -130,8 +141,7 @@ impl Exchange {
             page: None,
             referer: None,
             lead: None,
-            is_return: false,
-            is_denied: false,
+            returned: None,
             has_state: false,
             wants_password: false,
             has_encoded_token: false,

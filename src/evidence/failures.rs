@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::exchange::{Exchange, Lead, Traffic};
+use super::exchange::{Exchange, Lead, Return, Traffic};
 use super::requests::Asked;
 use super::routes;
 use crate::browser::{RequestKind, RequestUrl};
@@ -107,7 +107,7 @@ fn is_failure(exchange: &Exchange, begun: &SortedSet<&RequestUrl>) -> bool {
         begun.contains(to) && (to.path() != "/" || to.host() != exchange.url.host())
     };
     // The user did not consent, and the refusal is right.
-    if exchange.is_denied {
+    if exchange.returned == Some(Return::Denied) {
         return false;
     }
     match (&exchange.redirects_to, status) {

@@ -3,7 +3,7 @@
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
-use super::exchange::{Exchange, Lead};
+use super::exchange::{Exchange, Lead, Return};
 use crate::browser::{RequestKind, RequestUrl};
 use crate::cookie::CookieHeader;
 use crate::diagnosis::{HttpVersion, Seen, SeenRequest, SeenSetCookie};
@@ -177,8 +177,11 @@ pub(super) fn query(exchange: &mut Exchange, url: &str) {
             .split('&')
             .any(|pair| pair.split('=').next() == Some(known))
     };
-    exchange.is_return = has("state") && (has("code") || has("error"));
-    exchange.is_denied = exchange.is_return && has("error");
+    exchange.returned = match (has("state"), has("error"), has("code")) {
+        (true, true, _) => Some(Return::Denied),
+        (true, false, true) => Some(Return::Approved),
+        _ => None,
+    };
 }
 
 /// The headers in which front ends usually send a CSRF token.

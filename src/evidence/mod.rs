@@ -59,7 +59,7 @@ mod steps;
 mod verdict;
 
 pub use event::{Event, Fate};
-pub use exchange::{Exchange, Lead, Traffic};
+pub use exchange::{Exchange, Lead, Return, Traffic};
 pub use gap::{Exporter, Gap};
 #[cfg(feature = "serde")]
 pub use har::Har;

@@ -17,7 +17,7 @@ pub(super) fn guess(exchange: &Exchange) -> Option<Route> {
         .response
         .status
         .is_some_and(|status| status >= 300 && !matches!(status, 304 | 404));
-    if exchange.is_return && leads_on {
+    if exchange.returned.is_some() && leads_on {
         return Some(Route::Callback);
     }
     by_words(exchange).or(match exchange.kind {

@@ -251,7 +251,7 @@ pub(super) fn dropped(case: &Case<'_>, findings: &mut Vec<Finding>) {
         Fact::RequestCookies,
         match case.came() {
             None | Some([]) => String::from("none"),
-            Some(came) => count_of(came.len(), "name"),
+            Some(names) => count_of(names.len(), "name"),
         },
     ));
 }

@@ -167,20 +167,7 @@ impl<'a> Story<'a> {
             setter,
             is_lasting,
         } = refused;
-        let own = exchange.url.origin().to_string();
-        let method = exchange.request.method.as_deref().unwrap_or("GET");
-        let is_unsafe = MethodSafety::of(method) == MethodSafety::Unsafe;
-        if let Some(origin) = exchange.request.origin.text()
-            && is_unsafe
-            && !self.is_overcome(*place, exchange)
-            && origin != own
-            && exchange.response.status == Some(403)
-            && exchange.request.csrf_token == Some(true)
-        {
-            let why = format!(
-                "the CSRF token is there, but `Origin` is `{origin}`, not `{own}`. The server's check refuses that origin: add it to \
-                 the trusted ones (`CSRF_TRUSTED_ORIGINS`, `trustedOrigins`)"
-            );
+        if let Some(why) = self.refused_origin(*place, exchange) {
             return Some((Code::OriginUnknown, why));
         }
         let accepted = |from: usize, to: usize| {
@@ -237,33 +224,7 @@ impl<'a> Story<'a> {
             );
             return Some((Code::InterceptorMissing, why));
         }
-        // Servers that write the session with each response do so with refusals, too.
-        let is_rolling = || {
-            let mut all = self.traffic.exchanges.iter();
-            all.any(|other| {
-                is_let_in(other)
-                    && other.sets(name)
-                    && other.url.host() == setter.url.host()
-                    && routes::guess(other) == Some(Route::Session)
-            })
-        };
-        let leads_to_sign_in = exchange
-            .redirects_to
-            .as_ref()
-            .is_none_or(|to| routes::is_sign_in(to.path()));
-        let begins_anew = exchange.sets(name)
-            && setter.sets(name)
-            && exchange.response.status != Some(403)
-            && leads_to_sign_in
-            && !is_rolling();
-        let is_first = self
-            .traffic
-            .exchanges
-            .get(answer.exchange.saturating_add(1)..*place)
-            .unwrap_or_default()
-            .iter()
-            .all(|between| between.came(name).is_none_or(|came| came == 0));
-        if begins_anew && is_first {
+        if self.begins_anew(refused) {
             let why = String::from(
                 "the response begins another session at once. The server does not accept the one that it has just set: check whether it is bound to \
                  the client's address or user agent, which a proxy changes, and whether all servers share the store and the key",
@@ -282,6 +243,64 @@ impl<'a> Story<'a> {
             );
             (Code::ValueUnreadable, why)
         })
+    }
+
+    /// A check of the origin that refuses what has its CSRF token.
+    fn refused_origin(&self, place: usize, exchange: &Exchange) -> Option<String> {
+        let own = exchange.url.origin().to_string();
+        let method = exchange.request.method.as_deref().unwrap_or("GET");
+        let origin = exchange
+            .request
+            .origin
+            .text()
+            .filter(|origin| *origin != own)?;
+        let is_refused = exchange.response.status == Some(403)
+            && MethodSafety::of(method) == MethodSafety::Unsafe
+            && exchange.request.csrf_token == Some(true)
+            && !self.is_overcome(place, exchange);
+        is_refused.then(|| {
+            format!(
+                "the CSRF token is there, but `Origin` is `{origin}`, not `{own}`. The server's check refuses that origin: add it to \
+                 the trusted ones (`CSRF_TRUSTED_ORIGINS`, `trustedOrigins`)"
+            )
+        })
+    }
+
+    /// Whether the refusal of a session that was just set begins another one.
+    fn begins_anew(&self, refused: &Refused<'a>) -> bool {
+        let Refused {
+            place,
+            exchange,
+            name,
+            answer,
+            setter,
+            ..
+        } = refused;
+        // Servers that write the session with each response do so with refusals, too.
+        let is_rolling = || {
+            let mut all = self.traffic.exchanges.iter();
+            all.any(|other| {
+                is_let_in(other)
+                    && other.sets(name)
+                    && other.url.host() == setter.url.host()
+                    && routes::guess(other) == Some(Route::Session)
+            })
+        };
+        let leads_to_sign_in = exchange
+            .redirects_to
+            .as_ref()
+            .is_none_or(|to| routes::is_sign_in(to.path()));
+        let between = self
+            .traffic
+            .exchanges
+            .get(answer.exchange.saturating_add(1)..*place);
+        let mut between = between.unwrap_or_default().iter();
+        exchange.sets(name)
+            && setter.sets(name)
+            && exchange.response.status != Some(403)
+            && leads_to_sign_in
+            && between.all(|between| between.came(name).is_none_or(|came| came == 0))
+            && !is_rolling()
     }
 
     /// A script's request that succeeds with the value with which a page leads to the sign-in.

@@ -119,7 +119,11 @@ impl Story<'_> {
         let has_flow = cookies.iter().any(|cookie| is_of_flow(&cookie.name));
         let mut earlier = self.traffic.exchanges.iter().take(place);
         let has_begun = earlier.any(|earlier| earlier.lead == Some(Lead::Provider));
-        if !exchange.is_return || !is_entered || !self.failures.has(place) || has_flow || has_begun
+        if exchange.returned.is_none()
+            || !is_entered
+            || !self.failures.has(place)
+            || has_flow
+            || has_begun
         {
             return None;
         }
