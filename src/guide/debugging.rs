@@ -6,7 +6,8 @@
 //! # What does the traffic show?
 //!
 //! Open the developer tools, choose *Network*, keep the log over pages (*Preserve log*, *Persist logs*), sign in, and export all as HAR with
-//! sensitive data. Chrome and Edge leave cookies out unless told otherwise; the doctor says so when it sees such a file. Then:
+//! sensitive data. Chrome and Edge leave cookies out unless told otherwise; the doctor says so when it sees such a file. Safari's file has no
+//! redirects, so cookies that they set are unknown. Then:
 //!
 //! ```sh
 //! session-cookies doctor examples/recordings/path-rewritten.har     # or your own
