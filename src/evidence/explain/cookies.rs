@@ -81,14 +81,11 @@ impl Story<'_> {
 
     /// Whether the same browsers refused the cookie when it was set, so that they have nothing to clear.
     fn was_refused(&self, event: &Event) -> bool {
-        let answers = self.answers(&event.name).iter().rev();
-        let mut earlier = answers.filter(|answer| answer.exchange < event.exchange);
-        earlier.next().is_some_and(|answer| {
+        let answer = self.set_before(&event.name, event.exchange);
+        answer.is_some_and(|answer| {
             let refused = self.lost_at(answer.exchange, Some(answer.line), &event.name);
-            event
-                .browsers
-                .iter()
-                .all(|browser| refused.contains(browser))
+            let mut browsers = event.browsers.iter();
+            browsers.all(|browser| refused.contains(browser))
         })
     }
 

@@ -29,7 +29,7 @@ use super::replay::Replay;
 use crate::diagnosis::Finding;
 use crate::net::SuffixList;
 pub(super) use findings::Findings;
-use story::Story;
+use story::{MOST, Story};
 use twins::Scopes;
 
 /// The findings from a replayed recording, and one to use if there are no others.
@@ -64,10 +64,17 @@ pub(super) fn explained<'a>(
         findings.add("", exchanges::manifest(exchange, fails));
         findings.add("", exchanges::to_itself(exchange, fails));
         findings.add("", story.without_token(place, exchange));
+    }
+    for place in story.failures.places().take(MOST) {
+        let Some(exchange) = story.own(place) else {
+            continue;
+        };
         findings.add("", story.encoded_token(place, exchange));
         findings.add("", story.hidden_origin(place, exchange));
         findings.add("", story.stored_form(place, exchange));
         findings.add("", story.began_elsewhere(place, exchange));
+    }
+    for (place, exchange) in story.sign_ins_and_outs() {
         findings.add("", story.redirected_form(place, exchange));
         findings.add("", story.set_again(place, exchange));
         findings.add("", story.sign_out_refused(place, exchange));

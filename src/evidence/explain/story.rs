@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use super::clocks::Clocks;
 use crate::browser::{RequestKind, RequestUrl, Withholding};
 use crate::config::{Browser, BrowserVersion};
-use crate::diagnosis::{Certainty, Code, Fact, Finding};
+use crate::diagnosis::{Certainty, Code, Fact, Finding, Route};
 use crate::evidence::event::{Event, Fate};
 use crate::evidence::exchange::{Exchange, Traffic};
 use crate::evidence::failures::Failures;
@@ -170,6 +170,17 @@ impl<'a> Story<'a> {
     /// Whether some request with this cookie succeeded, by script or for a page.
     pub(super) fn ever_lets_in(&self, name: &str) -> bool {
         self.let_in.contains(name)
+    }
+
+    /// The first requests that sign users in or out.
+    pub(super) fn sign_ins_and_outs(&self) -> impl Iterator<Item = (usize, &'a Exchange)> {
+        let places = 0..self.traffic.exchanges.len();
+        let own = places.filter_map(|place| Some((place, self.own(place)?)));
+        let steps = own.filter(|(_, exchange)| {
+            let route = routes::guess(exchange);
+            matches!(route, Some(Route::SignIn | Route::SignOut))
+        });
+        steps.take(MOST)
     }
 
     /// The last response that had set this name when an exchange was requested.
