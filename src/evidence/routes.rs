@@ -17,7 +17,10 @@ pub(super) fn guess(exchange: &Exchange) -> Option<Route> {
         .response
         .status
         .is_some_and(|status| status >= 300 && !matches!(status, 304 | 404));
-    if exchange.returned.is_some() && leads_on {
+    let is_spelling = exchange.redirects_to.as_ref().is_some_and(|to| {
+        to.path().trim_end_matches('/') == exchange.url.path().trim_end_matches('/')
+    });
+    if exchange.returned.is_some() && leads_on && !is_spelling {
         return Some(Route::Callback);
     }
     by_words(exchange).or(match exchange.kind {

@@ -79,7 +79,7 @@ fn logins_that_work_have_no_errors() {
         count += 1;
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(count, 196);
+    assert_eq!(count, 268);
 }
 
 #[test]

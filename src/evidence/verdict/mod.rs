@@ -24,7 +24,7 @@ use crate::policy::Severity;
 use crate::sorted::SortedSet;
 use declared::Declared;
 use observe::{Observed, observations};
-use shown::{Shown, works};
+use shown::{Shown, is_usual, works};
 
 /// Explains from a recording alone why sessions do not work. The most certain causes come first, and errors before warnings. No finding
 /// contradicts the recording.
@@ -201,6 +201,7 @@ fn examine<'a>(
 fn as_inferred(works: bool, exchange: &Exchange, finding: Finding) -> Option<Finding> {
     let is_answered = exchange.response.status.is_some_and(|status| status < 300);
     match finding.code {
+        code if is_usual(exchange, code) => None,
         // The recording does not show the facts for these, or other rules show them better.
         Code::ClientForeignAuthorization
         | Code::ClientServerSide
@@ -235,8 +236,6 @@ fn as_inferred(works: bool, exchange: &Exchange, finding: Finding) -> Option<Fin
         | Code::SitePostReturn
         | Code::WrittenOtherwise => None,
         Code::CorsRequest if is_answered => None,
-        // A file may be forbidden for everybody.
-        Code::ResponseFromCache if exchange.response.status == Some(403) => None,
         // A gate is usually reached by a redirect. Other rules handle refused requests.
         Code::NotTheSession if finding.certainty == Certainty::Possible => None,
         Code::CacheSharesSession if finding.certainty != Certainty::Certain => None,

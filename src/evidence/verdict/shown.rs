@@ -114,6 +114,9 @@ impl<'a> Shown<'a> {
         exchange: &Exchange,
         finding: Finding,
     ) -> Option<Finding> {
+        if is_usual(exchange, finding.code) {
+            return None;
+        }
         if self.needs_no_cookie(place, exchange, &finding) {
             return match finding.code {
                 // Visitors from elsewhere see a page without their session for a moment.
@@ -122,7 +125,6 @@ impl<'a> Shown<'a> {
             };
         }
         match finding.code {
-            Code::SetCookieMissing | Code::SetCookiePartial => self.unset(place, exchange, finding),
             Code::CookieUnparsed | Code::ValueUnreadable
                 if finding.certainty == Certainty::Possible
                     && self.is_accepted_elsewhere(place, exchange) =>
@@ -152,12 +154,14 @@ impl<'a> Shown<'a> {
             {
                 Some(warned(finding))
             }
-            // The redirect leads neither to a sign-in nor to a provider.
-            Code::NotTheSession
-                if exchange.is_prefetch || exchange.lead.is_none() && leads_on(exchange) =>
+            // The page has its token in the body of the refresh, and sends it by header.
+            Code::PathNotCovering | Code::SetCookieMissing
+                if self.by_header.contains(&by_page(exchange))
+                    && routes::guess(exchange) != Some(Route::SignIn) =>
             {
                 None
             }
+            Code::SetCookieMissing | Code::SetCookiePartial => self.unset(place, exchange, finding),
             // Nobody comes back from a provider.
             Code::FlowCookieLost
                 if routes::guess(exchange) != Some(Route::Callback)
@@ -307,8 +311,19 @@ fn warned(mut finding: Finding) -> Finding {
     finding
 }
 
-/// Whether a response redirects to something other than a sign-in.
-fn leads_on(exchange: &Exchange) -> bool {
-    let to = exchange.redirects_to.as_ref();
-    to.is_some_and(|to| !routes::is_sign_in(to.path()))
+/// Whether something else usually explains the exchange, whatever the deployment.
+pub(super) fn is_usual(exchange: &Exchange, code: Code) -> bool {
+    match code {
+        // A file may be forbidden for everybody.
+        Code::ResponseFromCache => exchange.response.status == Some(403),
+        // A wrong password.
+        Code::ValueUnreadable => routes::guess(exchange) == Some(Route::SignIn),
+        // Other sites show a picture, too.
+        Code::PageUndeclared => exchange.kind == Some(RequestKind::Image),
+        // A provider sends the user back with `code` and `state`.
+        Code::NotTheSession => {
+            exchange.is_prefetch || exchange.has_state && exchange.lead.is_none()
+        }
+        _ => false,
+    }
 }
