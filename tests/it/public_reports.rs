@@ -62,6 +62,7 @@ fn the_true_cause_comes_first() {
     assert_eq!(reports.len(), 132);
 }
 
+/// Those with an `n` were made to break rules. Some of them fail, for a reason that no recording shows.
 #[test]
 fn logins_that_work_have_no_errors() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/reports/healthy");
