@@ -170,6 +170,11 @@ impl Exchange {
         )
     }
 
+    /// Whether a cookie with this name came with the request.
+    pub(super) fn brings(&self, name: &str) -> bool {
+        self.came(name).is_some_and(|came| came > 0)
+    }
+
     /// How many cookies with these names came with the request. `None` if the recording cannot show them.
     pub(super) fn came_with(&self, names: &[String]) -> Option<usize> {
         names.iter().map(|name| self.came(name)).sum()

@@ -40,6 +40,18 @@ pub(super) fn is_sign_in(path: &str) -> bool {
     ["login", "logon", "signin", "signon"].iter().any(has)
 }
 
+/// Whether a response redirects to such a page.
+pub(super) fn leads_to_sign_in(exchange: &Exchange) -> bool {
+    let to = exchange.redirects_to.as_ref();
+    to.is_some_and(|to| is_sign_in(to.path()))
+}
+
+/// Whether a name is that of a token which renews a session.
+pub(super) fn is_renewing(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["refresh", "renew"].iter().any(|word| name.contains(word))
+}
+
 fn letters(text: &str) -> String {
     let letters = text.chars().filter(char::is_ascii_alphanumeric);
     letters.map(|letter| letter.to_ascii_lowercase()).collect()

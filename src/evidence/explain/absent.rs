@@ -55,10 +55,7 @@ impl Story<'_> {
         let status = exchange.response.status?;
         let is_success = (200..400).contains(&status) && !self.failures.has(place);
         let set = exchange.response.set_cookies.as_ref()?;
-        let leads_back = exchange
-            .redirects_to
-            .as_ref()
-            .is_some_and(|to| routes::is_sign_in(to.path()));
+        let leads_back = routes::leads_to_sign_in(exchange);
         let is_stored = cache_hit(&exchange.response).is_some();
         if !is_success || leads_back || is_stored || !set.is_empty() {
             return None;

@@ -39,10 +39,12 @@ impl<'a> Story<'a> {
             routes::guess(exchange),
             Some(Route::SignIn | Route::SignOut)
         ) || routes::is_sign_in(exchange.url.path());
-        let leads_to_sign_in = exchange
-            .redirects_to
-            .as_ref()
-            .is_some_and(|to| routes::is_sign_in(to.path()));
+        // The redirect is followed to a page, and not farther.
+        let ends_there = || {
+            let followed = self.followed(place);
+            let status = followed.and_then(|followed| followed.response.status);
+            status.is_some_and(|status| status < 300)
+        };
         let (what, sure) = if exchange.has_state {
             let back = self.refused_callback(place, exchange)?;
             let what = format!(
@@ -57,7 +59,7 @@ impl<'a> Story<'a> {
                 || self.answered(&exchange.url).next().is_some();
             let what = "it is a stored refusal, and the server never got this request";
             (is_meant.then(|| String::from(what))?, Certainty::Certain)
-        } else if leads_to_sign_in && self.ends_there(place) {
+        } else if routes::leads_to_sign_in(exchange) && ends_there() {
             (
                 String::from("it is the redirect for visitors, and this user is signed in"),
                 Certainty::Certain,
@@ -70,8 +72,8 @@ impl<'a> Story<'a> {
             _ => "a shared cache",
         };
         let message = format!(
-            "the response to `{exchange}` comes from {whose}: {what}. Write `Cache-Control: private, no-store` on this route, for redirects and errors, \
-             too"
+            "the response to `{exchange}` comes from {whose}: {what}. Write `Cache-Control: private, no-store` on this route, for \
+             redirects and errors, too"
         );
         let finding = Finding::error(Code::ResponseFromCache, message).sure(sure);
         Some(
@@ -81,16 +83,6 @@ impl<'a> Story<'a> {
         )
     }
 
-    /// Whether the redirect is followed to a page, and not farther.
-    fn ends_there(&self, place: usize) -> bool {
-        let later = self.traffic.exchanges.iter().enumerate();
-        let mut later = later.skip(place.saturating_add(1)).take(MOST);
-        let followed = later.find(|(next, _)| self.failures.before(*next) == Some(place));
-        followed.is_some_and(|(_, followed)| {
-            followed.response.status.is_some_and(|status| status < 300)
-        })
-    }
-
     /// Whether the browser has a session for the host, with which requests succeed.
     fn has_session(&self, place: usize, exchange: &Exchange) -> bool {
         let mut names = self.all_set().take(MOST);
@@ -98,7 +90,7 @@ impl<'a> Story<'a> {
             || names.any(|(name, _)| {
                 let answer = self.set_before(name, place);
                 self.ever_lets_in(name)
-                    && self.is_session(name)
+                    && self.is_http_only_session(name)
                     && answer.is_some_and(|answer| {
                         self.is_for_host(answer, exchange.url.host())
                             && !self.is_cleared_since(name, answer, place)
@@ -127,8 +119,8 @@ impl<'a> Story<'a> {
             return None;
         }
         let message = format!(
-            "`{exchange}` is refused. Its form is on `{page}`, which comes from a shared cache, so the token in it was made for another visitor. Write \
-             `Cache-Control: private, no-store` on pages with such a token, or let a script fetch the token"
+            "`{exchange}` is refused. Its form is on `{page}`, which comes from a shared cache, so the token in it was made for another \
+             visitor. Write `Cache-Control: private, no-store` on pages with such a token, or let a script fetch the token"
         );
         let finding = Finding::error(Code::ResponseFromCache, message).sure(Certainty::Likely);
         Some(

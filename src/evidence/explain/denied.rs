@@ -70,9 +70,9 @@ impl<'a> Story<'a> {
         });
         let (exchange, name) = refused.filter(|_| !reads)?;
         let message = format!(
-            "`{exchange}` is refused, and one of its cookies, `{name}`, has bytes in its value that RFC 6265 does not allow: some parsers stop \
-             there and lose the cookies after it, or all of them. Parse each cookie separately and skip those that cannot be read; find out which application sets `{name}`, \
-             and encode its value"
+            "`{exchange}` is refused, and one of its cookies, `{name}`, has bytes in its value that RFC 6265 does not allow: some \
+             parsers stop there and lose the cookies after it, or all of them. Parse each cookie separately and skip those that cannot \
+             be read; find out which application sets `{name}`, and encode its value"
         );
         let finding = Finding::error(Code::CookieUnparsed, message)
             .sure(Certainty::Possible)
@@ -94,8 +94,8 @@ impl<'a> Story<'a> {
             let mut refused = all().filter_map(|place| self.refused(place));
             let refused = refused.find(|refused| refused.is_lasting)?;
             let why = format!(
-                "browsers do what they should. Check whether the server still knows the session and can verify the value (a key or a store made \
-                 anew at each start, another replica), and whether {} means something other than that nobody is signed in",
+                "browsers do what they should. Check whether the server still knows the session and can verify the value (a key or a \
+                 store made anew at each start, another replica), and whether {} means something other than that nobody is signed in",
                 status(refused.exchange)
             );
             Some(refused.finding(Code::NotTheSession, Certainty::Possible, &why))
@@ -113,7 +113,7 @@ impl<'a> Story<'a> {
         }
         // First the cookies that scripts cannot read, as those of sessions.
         let all = || exchange.request.cookies.iter().flatten();
-        let sessions = all().filter(|cookie| self.is_session(&cookie.name));
+        let sessions = all().filter(|cookie| self.is_http_only_session(&cookie.name));
         let mut cookies = sessions.chain(all());
         cookies.find_map(|cookie| {
             let answer = self.set_before(&cookie.name, place)?;
@@ -143,7 +143,7 @@ impl<'a> Story<'a> {
     }
 
     /// Whether somebody signed in on the same host, and has not signed out since.
-    pub(super) fn is_signed_in(&self, place: usize, exchange: &Exchange) -> bool {
+    fn is_signed_in(&self, place: usize, exchange: &Exchange) -> bool {
         let before = self.traffic.exchanges.iter().take(place).enumerate();
         let mut before = before.rev().filter(|(place, earlier)| {
             let is_success = earlier.response.status.is_some_and(|status| status < 400);
@@ -174,9 +174,7 @@ impl<'a> Story<'a> {
             let exchanges = self.traffic.exchanges.get(from..to).unwrap_or_default();
             exchanges.iter().any(|other| {
                 let is_answered = other.response.status.is_some_and(|status| status < 300);
-                is_answered
-                    && other.url == exchange.url
-                    && other.came(name).is_some_and(|came| came > 0)
+                is_answered && other.url == exchange.url && other.brings(name)
             })
         };
         let all = self.traffic.exchanges.len();
@@ -190,8 +188,8 @@ impl<'a> Story<'a> {
             && !exchange.sets(name)
         {
             let why = String::from(
-                "the same cookie is accepted before and after, for the same URL. Several servers take turns, and one does not know the session: \
-                 let them share the store and the key, or route each user to one of them",
+                "the same cookie is accepted before and after, for the same URL. Several servers take turns, and one does not know the \
+                 session: let them share the store and the key, or route each user to one of them",
             );
             return Some((Code::ValueUnreadable, why));
         }
@@ -209,8 +207,8 @@ impl<'a> Story<'a> {
         }
         if let Some(data) = self.data_without_page(refused) {
             let why = format!(
-                "`{data}` succeeds with it, and this page leads to the sign-in. The server that renders the page asks for the session without the browser's `Cookie` \
-                 header, or checks it with another key or name: pass the header on"
+                "`{data}` succeeds with it, and this page leads to the sign-in. The server that renders the page asks for the session \
+                 without the browser's `Cookie` header, or checks it with another key or name: pass the header on"
             );
             return Some((Code::ClientServerSide, why));
         }
@@ -219,15 +217,16 @@ impl<'a> Story<'a> {
         }
         if let Some(renewing) = self.unused_refresh(refused) {
             let why = format!(
-                "its token has most likely expired, and `{renewing}`, which came with it, was not used. Refresh the session when a request is refused, and for pages before \
-                 they redirect to the sign-in"
+                "its token has most likely expired, and `{renewing}`, which came with it, was not used. Refresh the session when a \
+                 request is refused, and for pages before they redirect to the sign-in"
             );
             return Some((Code::InterceptorMissing, why));
         }
         if self.begins_anew(refused) {
             let why = String::from(
-                "the response begins another session at once. The server does not accept the one that it has just set: check whether it is bound to \
-                 the client's address or user agent, which a proxy changes, and whether all servers share the store and the key",
+                "the response begins another session at once. The server does not accept the one that it has just set: check whether it \
+                 is bound to the client's address or user agent, which a proxy changes, and whether all servers share the store and the \
+                 key",
             );
             return Some((Code::ValueUnreadable, why));
         }
@@ -312,19 +311,16 @@ impl<'a> Story<'a> {
             answer,
             ..
         } = refused;
-        let leads_to_sign_in = exchange
-            .redirects_to
-            .as_ref()
-            .is_some_and(|to| routes::is_sign_in(to.path()));
+        let leads_to_sign_in = routes::leads_to_sign_in(exchange);
         let is_page = exchange.kind == Some(RequestKind::TopLevelNavigation);
         let is_sign_in = routes::is_sign_in(exchange.url.path());
-        if !is_page || !leads_to_sign_in || is_sign_in || !self.is_session(name) {
+        if !is_page || !leads_to_sign_in || is_sign_in || !self.is_http_only_session(name) {
             return None;
         }
         let all = || self.traffic.exchanges.iter().enumerate();
         let is_answered =
             |other: &Exchange| other.response.status.is_some_and(|status| status < 300);
-        let has = |other: &Exchange| other.came(name).is_some_and(|came| came > 0);
+        let has = |other: &Exchange| other.brings(name);
         if self.answered(&exchange.url).any(|(_, other)| has(other)) {
             return None;
         }
@@ -354,16 +350,13 @@ impl<'a> Story<'a> {
         let is_old = age.is_some_and(|(set, refused)| seconds(set, refused) >= MINUTE);
         let mut later = self.traffic.exchanges.iter().skip(refused.place);
         let is_refreshed = later.any(|later| routes::guess(later) == Some(Route::Refresh));
-        let is_renewing = |name: &str| {
-            let name = name.to_ascii_lowercase();
-            ["refresh", "renew"].iter().any(|word| name.contains(word))
-        };
-        if !is_old || is_refreshed || is_renewing(refused.name) {
+        if !is_old || is_refreshed || routes::is_renewing(refused.name) {
             return None;
         }
         let mut cookies = refused.exchange.request.cookies.iter().flatten();
-        let cookie =
-            cookies.find(|cookie| is_renewing(&cookie.name) && self.is_session(&cookie.name))?;
+        let cookie = cookies.find(|cookie| {
+            routes::is_renewing(&cookie.name) && self.is_http_only_session(&cookie.name)
+        })?;
         Some(&cookie.name)
     }
 
@@ -376,6 +369,6 @@ impl<'a> Story<'a> {
             .exchanges
             .iter()
             .skip(from)
-            .any(|exchange| is_let_in(exchange) && exchange.came(name).is_some_and(|came| came > 0))
+            .any(|exchange| is_let_in(exchange) && exchange.brings(name))
     }
 }

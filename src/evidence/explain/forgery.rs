@@ -1,4 +1,4 @@
-//! CSRF tokens that are missing from requests.
+//! Requests that a check against forgery refuses: their token is missing or not decoded, or their origin is hidden.
 
 use alloc::format;
 use alloc::string::String;
@@ -7,8 +7,9 @@ use super::story::Story;
 use super::words::{names, status};
 use crate::browser::{MethodSafety, RequestKind, RequestUrl};
 use crate::cookie::path_match;
-use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, SeenSetCookie};
+use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, Route, SeenSetCookie};
 use crate::evidence::exchange::Exchange;
+use crate::evidence::routes;
 use crate::net::Site;
 
 impl Story<'_> {
@@ -32,13 +33,48 @@ impl Story<'_> {
             return None;
         }
         let message = format!(
-            "`{exchange}` is refused. Its header with the CSRF token is the cookie's value as it stands there, with `%` and two digits for some letters; the server \
-             expects the decoded value: send `decodeURIComponent` of it (axios and Angular do)"
+            "`{exchange}` is refused. Its header with the CSRF token is the cookie's value as it stands there, with `%` and two digits \
+             for some letters; the server expects the decoded value: send `decodeURIComponent` of it (axios and Angular do)"
         );
         let finding = Finding::error(Code::CsrfTokenMissing, message).sure(Certainty::Likely);
         Some(
             finding
                 .seen(Fact::RequestCsrfToken, "percent-encoded")
+                .seen(Fact::ResponseStatus, status(exchange)),
+        )
+    }
+
+    /// A form that is refused with `Origin: null`, which the page's own policy of referrers causes.
+    pub(super) fn hidden_origin(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
+        let method = exchange.request.method.as_deref()?;
+        let is_hidden = exchange.request.origin.text() == Some("null")
+            && exchange.request.sec_fetch_site.text() == Some("same-origin")
+            && MethodSafety::of(method) == MethodSafety::Unsafe;
+        let is_refused = matches!(exchange.response.status, Some(400 | 403 | 419));
+        if !is_hidden || !is_refused || self.is_overcome(place, exchange) {
+            return None;
+        }
+        // The server accepts it elsewhere, or the form is wrong.
+        let mut all = self.traffic.exchanges.iter();
+        let is_accepted = all.any(|other| {
+            other.url.host() == exchange.url.host()
+                && other.request.origin.text() == Some("null")
+                && other.response.status.is_some_and(|status| status < 400)
+        });
+        let is_wrong =
+            exchange.response.status == Some(400) && routes::guess(exchange) == Some(Route::SignIn);
+        if is_accepted || is_wrong {
+            return None;
+        }
+        let message = format!(
+            "`{exchange}` has `Origin: null`, although its page is of the same origin, and is refused: the page most likely has \
+             `Referrer-Policy: no-referrer`, for which browsers hide the origin of forms. Send `Referrer-Policy: same-origin` or \
+             `strict-origin-when-cross-origin` with that page"
+        );
+        let finding = Finding::error(Code::OriginNull, message).sure(Certainty::Likely);
+        Some(
+            finding
+                .seen(Fact::RequestOrigin, "`null`")
                 .seen(Fact::ResponseStatus, status(exchange)),
         )
     }
@@ -75,8 +111,8 @@ impl Story<'_> {
             Some(why) => (
                 Code::CookieReadable,
                 format!(
-                    "`{exchange}` is refused. It has the cookie `{name}`, but not the header that repeats it: a script cannot read the cookie, \
-                     because {why}"
+                    "`{exchange}` is refused. It has the cookie `{name}`, but not the header that repeats it: a script cannot read the \
+                     cookie, because {why}"
                 ),
             ),
             None => (

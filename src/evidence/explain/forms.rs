@@ -21,14 +21,7 @@ impl Story<'_> {
         if !is_sign_in || !is_post || !is_turned || !is_spelt_otherwise(&exchange.url, to) {
             return None;
         }
-        let mut later = self
-            .traffic
-            .exchanges
-            .iter()
-            .enumerate()
-            .skip(place)
-            .take(MOST);
-        let (_, followed) = later.find(|(next, _)| self.failures.before(*next) == Some(place))?;
+        let followed = self.followed(place)?;
         // An export may lack cookies.
         let sets_nothing = |answer: &Exchange| {
             answer
@@ -58,8 +51,8 @@ impl Story<'_> {
         let is_moved =
             exchange.response.status == Some(301) || exchange.url.origin() != to.origin();
         let message = format!(
-            "`{exchange}` is redirected with {} to `{to}`, and browsers follow with GET and without the form, so nobody is signed in. Send the form to `{to}` itself, \
-             or redirect with 308",
+            "`{exchange}` is redirected with {} to `{to}`, and browsers follow with GET and without the form, so nobody is signed in. \
+             Send the form to `{to}` itself, or redirect with 308",
             status(exchange)
         );
         let finding = Finding::error(Code::SetCookieMissing, message).sure(if is_moved {
@@ -91,7 +84,7 @@ impl Story<'_> {
             line.is_deletion() && behind.any(is_again)
         })?;
         let name = &line.name;
-        let is_there = |exchange: &Exchange| exchange.came(name).is_some_and(|came| came > 0);
+        let is_there = |exchange: &Exchange| exchange.brings(name);
         if !is_there(exchange) {
             return None;
         }
@@ -112,8 +105,9 @@ impl Story<'_> {
             is_let_in(next) && (is_data || was_used)
         })?;
         let message = format!(
-            "`{exchange}` clears `{name}` and sets it again in the same response, and the last line counts: `{next}` comes with it. If the value is a session of \
-             the user, the sign-out does nothing. Let no middleware renew the session in the response to a sign-out"
+            "`{exchange}` clears `{name}` and sets it again in the same response, and the last line counts: `{next}` comes with it. If \
+             the value is a session of the user, the sign-out does nothing. Let no middleware renew the session in the response to a \
+             sign-out"
         );
         let finding = Finding::error(Code::SignOutKeepsCookie, message).sure(Certainty::Likely);
         Some(finding.seen(Fact::ResponseSetCookies, shown_line(line)))
@@ -153,7 +147,7 @@ impl Story<'_> {
             let mut later = later.clone();
             self.is_of_session(name)
                 && !is_cleared
-                && later.any(|next| is_let_in(next) && next.came(name).is_some_and(|came| came > 0))
+                && later.any(|next| is_let_in(next) && next.brings(name))
         };
         let is_again = later
             .clone()
@@ -162,8 +156,8 @@ impl Story<'_> {
             return None;
         }
         let message = format!(
-            "`{exchange}` is refused with 405: the server does not sign out by {method}, and the session goes on. Send a form or a script's request with the \
-             method that the response names in `Allow`, usually POST"
+            "`{exchange}` is refused with 405: the server does not sign out by {method}, and the session goes on. Send a form or a \
+             script's request with the method that the response names in `Allow`, usually POST"
         );
         let finding = Finding::error(Code::SignOutKeepsSession, message);
         Some(finding.seen(Fact::ResponseStatus, String::from("405")))

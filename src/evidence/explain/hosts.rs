@@ -136,8 +136,9 @@ impl<'a> Story<'a> {
             let setter = self.traffic.exchanges.get(answer.exchange);
             setter.is_some_and(|setter| setter.url.host() == host)
         };
-        self.all_set()
-            .any(|(name, answers)| answers.iter().take(MOST).any(is_own) && self.is_session(name))
+        self.all_set().any(|(name, answers)| {
+            answers.iter().take(MOST).any(is_own) && self.is_http_only_session(name)
+        })
     }
 
     /// The exchange of a response, and the `Domain` of its line.

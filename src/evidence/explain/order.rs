@@ -170,7 +170,7 @@ impl<'a> Story<'a> {
             let next = self.traffic.exchanges.iter().enumerate();
             let mut next = next.skip(later.place.min(earlier.place)).take(MOST);
             let goes_on = next.any(|(place, next)| {
-                next.came(name).is_some_and(|came| came > 0)
+                next.brings(name)
                     && next.response.status.is_some_and(|status| status < 300)
                     && is_last(left(place))
             });
@@ -350,7 +350,7 @@ impl<'a> Story<'a> {
     /// The redirect to a provider clears a cookie that the callback needs.
     fn cleared_on_the_way(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
         let name = &*event.name;
-        let is_there = exchange.came(name).is_some_and(|came| came > 0);
+        let is_there = exchange.brings(name);
         if exchange.lead != Some(Lead::Provider) || !is_there || !exchange.clears(name) {
             return None;
         }

@@ -30,35 +30,38 @@ const CUT_OFF: [&str; 11] = [
 /// In seconds.
 const HOUR: i64 = 3_600;
 
-/// Browsers keep no more cookies of one site than some hundred.
+/// A session in more parts would be longer than servers accept.
 const MOST_PARTS: usize = 32;
 
 impl Story<'_> {
     /// A refused refresh, after one with the same token that got no response.
     pub(super) fn lost_refresh(&self) -> Option<Finding> {
         let mut failed = self.failures.places().take(MOST);
-        failed.find_map(|place| {
-            let refused = self.own(place)?;
-            let is_refresh = routes::guess(refused) == Some(Route::Refresh);
-            if !is_refresh || refused.response.status != Some(401) {
-                return None;
-            }
-            let mut cookies = refused.request.cookies.iter().flatten();
-            let (lost, name) = cookies.find_map(|cookie| {
-                let lost = self.unanswered(place, refused, &cookie.name)?;
-                Some((lost, &cookie.name))
-            })?;
-            let message = format!(
-                "`{lost}` got no response, so the browser kept its `{name}`. If the server had renewed the session by then, it takes `{refused}`, which has the old \
-                 token again, for a theft. Accept the token before the last one until the new one is used, and give refreshes more time than other requests"
-            );
-            let finding = Finding::error(Code::RefreshRace, message).sure(Certainty::Likely);
-            Some(
-                finding
-                    .seen(Fact::RequestCookies, names(refused))
-                    .seen(Fact::ResponseStatus, status(refused)),
-            )
-        })
+        failed.find_map(|place| self.follows_lost_refresh(place))
+    }
+
+    fn follows_lost_refresh(&self, place: usize) -> Option<Finding> {
+        let refused = self.own(place)?;
+        let is_refresh = routes::guess(refused) == Some(Route::Refresh);
+        if !is_refresh || refused.response.status != Some(401) {
+            return None;
+        }
+        let mut cookies = refused.request.cookies.iter().flatten();
+        let (lost, name) = cookies.find_map(|cookie| {
+            let lost = self.unanswered(place, refused, &cookie.name)?;
+            Some((lost, &cookie.name))
+        })?;
+        let message = format!(
+            "`{lost}` got no response, so the browser kept its `{name}`. If the server had renewed the session by then, it takes \
+             `{refused}`, which has the old token again, for a theft. Accept the token before the last one until the new one is \
+             used, and give refreshes more time than other requests"
+        );
+        let finding = Finding::error(Code::RefreshRace, message).sure(Certainty::Likely);
+        Some(
+            finding
+                .seen(Fact::RequestCookies, names(refused))
+                .seen(Fact::ResponseStatus, status(refused)),
+        )
     }
 
     /// The same request before, if it got no response and brought the same value.
@@ -67,7 +70,7 @@ impl Story<'_> {
         let mut same = earlier.rev().filter(|(_, earlier)| {
             earlier.url == refused.url
                 && earlier.request.method == refused.request.method
-                && earlier.came(name).is_some_and(|came| came > 0)
+                && earlier.brings(name)
         });
         let (before, lost) = same.next()?;
         let answer = |place| self.set_before(name, place).map(|answer| answer.exchange);
@@ -95,7 +98,7 @@ impl Story<'_> {
             .unwrap_or_default();
         let works_on = between
             .iter()
-            .any(|other| is_let_in(other) && other.came(name).is_some_and(|came| came > 0));
+            .any(|other| is_let_in(other) && other.brings(name));
         let is_lost = lost.response.status.is_none()
             && lost.response.from_browser_cache != Some(true)
             && may_have_arrived
@@ -166,19 +169,17 @@ impl Story<'_> {
             .traffic
             .exchanges
             .get(newest.exchange.saturating_add(1)..place);
-        let works_on = between.unwrap_or_default().iter().any(|other| {
-            is_let_in(other)
-                && renewed
-                    .iter()
-                    .any(|name| other.came(name).is_some_and(|came| came > 0))
-        });
+        let works_on = between
+            .unwrap_or_default()
+            .iter()
+            .any(|other| is_let_in(other) && renewed.iter().any(|name| other.brings(name)));
         if !was_whole || is_touched || works_on || refused.url.host() != renewing.url.host() {
             return None;
         }
         let message = format!(
-            "`{beginning}` sets the session in parts, and `{renewing}` sets only {} again, without {}: `{refused}` comes with parts of two \
-             sessions and is refused. Something between the application and the browser passes one `Set-Cookie` line on and drops the others; \
-             pass all of them on (nginx: each from its own variable)",
+            "`{beginning}` sets the session in parts, and `{renewing}` sets only {} again, without {}: `{refused}` comes with parts of \
+             two sessions and is refused. Something between the application and the browser passes one `Set-Cookie` line on and drops \
+             the others; pass all of them on (nginx: each from its own variable)",
             listed(renewed.iter().copied()),
             listed(left.iter().copied())
         );

@@ -21,44 +21,52 @@ impl Story<'_> {
             return None;
         }
         let mut cookies = exchange.request.cookies.iter().flatten();
-        cookies.find_map(|cookie| {
-            let name = &*cookie.name;
-            let is_written = exchange.lines().iter().any(|line| line.name == name);
-            if is_written || !self.is_session(name) {
-                return None;
-            }
-            let after = self.lives_on(name, place, exchange)?;
-            let mut all = self.traffic.exchanges.iter();
-            // It began with the session, and ended after the sign-out.
-            let slow = all.find(|slow| {
-                slow.url.host() == exchange.url.host()
-                    && slow.came(name).is_some_and(|came| came > 0)
-                    && slow.at.zip(exchange.at).is_some_and(|(slow, out)| slow < out)
-                    && slow.ended.zip(exchange.ended).is_some_and(|(slow, out)| slow > out)
-            });
-            let why = match slow {
-                Some(slow) => format!(
-                    "`{slow}` was sent before it and answered after it: it has most likely stored its session again. Let a request store a session only if it has \
-                     changed it and it still exists"
-                ),
-                None => String::from("End the session in the store"),
-            };
-            let message = format!(
-                "`{exchange}` leaves `{name}` in the browser, and `{after}` succeeds with it afterwards as before. {why}, and clear the cookie in the response to the \
-                 sign-out"
-            );
-            let finding = Finding::error(Code::SignOutKeepsSession, message).sure(Certainty::Likely);
-            Some(
-                finding
-                    .seen(Fact::ResponseSetCookies, "none of this name")
-                    .seen(Fact::RequestCookies, names(after))
-                    .seen(Fact::ResponseStatus, status(after)),
-            )
-        })
+        cookies.find_map(|cookie| self.is_left(&cookie.name, place, exchange))
+    }
+
+    /// A cookie of the session that a sign-out does not write, and that still opens the session.
+    fn is_left(&self, name: &str, place: usize, exchange: &Exchange) -> Option<Finding> {
+        let is_written = exchange.lines().iter().any(|line| line.name == name);
+        if is_written || !self.is_http_only_session(name) {
+            return None;
+        }
+        let after = self.lives_on(name, place, exchange)?;
+        let mut all = self.traffic.exchanges.iter();
+        // It began with the session, and ended after the sign-out.
+        let slow = all.find(|slow| {
+            slow.url.host() == exchange.url.host()
+                && slow.brings(name)
+                && slow
+                    .at
+                    .zip(exchange.at)
+                    .is_some_and(|(slow, out)| slow < out)
+                && slow
+                    .ended
+                    .zip(exchange.ended)
+                    .is_some_and(|(slow, out)| slow > out)
+        });
+        let why = match slow {
+            Some(slow) => format!(
+                "`{slow}` was sent before it and answered after it: it has most likely stored its session again. Let a request store \
+                 a session only if it has changed it and it still exists"
+            ),
+            None => String::from("End the session in the store"),
+        };
+        let message = format!(
+            "`{exchange}` leaves `{name}` in the browser, and `{after}` succeeds with it afterwards as before. {why}, and clear the \
+             cookie in the response to the sign-out"
+        );
+        let finding = Finding::error(Code::SignOutKeepsSession, message).sure(Certainty::Likely);
+        Some(
+            finding
+                .seen(Fact::ResponseSetCookies, "none of this name")
+                .seen(Fact::RequestCookies, names(after))
+                .seen(Fact::ResponseStatus, status(after)),
+        )
     }
 
     /// Whether a sign-in set the cookie, which scripts cannot read.
-    pub(super) fn is_session(&self, name: &str) -> bool {
+    pub(super) fn is_http_only_session(&self, name: &str) -> bool {
         let answers = self.answers(name).iter().take(MOST);
         let mut lines = answers.filter_map(|answer| {
             let setter = self.traffic.exchanges.get(answer.exchange)?;
@@ -97,85 +105,116 @@ impl Story<'_> {
 
     /// A request right after the sign-in that is refused with the value which is accepted moments later.
     pub(super) fn stored_late(&self) -> Option<Finding> {
+        let mut failed = self.failures.places().take(MOST);
+        failed.find_map(|place| self.was_stored_late(place))
+    }
+
+    fn was_stored_late(&self, place: usize) -> Option<Finding> {
         /// Users do not sign in again so soon.
         const SOON: i64 = 2;
-        let mut failed = self.failures.places().take(MOST);
-        failed.find_map(|place| {
-            let refused = self.own(place)?;
-            let before = self.failures.before(place)?;
-            let sign_in = self.traffic.exchanges.get(before)?;
-            let is_sign_in = matches!(routes::guess(sign_in), Some(Route::Callback | Route::SignIn));
-            let is_soon = sign_in.time().zip(refused.time()).is_some_and(|(one, other)| seconds(one, other) <= SOON);
-            if !is_sign_in || !is_soon || self.failures.has(before) {
-                return None;
-            }
-            let mut cookies = refused.request.cookies.iter().flatten();
-            let (name, accepted) = cookies.find_map(|cookie| {
-                let name = &*cookie.name;
-                let mut later = self.traffic.exchanges.iter().enumerate().skip(place.saturating_add(1)).take(MOST);
-                let answer = self.set_before(name, place)?;
-                let (_, accepted) = later.find(|(later, exchange)| {
-                    let is_same = self.set_before(name, *later).is_some_and(|last| last.exchange == answer.exchange);
-                    let is_again = matches!(routes::guess(exchange), Some(Route::Callback | Route::SignIn));
-                    exchange.url == refused.url
-                        && is_same
-                        && !is_again
-                        && exchange.came(name).is_some_and(|came| came > 0)
-                        && exchange.response.status.is_some_and(|status| status < 300)
-                })?;
-                Some((name, accepted))
-            })?;
-            let is_signed_in_again = self.traffic.exchanges.iter().skip(place).take(MOST).any(|exchange| routes::guess(exchange) == Some(Route::SignIn));
-            if is_signed_in_again {
-                return None;
-            }
-            let message = format!(
-                "`{sign_in}` signs in and redirects, and `{refused}` is refused with `{name}` right afterwards; later `{accepted}` is accepted with the same value. The \
-                 session was stored after the redirect was sent: wait until it is stored, then redirect (Express: in the callback of `req.session.save`)"
-            );
-            let finding = Finding::error(Code::ValueUnreadable, message).sure(Certainty::Likely);
-            Some(
-                finding
-                    .seen(Fact::RequestCookies, names(refused))
-                    .seen(Fact::ResponseStatus, status(refused)),
+        let refused = self.own(place)?;
+        let before = self.failures.before(place)?;
+        let sign_in = self.traffic.exchanges.get(before)?;
+        let begins = |exchange: &Exchange| {
+            matches!(
+                routes::guess(exchange),
+                Some(Route::Callback | Route::SignIn)
             )
-        })
+        };
+        let is_soon = sign_in
+            .time()
+            .zip(refused.time())
+            .is_some_and(|(one, other)| seconds(one, other) <= SOON);
+        if !begins(sign_in) || begins(refused) || !is_soon || self.failures.has(before) {
+            return None;
+        }
+        let mut cookies = refused.request.cookies.iter().flatten();
+        let (name, accepted) = cookies.find_map(|cookie| {
+            let name = &*cookie.name;
+            let mut later = self
+                .traffic
+                .exchanges
+                .iter()
+                .enumerate()
+                .skip(place.saturating_add(1))
+                .take(MOST);
+            let answer = self.set_before(name, place)?;
+            let (_, accepted) = later.find(|(later, exchange)| {
+                let is_same = self
+                    .set_before(name, *later)
+                    .is_some_and(|last| last.exchange == answer.exchange);
+                exchange.url == refused.url
+                    && is_same
+                    && exchange.brings(name)
+                    && exchange.response.status.is_some_and(|status| status < 300)
+            })?;
+            Some((name, accepted))
+        })?;
+        let mut later = self.traffic.exchanges.iter().skip(place).take(MOST);
+        if later.any(|exchange| routes::guess(exchange) == Some(Route::SignIn)) {
+            return None;
+        }
+        let message = format!(
+            "`{sign_in}` signs in and redirects, and `{refused}` is refused with `{name}` right afterwards; later `{accepted}` is \
+             accepted with the same value. The session was stored after the redirect was sent: wait until it is stored, then \
+             redirect (Express: in the callback of `req.session.save`)"
+        );
+        let finding = Finding::error(Code::ValueUnreadable, message).sure(Certainty::Likely);
+        Some(
+            finding
+                .seen(Fact::RequestCookies, names(refused))
+                .seen(Fact::ResponseStatus, status(refused)),
+        )
     }
 
     /// A refusal that sets the session again, and whose next request is accepted: the server renewed it, and decided by the old one.
     pub(super) fn renewed_too_late(&self) -> Option<Finding> {
         let mut failed = self.failures.places().take(MOST);
-        failed.find_map(|place| {
-            let refused = self
-                .own(place)
-                .filter(|refused| !routes::is_sign_in(refused.url.path()))?;
-            let line = refused.lines().iter().find(|line| {
-                !line.is_deletion() && refused.came(&line.name).is_some_and(|came| came > 0) && self.is_session(&line.name)
-            })?;
-            let name = &line.name;
-            let later = self.traffic.exchanges.iter().enumerate().skip(place.saturating_add(1)).take(MOST);
-            for (later, exchange) in later {
-                let last = self.set_before(name, later).map(|last| last.exchange);
-                if routes::guess(exchange) == Some(Route::SignIn) || last.is_some_and(|last| last > place) {
-                    return None;
-                }
-                let is_accepted = exchange.url == refused.url
-                    && exchange.came(name).is_some_and(|came| came > 0)
-                    && exchange.response.status.is_some_and(|status| status < 300);
-                if is_accepted && last == Some(place) {
-                    let message = format!(
-                        "`{refused}` is refused, and its own response sets `{name}` again, with which `{exchange}` is accepted: the server renewed the session, and \
-                         decided by the old one. Give the renewed cookie to the code behind the middleware, too (Next.js: in the headers of the request that it passes on)"
-                    );
-                    let finding = Finding::error(Code::ValueUnreadable, message).sure(Certainty::Likely);
-                    return Some(
-                        finding
-                            .seen(Fact::ResponseSetCookies, format!("`{name}`"))
-                            .seen(Fact::ResponseStatus, status(refused)),
-                    );
-                }
+        failed.find_map(|place| self.was_renewed_too_late(place))
+    }
+
+    fn was_renewed_too_late(&self, place: usize) -> Option<Finding> {
+        let refused = self
+            .own(place)
+            .filter(|refused| !routes::is_sign_in(refused.url.path()))?;
+        let line = refused.lines().iter().find(|line| {
+            !line.is_deletion()
+                && refused.brings(&line.name)
+                && self.is_http_only_session(&line.name)
+        })?;
+        let name = &line.name;
+        let later = self
+            .traffic
+            .exchanges
+            .iter()
+            .enumerate()
+            .skip(place.saturating_add(1))
+            .take(MOST);
+        for (later, exchange) in later {
+            let last = self.set_before(name, later).map(|last| last.exchange);
+            if routes::guess(exchange) == Some(Route::SignIn)
+                || last.is_some_and(|last| last > place)
+            {
+                return None;
             }
-            None
-        })
+            let is_accepted = exchange.url == refused.url
+                && exchange.brings(name)
+                && exchange.response.status.is_some_and(|status| status < 300);
+            if is_accepted && last == Some(place) {
+                let message = format!(
+                    "`{refused}` is refused, and its own response sets `{name}` again, with which `{exchange}` is accepted: the \
+                     server renewed the session, and decided by the old one. Give the renewed cookie to the code behind the \
+                     middleware, too (Next.js: in the headers of the request that it passes on)"
+                );
+                let finding =
+                    Finding::error(Code::ValueUnreadable, message).sure(Certainty::Likely);
+                return Some(
+                    finding
+                        .seen(Fact::ResponseSetCookies, format!("`{name}`"))
+                        .seen(Fact::ResponseStatus, status(refused)),
+                );
+            }
+        }
+        None
     }
 }

@@ -172,6 +172,14 @@ impl<'a> Story<'a> {
         self.let_in.contains(name)
     }
 
+    /// The request with which the browser follows a redirect.
+    pub(super) fn followed(&self, place: usize) -> Option<&'a Exchange> {
+        let later = self.traffic.exchanges.iter().enumerate();
+        let mut later = later.skip(place.saturating_add(1)).take(MOST);
+        let (_, followed) = later.find(|(next, _)| self.failures.before(*next) == Some(place))?;
+        Some(followed)
+    }
+
     /// The first requests that sign users in or out.
     pub(super) fn sign_ins_and_outs(&self) -> impl Iterator<Item = (usize, &'a Exchange)> {
         let places = 0..self.traffic.exchanges.len();

@@ -1,4 +1,5 @@
-//! Cookies that a response clears in passing, and requests whose token or origin something else decides.
+//! Cookies and headers that something beside the session takes: a picture whose response clears a cookie, a proxy that wants the same header,
+//! another browser in which the sign-in began.
 
 use alloc::format;
 
@@ -28,7 +29,7 @@ impl Story<'_> {
         if !is_part
             || exchange.is_refused()
             || exchange.came(name) == Some(0)
-            || !(is_token || self.is_session(name))
+            || !(is_token || self.is_http_only_session(name))
         {
             return None;
         }
@@ -64,8 +65,8 @@ impl Story<'_> {
             return None;
         }
         let message = format!(
-            "`{exchange}` clears `{name}`, which `{setter}` had set, and `{failed}` comes without it and fails. The application answers a request for a part of a page as it \
-             answers for pages: serve such files without it, or write no cookies in those responses"
+            "`{exchange}` clears `{name}`, which `{setter}` had set, and `{failed}` comes without it and fails. The application answers \
+             a request for a part of a page as it answers for pages: serve such files without it, or write no cookies in those responses"
         );
         let finding = Finding::error(Code::SessionOverwritten, message).sure(Certainty::Likely);
         Some(
@@ -79,37 +80,40 @@ impl Story<'_> {
     /// A bearer token that a proxy in front refuses, which wants its own `Authorization`.
     pub(super) fn two_authorizations(&self) -> Option<Finding> {
         let mut refused = self.failures.places().take(MOST);
-        refused.find_map(|place| {
-            let refused = self.own(place)?;
-            if refused.response.status != Some(401) || refused.request.authorization != Some(Authorization::Bearer) {
-                return None;
-            }
-            if !refused.wants_password {
-                return None;
-            }
-            let is_answered = |exchange: &Exchange, kind| {
-                exchange.request.authorization == Some(kind)
-                    && exchange.url.host() == refused.url.host()
-                    && exchange.response.status.is_some_and(|status| status < 300)
-            };
-            let mut all = self.traffic.exchanges.iter();
-            let other = all.find(|exchange| is_answered(exchange, Authorization::Other))?;
-            let mut all = self.traffic.exchanges.iter();
-            if all.any(|exchange| is_answered(exchange, Authorization::Bearer)) {
-                return None;
-            }
-            let message = format!(
-                "`{other}` has an `Authorization` with another scheme, such as the user name and password of a proxy, and succeeds; `{refused}` has a bearer token in its \
-                 place, and is refused. One request has one `Authorization`: let the proxy check something else on the paths of the API, or send the token in another \
-                 header or in a cookie"
-            );
-            let finding = Finding::error(Code::ClientForeignAuthorization, message).sure(Certainty::Likely);
-            Some(
-                finding
-                    .seen(Fact::RequestAuthorization, "`bearer`")
-                    .seen(Fact::ResponseStatus, status(refused)),
-            )
-        })
+        refused.find_map(|place| self.wants_other_authorization(place))
+    }
+
+    fn wants_other_authorization(&self, place: usize) -> Option<Finding> {
+        let refused = self.own(place)?;
+        if refused.response.status != Some(401)
+            || refused.request.authorization != Some(Authorization::Bearer)
+            || !refused.wants_password
+        {
+            return None;
+        }
+        let is_answered = |exchange: &Exchange, kind| {
+            exchange.request.authorization == Some(kind)
+                && exchange.url.host() == refused.url.host()
+                && exchange.response.status.is_some_and(|status| status < 300)
+        };
+        let mut all = self.traffic.exchanges.iter();
+        let other = all.find(|exchange| is_answered(exchange, Authorization::Other))?;
+        let mut all = self.traffic.exchanges.iter();
+        if all.any(|exchange| is_answered(exchange, Authorization::Bearer)) {
+            return None;
+        }
+        let message = format!(
+            "`{other}` has an `Authorization` with another scheme, such as the user name and password of a proxy, and succeeds; \
+             `{refused}` has a bearer token in its place, and is refused. One request has one `Authorization`: let the proxy check \
+             something else on the paths of the API, or send the token in another header or in a cookie"
+        );
+        let finding =
+            Finding::error(Code::ClientForeignAuthorization, message).sure(Certainty::Likely);
+        Some(
+            finding
+                .seen(Fact::RequestAuthorization, "`bearer`")
+                .seen(Fact::ResponseStatus, status(refused)),
+        )
     }
 
     /// A return from a provider in another browser than the one that began: nothing of the beginning is there.
@@ -128,48 +132,15 @@ impl Story<'_> {
             return None;
         }
         let message = format!(
-            "`{exchange}` is a return from a provider, and fails. It was opened from outside (`Sec-Fetch-Site: none`; a redirect of the provider would be `cross-site`), and has no \
-             cookie of a sign-in: the sign-in began in another browser, such as that of an app, and its `state` is in the cookies there. Begin and end a sign-in in one browser"
+            "`{exchange}` is a return from a provider, and fails. It was opened from outside (`Sec-Fetch-Site: none`; a redirect of the \
+             provider would be `cross-site`), and has no cookie of a sign-in: the sign-in began in another browser, such as that of an \
+             app, and its `state` is in the cookies there. Begin and end a sign-in in one browser"
         );
         let finding = Finding::error(Code::OtherJar, message).sure(Certainty::Likely);
         Some(
             finding
                 .seen(Fact::RequestSecFetchSite, "`none`")
                 .seen(Fact::RequestCookies, names(exchange))
-                .seen(Fact::ResponseStatus, status(exchange)),
-        )
-    }
-
-    /// A form that is refused with `Origin: null`, which the page's own policy of referrers causes.
-    pub(super) fn hidden_origin(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
-        let method = exchange.request.method.as_deref()?;
-        let is_hidden = exchange.request.origin.text() == Some("null")
-            && exchange.request.sec_fetch_site.text() == Some("same-origin")
-            && MethodSafety::of(method) == MethodSafety::Unsafe;
-        let is_refused = matches!(exchange.response.status, Some(400 | 403 | 419));
-        if !is_hidden || !is_refused || self.is_overcome(place, exchange) {
-            return None;
-        }
-        // The server accepts it elsewhere, or the form is wrong.
-        let mut all = self.traffic.exchanges.iter();
-        let is_accepted = all.any(|other| {
-            other.url.host() == exchange.url.host()
-                && other.request.origin.text() == Some("null")
-                && other.response.status.is_some_and(|status| status < 400)
-        });
-        let is_wrong =
-            exchange.response.status == Some(400) && routes::guess(exchange) == Some(Route::SignIn);
-        if is_accepted || is_wrong {
-            return None;
-        }
-        let message = format!(
-            "`{exchange}` has `Origin: null`, although its page is of the same origin, and is refused: the page most likely has `Referrer-Policy: no-referrer`, for which browsers hide \
-             the origin of forms. Send `Referrer-Policy: same-origin` or `strict-origin-when-cross-origin` with that page"
-        );
-        let finding = Finding::error(Code::OriginNull, message).sure(Certainty::Likely);
-        Some(
-            finding
-                .seen(Fact::RequestOrigin, "`null`")
                 .seen(Fact::ResponseStatus, status(exchange)),
         )
     }

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 use super::clocks::seconds;
 use super::findings::Findings;
-use super::story::{MOST, Story};
+use super::story::{MOST, Story, is_let_in};
 use super::words::{names, span, status};
 use crate::browser::RequestKind;
 use crate::cookie::parse_cookie_date;
@@ -142,22 +142,20 @@ impl<'a> Story<'a> {
             .set_before(name, place)
             .zip(last_sent)
             .is_some_and(|(answer, last)| last > answer.exchange);
-        let renewing = Self::renewing(setter, line);
-        let advice = match (thousandth(kept), lifetime) {
-            (Some(meant), Lifetime::MaxAge(_)) => format!(
+        let advice = match (thousandth(kept), lifetime, Self::renewing(setter, line)) {
+            (Some(meant), Lifetime::MaxAge(_), _) => format!(
                 "This is a thousandth of {meant}: `Max-Age` counts seconds, and the code probably passes seconds to a function that expects milliseconds"
             ),
-            (Some(meant), Lifetime::Expires(_)) => format!(
+            (Some(meant), Lifetime::Expires(_), _) => format!(
                 "This is a thousandth of {meant}: the code that computes `Expires` adds seconds where milliseconds are expected"
             ),
-            (None, _) if renewing.is_some() => format!(
-                "`{}` lives longer: refresh the session with it when a request is refused, and for pages before they redirect to the sign-in",
-                renewing.unwrap_or_default()
+            (None, _, Some(renewing)) => format!(
+                "`{renewing}` lives longer: refresh the session with it when a request is refused, and for pages before they redirect to the sign-in"
             ),
-            (None, _) if is_used => String::from(
+            (None, _, None) if is_used => String::from(
                 "It was in use, and no response has set it again. Write the cookie again while it is used, before half of its lifetime has passed",
             ),
-            (None, _) => String::from(
+            (None, _, None) => String::from(
                 "Set a longer lifetime if that is too soon, and write the cookie again while it is used",
             ),
         };
@@ -188,11 +186,8 @@ impl<'a> Story<'a> {
             .lines()
             .iter()
             .filter(|other| !other.is_deletion() && other.name != line.name);
-        let other = others.find(|other| {
-            let name = other.name.to_ascii_lowercase();
-            let is_called_so = ["refresh", "renew"].iter().any(|word| name.contains(word));
-            is_called_so || has_path(other) && !has_path(line)
-        })?;
+        let other = others
+            .find(|other| routes::is_renewing(&other.name) || has_path(other) && !has_path(line))?;
         Some(&other.name)
     }
 
@@ -202,27 +197,15 @@ impl<'a> Story<'a> {
             return false;
         };
         let between = self.traffic.exchanges.get(answer.exchange..place);
-        between
-            .unwrap_or_default()
-            .iter()
-            .rev()
-            .take(MOST)
-            .any(|other| {
-                other.url.host() == exchange.url.host()
-                    && other.came(name) == Some(0)
-                    && other.response.status.is_some_and(|status| status < 300)
-                    && !is_preflight(other)
-                    && !routes::is_sign_in(other.url.path())
-                    && matches!(
-                        other.kind,
-                        Some(RequestKind::Fetch | RequestKind::TopLevelNavigation)
-                    )
-                    && other
-                        .request
-                        .cookies
-                        .as_ref()
-                        .is_some_and(|cookies| !cookies.is_empty())
-            })
+        let mut between = between.unwrap_or_default().iter().rev().take(MOST);
+        between.any(|other| {
+            let cookies = other.request.cookies.as_ref();
+            is_let_in(other)
+                && !is_preflight(other)
+                && other.url.host() == exchange.url.host()
+                && other.came(name) == Some(0)
+                && cookies.is_some_and(|cookies| !cookies.is_empty())
+        })
     }
 
     /// Whether a response other than that to a sign-in sets the cookie again at once.

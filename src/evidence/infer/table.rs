@@ -142,7 +142,7 @@ impl<'t> Known<'t> {
 
     /// Whether its name is that of a refresh token.
     pub(super) fn is_called_renewing(&self) -> bool {
-        self.has(&["refresh", "renew"])
+        routes::is_renewing(self.name)
     }
 
     /// Whether its path leads to a refresh, or a refresh in the recording has it. Other cookies have a path of their own, too, such as

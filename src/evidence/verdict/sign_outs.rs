@@ -57,7 +57,7 @@ fn rolling<'n>(traffic: &Traffic, names: &'n [String]) -> SortedSet<&'n str> {
             _ => {}
         }
         for name in names {
-            if exchange.sets(name) && exchange.came(name).is_some_and(|came| came > 0) {
+            if exchange.sets(name) && exchange.brings(name) {
                 rolling.insert(&**name);
             }
         }
