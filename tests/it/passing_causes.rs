@@ -212,6 +212,11 @@ fn safari_joins_lines_and_no_server_does() {
     ]));
     // One cookie whose value has a comma.
     assert_eq!(lines("WebKit Web Inspector", "a=1, 2; Path=/"), owned(&[("a", "Path=/")]));
+    assert_eq!(lines("WebKit Web Inspector", "a=1, x=2; Path=/"), owned(&[("a", "Path=/")]));
+    // A deletion has no value; nor has the end of a value in base64, which looks like a name.
+    assert_eq!(lines("WebKit Web Inspector", "a=1; Path=/, b=; Max-Age=0"), owned(&[("a", "Path=/"), ("b", "Max-Age=0")]));
+    let part = lines("WebKit Web Inspector", "sid=1; Path=/, c2VjcmV0LXRva2VuLW9m=; Path=/auth");
+    assert!(part.len() == 1 && !format!("{part:?}").contains("c2Vj"), "{part:?}");
     // Elsewhere a hop joined them, and browsers read one.
     assert_eq!(lines("WebInspector", "a=1; Path=/, b=2; Secure").len(), 1);
 }
@@ -291,6 +296,12 @@ fn a_refresh_without_a_response_may_have_used_up_the_token() {
     assert!(!is_told(&[login, lost, asks("10:20:00", 200, &[RENEWS])], "net::ERR_ABORTED"));
     assert!(!is_told(&[login, lost, asks("10:15:00", 200, &[RENEWS]), refused], "net::ERR_ABORTED"));
     assert!(!is_told(&[login, lost, asks("10:15:00", 503, &[]), refused], "net::ERR_ABORTED"));
+    // The server takes the token after that.
+    let takes: Line<'_> = ("10:12:00", 50, "fetch GET https://www.example.com/auth/me", &[OWN, TOKEN], 200, &[]);
+    assert!(!is_told(&[login, lost, takes, refused], "net::ERR_ABORTED"));
+    // A day later, the session may have ended.
+    let late: Line<'_> = ("12:20:00", 50, REFRESH, &[OWN, TOKEN], 401, &[]);
+    assert!(!is_told(&[login, lost, late], "net::ERR_ABORTED"));
     // Somebody signs in again with a new token.
     let again: Line<'_> = ("10:12:00", 50, login.2, login.3, 200, &[RENEWS]);
     assert!(!is_told(&[login, lost, again, refused], "net::ERR_ABORTED"));
@@ -518,6 +529,10 @@ fn a_session_that_is_stored_after_the_redirect_is_not_there_yet() {
     let again = at(HOME, WITH_SID, 200, &[]);
     assert_says(Code::ValueUnreadable, &[first, login, refused, form, again], "wait until it is stored");
     assert!(!has(Code::SetCookieMissing, &[first, login, refused, form, again]));
+    // Two steps of the sign-in itself.
+    let step = at("document POST https://www.example.com/login", WITH_SID, 302, &[("location", "/auth/callback")]);
+    let back = |status| at("document GET https://www.example.com/auth/callback", WITH_SID, status, &[]);
+    assert!(!has(Code::ValueUnreadable, &[first, step, back(401), back(200)]));
     // The user signs in again, the value changes, or it is refused for good.
     assert!(!has(Code::ValueUnreadable, &[first, login, refused, form, login, again]));
     assert!(!has(Code::ValueUnreadable, &[first, login, refused, form, at(HOME, WITH_SID, 302, &[("location", "/login")])]));
