@@ -7,7 +7,7 @@ use crate::browser::{RequestKind, RequestUrl};
 use crate::diagnosis::{
     Authorization, Certainty, Code, Fact, Finding, Route, SeenSetCookie, shown_line,
 };
-use crate::evidence::exchange::{Exchange, Traffic};
+use crate::evidence::exchange::{Exchange, Lead, Traffic};
 use crate::evidence::failures::Failures;
 use crate::evidence::head::page_of;
 use crate::evidence::routes;
@@ -322,7 +322,8 @@ pub(super) fn is_usual(exchange: &Exchange, code: Code) -> bool {
         Code::PageUndeclared => exchange.kind == Some(RequestKind::Image),
         // A provider sends the user back with `code` and `state`.
         Code::NotTheSession => {
-            exchange.is_prefetch || exchange.has_state && exchange.lead.is_none()
+            let is_back = exchange.lead.is_none_or(|lead| lead == Lead::Back);
+            exchange.is_prefetch || exchange.has_state && is_back
         }
         _ => false,
     }
