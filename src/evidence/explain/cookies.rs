@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::bystanders::is_from_elsewhere;
 use super::story::Story;
 use super::words::{named, names, remedy_of_line, remedy_of_withheld, scope, status};
 use crate::browser::{RequestKind, RequestUrl, Withholding};
@@ -248,11 +249,22 @@ impl<'a> Story<'a> {
         if !(is_foreign && is_script) || exchange.is_for_everybody() {
             return None;
         }
-        let message = format!(
-            "`{exchange}` was sent without `{}`, which the browser has and would send: the page's code calls another origin without \
-             `credentials: \"include\"` (`withCredentials`)",
-            event.name
-        );
+        let answer = self.set_before(&event.name, event.exchange);
+        let setter = answer.and_then(|answer| Some(self.setter(answer)?.0));
+        let ignored =
+            setter.filter(|setter| is_from_elsewhere(setter) && !self.sent.contains(&*event.name));
+        let message = match ignored {
+            Some(setter) => format!(
+                "`{exchange}` was sent without `{}`: the page's code calls another origin without `credentials: \"include\"` \
+                 (`withCredentials`). The same may hold for `{setter}`, whose cookie browsers then ignore: it needs them, too",
+                event.name
+            ),
+            None => format!(
+                "`{exchange}` was sent without `{}`, which the browser has and would send: the page's code calls another origin without \
+                 `credentials: \"include\"` (`withCredentials`)",
+                event.name
+            ),
+        };
         let finding = Finding::error(Code::CredentialsOmitted, message).sure(Certainty::Likely);
         Some(
             finding

@@ -236,6 +236,9 @@ impl<'a> Story<'a> {
             return Some((Code::ValueUnreadable, why));
         }
         if let Some(accepted) = self.accepted_before(refused) {
+            if let Some(difference) = self.difference(accepted, exchange) {
+                return Some(difference);
+            }
             let changing = self.changing(accepted, *place)?;
             let why = format!(
                 "it was accepted before, and `{changing}` most likely ended all sessions of the user, this one, too. Begin a new session in                  that response (Django: `update_session_auth_hash`), or lead to the sign-in on purpose, with a word about it"
