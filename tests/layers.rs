@@ -159,7 +159,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["told"],
             &["exchange"],
             &["agent", "head"],
-            &["har", "heads", "requests", "steps"],
+            &["corrections", "har", "heads", "requests", "steps"],
             &["replay", "routes"],
             &["failures"],
             &["own"],

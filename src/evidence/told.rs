@@ -192,8 +192,11 @@ const TEXTS: &[(&str, Words)] = &[
     ("correlation failed", Words::NoBeginning),
     ("authorization_request_not_found", Words::NoBeginning),
     ("restart login cookie not found", Words::NoBeginning),
-    ("state cookie", Words::NoBeginning),
-    ("pkce", Words::NoBeginning),
+    ("missing pkce", Words::NoBeginning),
+    ("missing state cookie", Words::NoBeginning),
+    ("state cookie not found", Words::NoBeginning),
+    ("state cookie was missing", Words::NoBeginning),
+    ("checks.state argument is missing", Words::NoBeginning),
     ("invalid_grant", Words::UsedCode),
     ("malicious string \";\"", Words::SessionInPath),
 ];
@@ -210,7 +213,12 @@ impl Words {
         let body = plain(&start_of(body).to_ascii_lowercase());
         let (_, words) = TEXTS.iter().find(|(text, _)| body.contains(text))?;
         // A page that succeeds may speak of anything else.
-        (status >= 400 || *words == Self::TooManySessions).then_some(*words)
+        let is_meant = match status {
+            404 | 405 | 410 | 429 => false,
+            400.. => true,
+            _ => *words == Self::TooManySessions,
+        };
+        is_meant.then_some(*words)
     }
 }
 

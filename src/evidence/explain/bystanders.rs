@@ -122,7 +122,7 @@ impl<'a> Story<'a> {
                 && other.response.status.is_some_and(|status| status < 300)
         })?;
         let message = format!(
-            "`{exchange}` is refused, and `{first}` has succeeded with the same code of the provider, which is good for one use: the page's code \
+            "`{exchange}` is refused, and `{first}` has succeeded with the same code, which is good for one use: the page's code \
              runs twice (React runs effects twice in development, and a reload sends the code again). Send it once, remember that it was \
              sent, and do not sign out because the second was refused"
         );
@@ -138,23 +138,21 @@ impl<'a> Story<'a> {
         let (exchange, page) = limited.find_map(|(place, exchange)| {
             let is_data = exchange.kind == Some(RequestKind::Fetch)
                 && routes::guess(exchange) == Some(Route::Session);
-            let cookies = exchange.request.cookies.as_deref().unwrap_or_default();
-            let had = |other: &Exchange| cookies.iter().any(|cookie| other.brings(&cookie.name));
+            let cookies = exchange.request.cookies.iter().flatten();
+            let mut cookies = cookies.filter(|cookie| self.is_of_session(&cookie.name));
+            let name = &cookies.next()?.name;
             let was_in = self
                 .answered(&exchange.url)
-                .any(|(earlier, other)| earlier < place && had(other));
-            let mut later = all().skip(place.saturating_add(1)).take(MOST);
+                .any(|(earlier, other)| earlier < place && other.brings(name));
+            let later = all().skip(place.saturating_add(1)).take(MOST);
+            let mut later = later.take_while(|(_, next)| {
+                !matches!(routes::guess(next), Some(Route::SignIn | Route::SignOut))
+            });
             let (_, page) = later.find(|(_, page)| {
                 page.kind == Some(RequestKind::TopLevelNavigation)
                     && page.url.host() == exchange.url.host()
-            })?;
-            let page = Some(page).filter(|page| routes::is_sign_in(page.url.path()) && had(page));
-            let page = page.or_else(|| {
-                let mut later = all().skip(place.saturating_add(1)).take(MOST);
-                let pages = later.by_ref().map(|(_, page)| page);
-                pages
-                    .filter(|page| page.kind == Some(RequestKind::TopLevelNavigation))
-                    .find(|page| routes::is_sign_in(page.url.path()) && had(page))
+                    && routes::is_sign_in(page.url.path())
+                    && page.brings(name)
             })?;
             (is_data && was_in).then_some((exchange, page))
         })?;

@@ -93,12 +93,14 @@ impl<'a> Story<'a> {
         )
     }
 
+    /// A request that another one, which renewed the session, has outrun.
+    pub(super) fn outrun(&self) -> Option<Finding> {
+        let mut failed = self.failures.places().take(MOST);
+        failed.find_map(|place| self.renewed_under_way(place, self.own(place)?))
+    }
+
     /// A request that was under way with the old value while another response renewed the session, and that is refused for it.
-    pub(super) fn renewed_under_way(
-        &self,
-        place: usize,
-        exchange: &'a Exchange,
-    ) -> Option<Finding> {
+    fn renewed_under_way(&self, place: usize, exchange: &'a Exchange) -> Option<Finding> {
         let is_lost = matches!(exchange.response.status, Some(401 | 419 | 440))
             || routes::leads_to_sign_in(exchange);
         if !is_lost || exchange.kind == Some(RequestKind::Image) {

@@ -97,7 +97,8 @@ pub(super) fn explained<'a>(
         findings.add("", story.nothing_set());
     }
     findings.add("", late);
-    findings.add("", exchanges::race(traffic));
+    let race = exchanges::race(traffic).or_else(|| story.outrun());
+    findings.add("", race);
     findings.add("", story.servers_take_turns());
     findings.add("", story.too_often());
     findings.add("", story.answered_by_worker());
@@ -135,7 +136,6 @@ impl<'a> Story<'a> {
         findings.add("", self.session_in_path(place, exchange));
         findings.add("", self.encoded_twice(place, exchange));
         findings.add("", self.socket_without(place, exchange));
-        findings.add("", self.renewed_under_way(place, exchange));
         findings.add("", self.token_over(place, exchange));
         findings.add("", self.said_of_session(place));
     }

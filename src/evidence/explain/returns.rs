@@ -51,8 +51,14 @@ impl<'a> Story<'a> {
             begun.url.host(),
             exchange.url.host()
         );
+        let is_said = exchange.told.words == Some(Words::NoBeginning);
+        let finding = Finding::error(code, message).sure(if is_said {
+            Certainty::Certain
+        } else {
+            Certainty::Likely
+        });
         Some(
-            Finding::error(code, message)
+            finding
                 .seen(Fact::RequestCookies, names(exchange))
                 .seen(Fact::ResponseStatus, status(exchange)),
         )
@@ -68,9 +74,14 @@ impl<'a> Story<'a> {
             return None;
         }
         let before = self.traffic.exchanges.get(..place)?;
-        let is_sent = before
-            .iter()
-            .any(|earlier| earlier.url.host() == exchange.url.host());
+        let is_sent = before.iter().any(|earlier| {
+            let is_away = earlier
+                .redirects_to
+                .as_ref()
+                .is_some_and(|to| to.host() != earlier.url.host());
+            earlier.url.host() == exchange.url.host()
+                || is_away && earlier.told.back.as_ref() == Some(&exchange.url)
+        });
         let page = before.iter().find(|page| {
             page.kind == Some(RequestKind::TopLevelNavigation)
                 && page.url.host() != exchange.url.host()

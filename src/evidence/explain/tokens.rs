@@ -1,6 +1,7 @@
 //! Requests that a check against forgery refuses in its own words, or with 419, which means nothing else.
 
 use alloc::format;
+use alloc::string::String;
 
 use super::story::{MOST, Story};
 use super::words::{names, status};
@@ -105,8 +106,13 @@ impl<'a> Story<'a> {
         });
         let (_, used) = used?;
         let change = change?;
+        let since = if core::ptr::eq(used, change) {
+            String::from("its response")
+        } else {
+            format!("`{change}`")
+        };
         let message = format!(
-            "`{exchange}` is refused. Its CSRF token is the one that `{used}` had, and `{change}` has begun or ended a session since, for which \
+            "`{exchange}` is refused. Its CSRF token is the one that `{used}` had, and {since} has begun or ended a session since, for which \
              servers make a new token. Read the token again after a sign-in and a sign-out (from the cookie, or from the page that the \
              server gives then), or load the page again"
         );

@@ -56,9 +56,6 @@ pub(super) struct Entry {
     pub(super) cache: Option<Lenient<Cache>>,
     #[serde(default, rename = "serverIPAddress")]
     pub(super) address: Option<Lenient<String>>,
-    /// Chromium: where a service worker took its response from.
-    #[serde(default, rename = "_serviceWorkerResponseSource")]
-    pub(super) worker: Option<Lenient<String>>,
     pub(super) request: Message,
     #[serde(default)]
     pub(super) response: Message,
@@ -87,6 +84,9 @@ pub(super) struct Message {
     #[serde(rename = "_error")]
     pub(super) error: Option<String>,
     pub(super) content: Option<Lenient<Content>>,
+    /// Chromium: where a service worker took its response from.
+    #[serde(rename = "_serviceWorkerResponseSource")]
+    pub(super) worker: Option<Lenient<String>>,
     pub(super) post_data: Option<Lenient<Content>>,
 }
 

@@ -247,7 +247,7 @@ impl Entry {
             told.given = given(&body.text);
         }
         told.is_from_worker = matches!(
-            &self.worker,
+            &self.response.worker,
             Some(Lenient::Readable(source)) if source == "cache-storage"
         );
         if let Some(Lenient::Readable(address)) = &self.address
