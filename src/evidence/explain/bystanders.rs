@@ -207,11 +207,7 @@ impl<'a> Story<'a> {
             "`{from}` leads to a path with `;jsessionid=`, as servers write it until they have seen a cookie, and a firewall refuses such paths. \
              Keep sessions in cookies alone (`server.servlet.session.tracking-modes: cookie`)"
         );
-        let finding = Finding::error(Code::NotTheSession, message).sure(if is_said {
-            Certainty::Certain
-        } else {
-            Certainty::Likely
-        });
+        let finding = Finding::error(Code::NotTheSession, message).sure(Certainty::Likely);
         Some(finding.seen(Fact::ResponseStatus, status(exchange)))
     }
 

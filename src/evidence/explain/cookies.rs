@@ -81,7 +81,7 @@ impl<'a> Story<'a> {
             let is_named = other.name != line.name && other.name.starts_with(&*line.name);
             let is_same = match (value, set.get(at).copied().flatten()) {
                 (Some(own), Some(other)) => own.has_value_of(other),
-                _ => is_of_balancer(&line.name) && other.len == line.len,
+                _ => routes::is_of_balancer(&line.name) && other.len == line.len,
             };
             let lost = self.lost_at(event.exchange, Some(at), &other.name);
             let browsers = event.browsers.iter();
@@ -272,19 +272,6 @@ impl<'a> Story<'a> {
                 .seen(Fact::ResponseStatus, status(exchange)),
         )
     }
-}
-
-/// Whether a balancer gives cookies this name, to lead a user to the same server each time.
-fn is_of_balancer(name: &str) -> bool {
-    const BEGINNINGS: [&str; 6] = [
-        "AWSALB",
-        "AWSELB",
-        "ARRAffinity",
-        "ApplicationGatewayAffinity",
-        "BIGipServer",
-        "GCLB",
-    ];
-    BEGINNINGS.iter().any(|known| name.starts_with(known))
 }
 
 /// Whether this is a navigation by a form of another site.
