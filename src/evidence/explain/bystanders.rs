@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::story::{MOST, Story};
 use super::words::{names, scope, status};
@@ -11,13 +12,13 @@ use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
 use crate::evidence::told::Words;
 
-impl<'a> Story<'a> {
+impl Story<'_> {
     /// A response that sets a cookie and clears it in a later line: the last line counts.
     pub(super) fn cleared_at_once(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
         if routes::guess(exchange) == Some(Route::SignOut) {
             return None;
         }
-        let lines = || exchange.lines().iter();
+        let lines = || exchange.lines().iter().take(MOST);
         let (_, line) = lines().enumerate().find(|(at, line)| {
             let mut before = lines().take(*at);
             line.is_deletion()
@@ -322,11 +323,7 @@ impl<'a> Story<'a> {
 pub(super) fn is_from_elsewhere(exchange: &Exchange) -> bool {
     let own = format!("{}", exchange.url.origin());
     let origin = exchange.request.origin.text();
-    let is_bare = exchange
-        .request
-        .cookies
-        .as_ref()
-        .is_some_and(|cookies| cookies.is_empty());
+    let is_bare = exchange.request.cookies.as_ref().is_some_and(Vec::is_empty);
     let method = exchange.request.method.as_deref().unwrap_or("GET");
     exchange.kind == Some(RequestKind::Fetch)
         && MethodSafety::of(method) == MethodSafety::Unsafe

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::bystanders::is_from_elsewhere;
-use super::story::Story;
+use super::story::{MOST, Story};
 use super::words::{named, names, remedy_of_line, remedy_of_withheld, scope, status};
 use crate::browser::{RequestKind, RequestUrl, Withholding};
 use crate::diagnosis::{
@@ -76,7 +76,7 @@ impl<'a> Story<'a> {
     fn has_twin(&self, event: &Event, exchange: &'a Exchange, line: &SeenSetCookie) -> bool {
         let set = &exchange.values.set;
         let value = event.line.and_then(|at| set.get(at).copied().flatten());
-        let mut others = exchange.lines().iter().enumerate();
+        let mut others = exchange.lines().iter().enumerate().take(MOST);
         others.any(|(at, other)| {
             let is_named = other.name != line.name && other.name.starts_with(&*line.name);
             let is_same = match (value, set.get(at).copied().flatten()) {
