@@ -8,8 +8,8 @@ use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::Severity;
 use session_cookie_policy::rollout::{
-    FrontendAction, FrontendTiming, MigrationChange, MigrationPlan, MigrationWarning,
-    ReturningClient, TokenForecast, plan_migration,
+    FrontendAction, FrontendTiming, MigrationChange, MigrationPlan, ReturningClient, TokenForecast,
+    plan_migration,
 };
 
 fn plan(old: &Value, new: &Value) -> MigrationPlan {
@@ -253,7 +253,7 @@ fn how_long_a_cookie_is_kept() {
     let week = json!([{ "cookie_domain": "example.com", "session_cookie": { "name": "session", "path": "/" },
         "retired_at": "2026-12-01T12:00:00Z", "lifetime_days": 7 }]);
     let short = plan(
-        &of(year.clone(), json!("example.com"), none.clone()),
+        &of(year.clone(), json!("example.com"), none),
         &of(year.clone(), Value::Null, week.clone()),
     );
     assert_eq!(
