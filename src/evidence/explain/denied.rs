@@ -330,9 +330,8 @@ impl<'a> Story<'a> {
             at > *place || times.is_some_and(|(data, page)| seconds(data, page) <= MINUTE)
         };
         let (_, data) = all().find(|(at, data)| {
-            data.kind == Some(RequestKind::Fetch)
+            routes::guess(data) == Some(Route::Session)
                 && data.url.host() == exchange.url.host()
-                && routes::guess(data) == Some(Route::Session)
                 && is_answered(data)
                 && has(data)
                 && is_near(*at, data)
