@@ -155,7 +155,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
     (
         "evidence",
         &[
-            &["event", "gap"],
+            &["event", "gap", "values"],
             &["exchange"],
             &["agent", "head"],
             &["har", "heads", "requests", "steps"],

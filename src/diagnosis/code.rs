@@ -187,6 +187,7 @@ codes! {
     CsrfTooWeak, "csrf-too-weak", csrf::TOO_WEAK, "There is no CSRF protection, but other sites can make browsers send the cookies.";
     CsrfHeaderMissing, "csrf-header-missing", csrf::HEADER_MISSING, "The CSRF header is missing.";
     CsrfTokenMissing, "csrf-token-missing", csrf::TOKEN_MISSING, "The CSRF token is missing.";
+    CsrfTokenStale, "csrf-token-stale", csrf::TOKEN_STALE, "The CSRF token is an old one.";
     CsrfNoOrigin, "csrf-no-origin", csrf::NO_ORIGIN, "No header says which page sent the request.";
     CsrfForeignPage, "csrf-foreign-page", csrf::FOREIGN_PAGE, "Another site's page sent the request.";
 
@@ -204,7 +205,7 @@ codes! {
     RefreshRace, "refresh-race", traffic::REFRESH_RACE, "The slower of two refreshes deletes the tokens of the faster one.";
     LifetimeEnded, "lifetime-ended", life::LIFETIME_ENDED, "The session cookie has expired, and nothing renewed it.";
     EndedWithBrowser, "ended-with-browser", life::ENDED_WITH_BROWSER, "The session cookie ended when the browser was closed.";
-    SessionOverwritten, "session-overwritten", life::SESSION_OVERWRITTEN, "A slow response overwrites the session.";
+    SessionOverwritten, "session-overwritten", life::SESSION_OVERWRITTEN, "Another response overwrites the session.";
     PrefetchSignsOut, "prefetch-signs-out", life::PREFETCH_SIGNS_OUT, "A prefetch logs the user out.";
     FlowCookieOverwritten, "flow-cookie-overwritten", life::FLOW_COOKIE_OVERWRITTEN, "Two sign-ins in progress share one cookie.";
     ResponseFromCache, "response-from-cache", life::RESPONSE_FROM_CACHE, "A cache answers a request that needs the session.";

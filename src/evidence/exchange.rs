@@ -4,9 +4,11 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 
 use super::gap::Gap;
+use super::values::{Pair, Values};
 use crate::browser::{Release, RequestKind, RequestUrl};
 use crate::cookie::parse_cookie_date;
 use crate::diagnosis::{ClientKind, SeenRequest, SeenResponse, SeenSetCookie};
+use crate::sorted::SortedMap;
 
 /// Requests and their responses, in order, without the values of cookies and tokens.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -24,8 +26,17 @@ pub struct Traffic {
 }
 
 impl Traffic {
+    /// What must wait until everything is read.
+    pub(super) fn complete(&mut self) {
+        self.keep_returns();
+        let mut known = SortedMap::new();
+        for exchange in &mut self.exchanges {
+            exchange.values.renumber(&mut known);
+        }
+    }
+
     /// Other queries have `code` and `state`, too. They are those of returns if the path says so, or if the user was sent to a provider.
-    pub(super) fn keep_returns(&mut self) {
+    fn keep_returns(&mut self) {
         let mut has_begun = false;
         for exchange in &mut self.exchanges {
             let is_page = matches!(
@@ -110,6 +121,8 @@ pub struct Exchange {
     pub has_encoded_token: bool,
     /// Whether the browser or a script sent the request before a user asked for it: `Sec-Purpose: prefetch` and similar headers.
     pub is_prefetch: bool,
+    /// Which values of its cookies are equal to those of other exchanges.
+    pub values: Values,
 }
 
 /// What the query of a redirect shows. Its values are dropped.
@@ -146,6 +159,7 @@ impl Exchange {
             wants_password: false,
             has_encoded_token: false,
             is_prefetch: false,
+            values: Values::default(),
         }
     }
 
@@ -173,6 +187,18 @@ impl Exchange {
     /// Whether a cookie with this name came with the request.
     pub(super) fn brings(&self, name: &str) -> bool {
         self.came(name).is_some_and(|came| came > 0)
+    }
+
+    /// Whether a cookie came with the value that a line of a response set. `None` if the recording does not show it.
+    pub(super) fn came_as_set(&self, setter: &Self, line: usize) -> Option<bool> {
+        let pair = setter.values.set.get(line).copied().flatten()?;
+        (!self.values.came.is_empty()).then(|| self.values.came.contains(&pair))
+    }
+
+    /// The cookies with this name that came with the request, with their values as numbers.
+    pub(super) fn pairs_of(&self, name: &str) -> impl Iterator<Item = Pair> {
+        let pairs = self.values.came.iter().copied();
+        pairs.filter(move |pair| pair.is_of(name))
     }
 
     /// How many cookies with these names came with the request. `None` if the recording cannot show them.

@@ -4,6 +4,7 @@ use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use super::exchange::{Exchange, Lead, Return};
+use super::values::{Pair, is_token};
 use crate::browser::{RequestKind, RequestUrl};
 use crate::cookie::CookieHeader;
 use crate::diagnosis::{HttpVersion, Seen, SeenRequest, SeenSetCookie};
@@ -139,6 +140,16 @@ pub(super) fn request(exchange: &mut Exchange, method: &str, headers: &Headers<'
     request.sec_fetch_storage_access = headers.seen("sec-fetch-storage-access");
     request.csrf_token = Some(TOKENS.iter().any(|name| headers.first(name).is_some()));
     exchange.has_encoded_token = has_encoded_token(headers);
+    let pairs = headers.all("cookie").flat_map(|line| line.split(';'));
+    let pairs = pairs.filter(|pair| !pair.trim().is_empty());
+    let pairs: Option<Vec<Pair>> = pairs.map(Pair::of_text).collect();
+    exchange.values.came = pairs.unwrap_or_default();
+    let cookies = exchange.request.cookies.iter().flatten();
+    let repeating = cookies.filter(|cookie| is_token(&cookie.name));
+    let tokens = || TOKENS.iter().flat_map(|name| headers.all(name));
+    exchange.values.repeated = repeating
+        .flat_map(|cookie| tokens().filter_map(|token| Pair::of(&cookie.name, token)))
+        .collect();
     exchange.is_prefetch = [
         "sec-purpose",
         "purpose",
@@ -202,6 +213,8 @@ pub(super) fn response(exchange: &mut Exchange, status: u16, headers: &Headers<'
     let response = &mut exchange.response;
     response.status = Some(status);
     response.set_cookies = Some(lines.collect());
+    let pairs = headers.set_cookies().map(|line| line.split(';').next());
+    exchange.values.set = pairs.map(|pair| Pair::of_text(pair?)).collect();
     response.allow_origin = headers.seen("access-control-allow-origin");
     response.allow_credentials = headers.seen("access-control-allow-credentials");
     response.allow_methods = headers.seen("access-control-allow-methods");

@@ -57,7 +57,7 @@ impl Traffic {
             }
         }
         reader.end();
-        reader.traffic.keep_returns();
+        reader.traffic.complete();
         reader.traffic
     }
 }

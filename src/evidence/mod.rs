@@ -8,7 +8,7 @@
 //! | one `Set-Cookie` line and the URL that responded with it | [`Traffic::of_set_cookie`] |
 //!
 //! All of them give [`Traffic`]: requests and responses in order, **without the values** of cookies and tokens. The values are dropped
-//! while they are read; only their lengths are kept.
+//! while they are read; what is kept is their lengths, and which of them are equal.
 //!
 //! | question | use |
 //! |---|---|
@@ -56,6 +56,7 @@ mod replay;
 mod requests;
 mod routes;
 mod steps;
+mod values;
 mod verdict;
 
 pub use event::{Event, Fate};
@@ -67,4 +68,5 @@ pub use har::Har;
 pub use har::ReadHarError;
 pub use infer::{Doubt, Inferred};
 pub use replay::Replay;
+pub use values::Values;
 pub use verdict::{compare, explain};

@@ -105,6 +105,7 @@ const FOUND_BY_OURSELVES: &[(Code, &str)] = &[
     (Code::LifetimeEnded, "met in public reports"),
     (Code::EndedWithBrowser, "met in public reports"),
     (Code::SessionOverwritten, "met in public reports"),
+    (Code::CsrfTokenStale, "met in public reports"),
     (Code::PrefetchSignsOut, "met in public reports"),
     (Code::FlowCookieOverwritten, "met in public reports"),
     (Code::ResponseFromCache, "met in public reports"),

@@ -55,6 +55,7 @@ mod levels;
 mod life;
 mod limits;
 mod links;
+mod mixed_sessions;
 mod near;
 mod near_misses;
 mod near_misses_of_courses;

@@ -44,7 +44,7 @@ fn recordings_of_the_catalogue() {
         let repaired = read(code, "recorded-repaired.har").unwrap();
         assert!(repaired.is_empty(), "{code}: {repaired:#?}");
     }
-    assert_eq!(examples, 3);
+    assert_eq!(examples, 4);
 }
 
 #[test]

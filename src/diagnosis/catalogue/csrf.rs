@@ -88,6 +88,17 @@ pub(in crate::diagnosis) const TOKEN_MISSING: Entry = Entry {
     source: "Fetch, CORS protocol and credentials; supertokens/supertokens-core#1044, netresearch/ldap-manager#678, laravel/sanctum#370",
 };
 
+pub(in crate::diagnosis) const TOKEN_STALE: Entry = Entry {
+    cause: "The request repeats a CSRF token in a header, but an earlier one than its cookie has. Servers change the token when \
+            somebody signs in or out, and some with each session or form. The page's code has read it once and keeps it.",
+    shows: "The first form or request after a sign-in or sign-out without a page load is refused with 403 or 419; after a \
+            reload it works. If each response changes the token, requests that are sent at once are refused now and then.",
+    fix: "Read the cookie for each request (axios and Angular do). If the token comes in a response or in the page, load it \
+          again after each sign-in and sign-out. Keep one token for a session instead of a new one for each request.",
+    browsers: "not specific to browsers",
+    source: "django/django#6391, axios/axios#4173, Psifi-Solutions/csrf-csrf#34",
+};
+
 pub(in crate::diagnosis) const NO_ORIGIN: Entry = Entry {
     cause: "An unsafe request with a session cookie has neither `Origin` nor `Sec-Fetch-Site` nor the custom header. Browsers \
             omit `Sec-Fetch-Site` over plain http. If `Origin` is also missing, the client is not a browser, or a proxy removes \

@@ -88,14 +88,16 @@ pub(in crate::diagnosis) const SESSION_OVERWRITTEN: Entry = Entry {
     cause: "A request is sent before the sign-in, and its response arrives after that of the sign-in. The late response sets \
             the session cookie, too, with the old session, and the browser keeps the last one. This happens with servers that \
             write the session with each response, or that keep it in the cookie itself. A response for a picture may also clear \
-            a cookie that the page has just set.",
+            a cookie that the page has just set. Two first requests, sent at once without the cookie, each get a session, and the \
+            browser keeps one. Another tab or another application may have written the cookie since.",
     shows: "The sign-in responds with 200, and the next request is refused; a second attempt works. It affects users with a \
-            slow network, and pages that poll. After a sign-out the user may be logged in again.",
+            slow network, and pages that poll. A form fails although nobody has waited, or a page acts as another user. After a sign-out the user may be logged in again.",
     fix: "Write the session cookie only when it has changed: `resave: false` and `rolling: false` in Express. Do not write it in responses to \
-          requests that only read, or let the page wait for them before it signs in.",
+          requests that only read, or let the page wait for them before it signs in. Give the cookie a name of its own, and let tabs load again \
+          when the session changes.",
     browsers: "not specific to browsers",
     source: "RFC 6265bis, section 5.7; discourse/discourse#33828, rack/rack-session#24, expressjs/cookie-session#37, \
-             contao/contao#2067",
+             contao/contao#2067, getodk/central#400, sbsoftware/crumble#19",
 };
 
 pub(in crate::diagnosis) const PREFETCH_SIGNS_OUT: Entry = Entry {

@@ -116,7 +116,7 @@ impl<'a> Story<'a> {
         let sessions = all().filter(|cookie| self.is_http_only_session(&cookie.name));
         let mut cookies = sessions.chain(all());
         cookies.find_map(|cookie| {
-            let answer = self.set_before(&cookie.name, place)?;
+            let answer = self.came_from(&cookie.name, place)?;
             let (setter, _) = self.setter(answer)?;
             // A cookie with the same name from another site is a different one.
             let is_own = self.is_for_host(answer, exchange.url.host());
@@ -143,7 +143,7 @@ impl<'a> Story<'a> {
     }
 
     /// Whether somebody signed in on the same host, and has not signed out since.
-    fn is_signed_in(&self, place: usize, exchange: &Exchange) -> bool {
+    pub(super) fn is_signed_in(&self, place: usize, exchange: &Exchange) -> bool {
         let before = self.traffic.exchanges.iter().take(place).enumerate();
         let mut before = before.rev().filter(|(place, earlier)| {
             let is_success = earlier.response.status.is_some_and(|status| status < 400);

@@ -10,6 +10,7 @@ use crate::cookie::path_match;
 use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, Route, SeenSetCookie};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
+use crate::evidence::values::is_token;
 use crate::net::Site;
 
 impl Story<'_> {
@@ -174,10 +175,4 @@ impl Story<'_> {
             )
         })
     }
-}
-
-/// Whether this is a name for a token that scripts repeat in a header.
-pub(super) fn is_token(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name.contains("csrf") || name.contains("xsrf")
 }

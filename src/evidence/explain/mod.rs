@@ -12,6 +12,7 @@ mod forgery;
 mod forms;
 mod hosts;
 mod lines;
+mod mixed;
 mod order;
 mod renewals;
 mod server;
@@ -73,6 +74,9 @@ pub(super) fn explained<'a>(
         findings.add("", story.hidden_origin(place, exchange));
         findings.add("", story.stored_form(place, exchange));
         findings.add("", story.began_elsewhere(place, exchange));
+        findings.add("", story.replaced(place, exchange));
+        findings.add("", story.stale_token(place, exchange));
+        findings.add("", story.begun_twice(place, exchange));
     }
     for (place, exchange) in story.sign_ins_and_outs() {
         findings.add("", story.redirected_form(place, exchange));

@@ -199,6 +199,26 @@ impl<'a> Story<'a> {
         known.get(before.checked_sub(1)?).copied()
     }
 
+    /// The response that set the value with which a cookie came. If the recording does not show values, the last one that set the name.
+    pub(super) fn came_from(&self, name: &str, exchange: usize) -> Option<Answer> {
+        let own = self.traffic.exchanges.get(exchange)?;
+        let came = |answer: &Answer| {
+            let setter = self.traffic.exchanges.get(answer.exchange)?;
+            own.came_as_set(setter, answer.line)
+        };
+        let last = self.set_before(name, exchange)?;
+        if came(&last) != Some(false) {
+            return Some(last);
+        }
+        let mut earlier = self.answers(name).iter().rev();
+        let mut earlier = earlier.by_ref().filter(|earlier| earlier.came < last.came);
+        earlier
+            .by_ref()
+            .take(MOST)
+            .find(|earlier| came(earlier) == Some(true))
+            .copied()
+    }
+
     /// The responses that set this name, the oldest first.
     pub(super) fn answers(&self, name: &str) -> &[Answer] {
         self.set.get(name).map_or(&[], Vec::as_slice)

@@ -4,7 +4,6 @@
 use alloc::format;
 
 use super::clocks::seconds;
-use super::forgery::is_token;
 use super::order::is_of_flow;
 use super::story::{MOST, Story, is_let_in};
 use super::words::{names, status};
@@ -13,6 +12,7 @@ use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route, sho
 use crate::evidence::event::Event;
 use crate::evidence::exchange::{Exchange, Lead};
 use crate::evidence::routes;
+use crate::evidence::values::is_token;
 
 /// The seconds in which a page and its parts are loaded.
 const SOON: i64 = 600;

@@ -12,14 +12,14 @@ use crate::sorted::SortedMap;
 
 /// What distinguishes two cookies with one name. Cookies with the same scope replace each other.
 #[derive(Eq, PartialEq)]
-struct Scope {
+pub(super) struct Scope {
     domain: Option<String>,
     path: String,
     is_partitioned: bool,
 }
 
 impl Scope {
-    fn of(line: &SeenSetCookie, exchange: &Exchange) -> Self {
+    pub(super) fn of(line: &SeenSetCookie, exchange: &Exchange) -> Self {
         let attributes = Attributes(&line.attributes);
         Self {
             domain: attributes.domain(),
@@ -29,7 +29,7 @@ impl Scope {
     }
 
     /// Whether a cookie with this scope, set by `setter`, is sent with a request to the URL of `exchange`.
-    fn reaches(&self, setter: &Exchange, exchange: &Exchange) -> bool {
+    pub(super) fn reaches(&self, setter: &Exchange, exchange: &Exchange) -> bool {
         let is_of_host = is_for_host(
             self.domain.as_deref(),
             setter.url.host(),

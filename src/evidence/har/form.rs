@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::evidence::head::Headers;
+use crate::evidence::values::Pair;
 
 #[derive(Deserialize)]
 pub(super) struct Page {
@@ -117,6 +118,10 @@ impl Cookie {
         format!("{name}={}", value.collect::<String>())
     }
 
+    pub(super) fn known(&self) -> Option<Pair> {
+        Pair::of(&self.name, &self.value)
+    }
+
     pub(super) fn line(&self) -> String {
         let mut line = self.pair();
         let said = [
@@ -141,6 +146,12 @@ impl Cookie {
 }
 
 impl Message {
+    /// Whether it has a header with this name, written in small letters.
+    pub(super) fn has(&self, name: &str) -> bool {
+        let mut headers = self.headers.iter();
+        headers.any(|header| header.name.trim().eq_ignore_ascii_case(name))
+    }
+
     pub(super) fn headers<'m>(&'m self, extra: &'m [(&'static str, String)]) -> Headers<'m> {
         let mut headers = Headers::default();
         for header in &self.headers {

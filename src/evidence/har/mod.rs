@@ -16,6 +16,7 @@ use crate::evidence::agent::{self, Client, Tool};
 use crate::evidence::exchange::{Exchange, Traffic};
 use crate::evidence::gap::{Exporter, Gap};
 use crate::evidence::head;
+use crate::evidence::values::Values;
 use crate::sorted::sort_by_key;
 use form::{Cookie, Entry, Lenient, Page};
 
@@ -179,6 +180,10 @@ impl From<Entry> for Read {
             head::request(&mut exchange, &request.method, &headers);
             // Exporters join the cookies of HTTP/2 and HTTP/3 into one line.
             exchange.request.cookie_lines = None;
+            if !request.has("cookie") {
+                let pairs = request.cookies.iter().map(Cookie::known);
+                exchange.values.came = pairs.collect::<Option<_>>().unwrap_or_default();
+            }
         }
         if let Ok(status) = u16::try_from(response.status)
             && status != 0
@@ -190,6 +195,9 @@ impl From<Entry> for Read {
                 .collect();
             let headers = response.headers(&extra);
             head::response(&mut exchange, status, &headers);
+            if !response.has("set-cookie") {
+                exchange.values.set = response.cookies.iter().map(Cookie::known).collect();
+            }
             if exchange.lines().iter().any(|line| line.fault.is_some()) {
                 read.apart = headers.set_cookies_apart();
             }
@@ -227,11 +235,14 @@ impl Exchange {
         self.request.cookie_len = None;
         self.request.authorization = None;
         self.response.set_cookies = None;
+        self.values = Values::default();
     }
 
     /// What Safari's export shows of a request: `Set-Cookie` lines are joined with commas; and of a redirect, the last URL and headers with the
     /// first method.
     fn as_by_safari(&mut self, apart: Vec<SeenSetCookie>) {
+        // Responses that it does not show may have set other values.
+        self.values = Values::default();
         if !apart.is_empty() {
             self.response.set_cookies = Some(apart);
         }
@@ -321,7 +332,7 @@ impl From<File> for Har {
         }
         traffic.made_by(browser.client());
         frames(&mut traffic);
-        traffic.keep_returns();
+        traffic.complete();
         traffic.without_cookies(exporter);
         Self { traffic }
     }
@@ -367,6 +378,7 @@ impl Traffic {
                 exchange.request.cookie_len = None;
                 exchange.request.authorization = None;
                 exchange.response.set_cookies = None;
+                exchange.values = Values::default();
             }
         }
     }

@@ -217,6 +217,7 @@ fn as_inferred(works: bool, exchange: &Exchange, finding: Finding) -> Option<Fin
         | Code::CsrfHeaderMissing
         | Code::CsrfNoOrigin
         | Code::CsrfTokenMissing
+        | Code::CsrfTokenStale
         | Code::FlowCookieLost
         | Code::HostUndeclared
         | Code::OriginUnknown
