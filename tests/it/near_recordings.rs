@@ -10,6 +10,7 @@ use session_cookie_policy::net::EmbeddedList;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
+use crate::passing_causes::cut_off;
 use crate::told_by_time::{CHROME, Headers, Line, NONE, OWN, SAFARI, har};
 
 const NOW: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
@@ -462,4 +463,278 @@ fn a_token_that_is_compared_as_it_stands_is_not_refused_for_it() {
         refused,
         sends("fetch POST https://www.example.com/api/notes", 400)
     ]));
+}
+
+/// What one machine, or another host, has of a cookie.
+#[test]
+fn a_host_may_have_a_session_of_its_own_or_no_domain_to_share() {
+    const CODE: Code = Code::DomainNotShared;
+    const SITE: (&str, &str) = ("sec-fetch-site", "same-site");
+    const BARE: Headers<'_> = &[("set-cookie", "sid=1; Path=/")];
+    const SHOP: Headers<'_> = &[("set-cookie", "shop=1; Path=/; Secure; HttpOnly")];
+    let refused = at(
+        "fetch GET https://shop.example.com/orders",
+        &[SITE],
+        401,
+        &[],
+    );
+    assert!(has(CODE, &[LOGIN, refused]));
+    // The shop has a sign-in of its own.
+    let shop = at(
+        "fetch POST https://shop.example.com/login",
+        &[SITE],
+        200,
+        SHOP,
+    );
+    assert!(!has(CODE, &[LOGIN, shop, refused]));
+    // `localhost` is no domain.
+    let local = at("fetch POST http://127.0.0.1:3000/login", &[OWN], 200, BARE);
+    let other = at(
+        "fetch GET http://localhost:3000/me",
+        &[("sec-fetch-site", "cross-site")],
+        401,
+        &[],
+    );
+    let found = find(CODE, &[local, other]).unwrap();
+    assert!(!found.message.contains("give it `Domain"), "{found}");
+    // A front end in development is beside no API on the internet.
+    let page = at("document GET http://localhost:3000/", &[NONE], 200, &[]);
+    let own = at("fetch GET http://localhost:3000/api/me", &[OWN], 401, &[]);
+    assert!(!has(CODE, &[page, LOGIN, own]));
+}
+
+const REFRESH: &str = "fetch POST https://www.example.com/auth/refresh";
+const TOKEN: (&str, &str) = ("cookie", "refresh=1");
+
+/// A refresh that got no response.
+#[test]
+fn a_lost_refresh_is_the_last_of_its_kind() {
+    const RENEWS: (&str, &str) = (
+        "set-cookie",
+        "refresh=1; Path=/auth; Secure; HttpOnly; Max-Age=86400",
+    );
+    let line =
+        |time: &'static str, what, from, status, headers: Headers<'static>| -> Line<'static> {
+            (time, 50, what, from, status, headers)
+        };
+    let login = line(
+        "10:00:00",
+        "fetch POST https://www.example.com/auth/login",
+        &[OWN],
+        200,
+        &[RENEWS],
+    );
+    let is_told = |from: Headers<'static>, between: &[Line<'_>], error: &str| {
+        let lost = line("10:10:00", REFRESH, from, 0, &[]);
+        let refused = line("10:20:00", REFRESH, from, 401, &[]);
+        let lines = [&[login, lost], between, &[refused]].concat();
+        let findings = cut_off(&lines, error);
+        findings
+            .iter()
+            .any(|finding| finding.code == Code::RefreshRace)
+    };
+    let own: Headers<'_> = &[OWN, TOKEN];
+    assert!(is_told(own, &[], "net::ERR_ABORTED"));
+    // Something else is asked with the token in between, and refused, too.
+    let devices = line(
+        "10:12:00",
+        "fetch POST https://www.example.com/auth/devices",
+        own,
+        401,
+        &[],
+    );
+    assert!(is_told(own, &[devices], "net::ERR_ABORTED"));
+    // What a page may not read fails with the same error, but only of another origin.
+    let page: Headers<'_> = &[OWN, TOKEN, ("origin", "https://www.example.com")];
+    assert!(is_told(page, &[], "net::ERR_FAILED"));
+    let other: Headers<'_> = &[
+        ("sec-fetch-site", "same-site"),
+        TOKEN,
+        ("origin", "https://app.example.com"),
+    ];
+    assert!(!is_told(other, &[], "net::ERR_FAILED"));
+    assert!(is_told(other, &[], "net::ERR_CONNECTION_RESET"));
+}
+
+/// Cookies with numbers that are no parts of one session, and parts that the server takes.
+#[test]
+fn parts_of_a_session_are_counted_and_set_by_its_sign_in() {
+    const CODE: Code = Code::SetCookiePartial;
+    const ONE: (&str, &str) = ("set-cookie", "s_0=1; Path=/; Secure");
+    const TWO: (&str, &str) = ("set-cookie", "s_1=1; Path=/; Secure");
+    const BOTH: Headers<'_> = &[OWN, ("cookie", "s_0=1; s_1=1")];
+    let login = |lines: Headers<'static>| at(LOGIN.0, &[OWN], 200, lines);
+    let renews = |from: Headers<'static>, lines: Headers<'static>| at(ME, from, 200, lines);
+    let refused =
+        |from: Headers<'static>| at("fetch GET https://www.example.com/api/list", from, 401, &[]);
+    let (begins, renewed) = (login(&[ONE, TWO]), renews(BOTH, &[ONE]));
+    assert!(has(CODE, &[begins, renewed, refused(BOTH)]));
+    // The server answers without them, or refuses both.
+    assert!(has(
+        CODE,
+        &[begins, renewed, renews(&[OWN], &[]), refused(BOTH)]
+    ));
+    // The server takes the two, lacks a permission, or compares a password.
+    assert!(!has(
+        CODE,
+        &[begins, renewed, renews(BOTH, &[]), refused(BOTH)]
+    ));
+    assert!(!has(CODE, &[begins, renewed, at(ME, BOTH, 403, &[])]));
+    assert!(!has(CODE, &[begins, renewed, at(LOGIN.0, BOTH, 401, &[])]));
+    // A third part without a second is none.
+    const THIRD: (&str, &str) = ("set-cookie", "s_2=1; Path=/; Secure");
+    const GAP: Headers<'_> = &[OWN, ("cookie", "s_0=1; s_2=1")];
+    assert!(!has(
+        CODE,
+        &[login(&[ONE, THIRD]), renews(GAP, &[ONE]), refused(GAP)]
+    ));
+    // The sessions of two accounts.
+    const FIRST: (&str, &str) = ("set-cookie", "sid0=1; Path=/; Secure");
+    const OTHER: (&str, &str) = ("set-cookie", "sid1=1; Path=/; Secure");
+    const ACCOUNTS: Headers<'_> = &[OWN, ("cookie", "sid0=1; sid1=1")];
+    assert!(!has(
+        CODE,
+        &[
+            login(&[FIRST, OTHER]),
+            renews(ACCOUNTS, &[FIRST]),
+            refused(ACCOUNTS)
+        ]
+    ));
+    // Experiments of a page for everybody.
+    const SIGNED_IN: Headers<'_> = &[OWN, ("cookie", "sid=1; s_0=1; s_1=1")];
+    let page = at(
+        "document GET https://www.example.com/",
+        &[NONE],
+        200,
+        &[ONE, TWO],
+    );
+    assert!(!has(
+        CODE,
+        &[page, LOGIN, renews(SIGNED_IN, &[ONE]), refused(SIGNED_IN)]
+    ));
+}
+
+/// A sign-out after which the session goes on.
+#[test]
+fn a_session_outlives_its_sign_out_only_if_the_same_server_still_takes_it() {
+    const CODE: Code = Code::SignOutKeepsSession;
+    const SHARED: Headers<'_> = &[(
+        "set-cookie",
+        "sid=1; Domain=example.com; Path=/; Secure; HttpOnly",
+    )];
+    const FLASH: Headers<'_> = &[("set-cookie", "flash=1; Path=/; Secure; HttpOnly")];
+    let out = |status, headers: Headers<'static>| {
+        at(
+            "fetch POST https://www.example.com/logout",
+            WITH_SID,
+            status,
+            headers,
+        )
+    };
+    let data = at(ME, WITH_SID, 200, &[]);
+    assert!(has(CODE, &[LOGIN, data, out(204, &[]), data]));
+    assert!(has(CODE, &[LOGIN, data, out(204, FLASH), data]));
+    // It was refused.
+    assert!(!has(CODE, &[LOGIN, data, out(400, &[]), data]));
+    // Another server has sessions of its own.
+    let login = at(LOGIN.0, &[OWN], 200, SHARED);
+    let other = at(
+        "fetch GET https://api.example.com/me",
+        &[("sec-fetch-site", "same-site"), SID],
+        200,
+        &[],
+    );
+    assert!(has(CODE, &[login, data, out(204, &[]), data]));
+    assert!(!has(CODE, &[login, other, out(204, &[]), other]));
+}
+
+/// By the convention of REST, one address begins, shows and ends the session.
+#[test]
+fn a_session_that_is_a_resource_is_shown_by_get_alone() {
+    const CODE: Code = Code::SignOutKeepsSession;
+    const SESSION: &str = "https://www.example.com/session";
+    let (post, get, delete) = (
+        format!("fetch POST {SESSION}"),
+        format!("fetch GET {SESSION}"),
+        format!("fetch DELETE {SESSION}"),
+    );
+    let begin = at(&post, &[OWN], 200, &[SETS]);
+    let end = at(&delete, WITH_SID, 200, &[]);
+    let read = |from| at(&get, from, 200, &[]);
+    assert!(has(CODE, &[begin, read(WITH_SID), end, read(WITH_SID)]));
+    // Nobody asked before, or visitors are answered, too.
+    assert!(!has(CODE, &[begin, end, read(WITH_SID)]));
+    assert!(!has(
+        CODE,
+        &[read(&[OWN]), begin, read(WITH_SID), end, read(WITH_SID)]
+    ));
+}
+
+/// What is answered after the sign-out may have stored the session again, if it had the session.
+#[test]
+fn a_slow_request_without_the_session_does_not_store_it_again() {
+    let told = |slow: &'static str, from: Headers<'static>| {
+        let quick = |time: &'static str,
+                     what: &'static str,
+                     from: Headers<'static>,
+                     status: u16,
+                     headers: Headers<'static>|
+         -> Line<'static> { (time, 50, what, from, status, headers) };
+        let lines = [
+            quick("10:00:00", LOGIN.0, &[OWN], 200, &[SETS]),
+            quick("10:00:01", ME, WITH_SID, 200, &[]),
+            ("10:00:02", 9000, slow, from, 200, &[]),
+            quick(
+                "10:00:05",
+                "fetch POST https://www.example.com/logout",
+                WITH_SID,
+                204,
+                &[],
+            ),
+            quick("10:00:20", ME, WITH_SID, 200, &[]),
+        ];
+        let findings = explain(&har(CHROME, &lines), &EmbeddedList, NOW);
+        let mut findings = findings.into_iter();
+        let found = findings.find(|finding| finding.code == Code::SignOutKeepsSession);
+        found.map(|finding| {
+            finding
+                .message
+                .contains("was sent before it and answered after it")
+        })
+    };
+    let own = "fetch GET https://www.example.com/api/report";
+    assert_eq!(told(own, WITH_SID), Some(true));
+    assert_eq!(told(own, &[OWN]), Some(false));
+    let other = "fetch GET https://api.example.com/report";
+    assert_eq!(
+        told(other, &[("sec-fetch-site", "same-site"), SID]),
+        Some(false)
+    );
+}
+
+/// A middleware renews both tokens with the page that it refuses; one of them has a path of its own.
+#[test]
+fn the_renewed_token_is_the_one_that_came() {
+    const ACCESS: (&str, &str) = ("set-cookie", "token=1; Path=/; Secure; HttpOnly");
+    const RENEWS: (&str, &str) = ("set-cookie", "renewal=1; Path=/auth; Secure; HttpOnly");
+    const WITH_TOKEN: Headers<'_> = &[OWN, ("cookie", "token=1")];
+    let login = at(LOGIN.0, &[OWN], 200, &[ACCESS, RENEWS]);
+    let refused = at(
+        HOME,
+        WITH_TOKEN,
+        302,
+        &[("location", "/login"), RENEWS, ACCESS],
+    );
+    let form = at(
+        "document GET https://www.example.com/login",
+        WITH_TOKEN,
+        200,
+        &[],
+    );
+    let again = at(HOME, WITH_TOKEN, 200, &[]);
+    assert_says(
+        Code::ValueUnreadable,
+        &[login, refused, form, again],
+        "sets `token` again",
+    );
 }

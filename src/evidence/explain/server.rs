@@ -7,7 +7,6 @@ use alloc::string::String;
 use super::clocks::seconds;
 use super::story::{MOST, Story};
 use super::words::{names, status};
-use crate::browser::RequestKind;
 use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, Route};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
@@ -83,14 +82,13 @@ impl Story<'_> {
         };
         let all = || self.traffic.exchanges.iter().enumerate();
         let is_let_in = |exchange: &Exchange, came: bool| {
-            exchange.kind == Some(RequestKind::Fetch)
+            routes::guess(exchange) == Some(Route::Session)
                 && exchange.response.status.is_some_and(|status| status < 300)
                 && exchange.came(name).is_some_and(|count| (count > 0) == came)
         };
         let mut later = all().skip(place.saturating_add(1)).take(MOST);
         let (_, after) = later.find(|(later, exchange)| {
             exchange.url.host() == out.url.host()
-                && routes::guess(exchange) == Some(Route::Session)
                 && is_let_in(exchange, true)
                 && answer(*later) == answer(place)
                 && self
@@ -192,9 +190,7 @@ impl Story<'_> {
             .take(MOST);
         for (later, exchange) in later {
             let last = self.set_before(name, later).map(|last| last.exchange);
-            if routes::guess(exchange) == Some(Route::SignIn)
-                || last.is_some_and(|last| last > place)
-            {
+            if routes::guess(exchange) == Some(Route::SignIn) {
                 return None;
             }
             let is_accepted = exchange.url == refused.url
