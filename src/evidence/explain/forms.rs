@@ -28,8 +28,7 @@ impl Story<'_> {
                 .as_ref()
                 .is_none_or(Vec::is_empty)
         };
-        let is_read = followed.request.method.as_deref() == Some("GET")
-            && followed.response.status.is_some_and(|status| status < 300);
+        let is_read = followed.request.method.as_deref() == Some("GET") && followed.is_answered();
         if !is_read || !sets_nothing(exchange) || !sets_nothing(followed) {
             return None;
         }
@@ -116,7 +115,7 @@ impl Story<'_> {
         if !is_sign_out
             || exchange.is_prefetch
             || exchange.response.status != Some(405)
-            || self.is_overcome(place, exchange)
+            || self.is_overcome(exchange)
         {
             return None;
         }

@@ -83,7 +83,7 @@ impl Story<'_> {
         let all = || self.traffic.exchanges.iter().enumerate();
         let is_let_in = |exchange: &Exchange, came: bool| {
             routes::guess(exchange) == Some(Route::Session)
-                && exchange.response.status.is_some_and(|status| status < 300)
+                && exchange.is_answered()
                 && exchange.came(name).is_some_and(|count| (count > 0) == came)
         };
         let mut later = all().skip(place.saturating_add(1)).take(MOST);
@@ -144,7 +144,7 @@ impl Story<'_> {
                 exchange.url == refused.url
                     && is_same
                     && exchange.brings(name)
-                    && exchange.response.status.is_some_and(|status| status < 300)
+                    && exchange.is_answered()
             })?;
             Some((name, accepted))
         })?;
@@ -193,9 +193,8 @@ impl Story<'_> {
             if routes::guess(exchange) == Some(Route::SignIn) {
                 return None;
             }
-            let is_accepted = exchange.url == refused.url
-                && exchange.brings(name)
-                && exchange.response.status.is_some_and(|status| status < 300);
+            let is_accepted =
+                exchange.url == refused.url && exchange.brings(name) && exchange.is_answered();
             if is_accepted && last == Some(place) {
                 let message = format!(
                     "`{refused}` is refused, and its own response sets `{name}` again, with which `{exchange}` is accepted: the \
