@@ -57,6 +57,8 @@ mod limits;
 mod links;
 mod mixed_sessions;
 mod near;
+mod near_causes;
+mod near_comparisons;
 mod near_misses;
 mod near_misses_of_courses;
 mod near_misses_of_requests;
