@@ -63,6 +63,7 @@ mod near_misses;
 mod near_misses_of_courses;
 mod near_misses_of_requests;
 mod near_misses_of_responses;
+mod near_plans;
 mod near_recordings;
 mod observed_cors;
 mod observed_examples;

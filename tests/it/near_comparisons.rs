@@ -3,7 +3,7 @@
 //! What breaks if one fails: a login that works is told to change, or the deployment is guessed from a part of the recording that is
 //! somebody else's.
 
-use session_cookie_policy::config::PolicyConfig;
+use session_cookie_policy::config::{CompanionConfig, PolicyConfig, Purpose};
 use session_cookie_policy::evidence::{Inferred, compare};
 use session_cookie_policy::net::EmbeddedList;
 
@@ -363,4 +363,89 @@ fn an_api_is_asked_by_scripts() {
     );
     assert_eq!(api(&inferred(&[home, me])), ["https://api.example.com"]);
     assert_eq!(api(&inferred(&[home])), ["https://www.example.com"]);
+}
+
+/// A script is led to the sign-in, or somewhere else.
+#[test]
+fn a_script_that_is_led_away_was_not_led_to_the_sign_in_by_a_provider_or_in_advance() {
+    let leads = |from, to| {
+        let headers = [("location", to), NO_STORE];
+        let led = line(
+            "10:00:05",
+            "fetch GET https://www.example.com/api/list",
+            from,
+            302,
+            &headers,
+        );
+        let traffic = har(CHROME, &[SIGN_IN, led]);
+        let mut findings = compare(&traffic, &single(), &EmbeddedList, NOW).into_iter();
+        findings.any(|finding| {
+            finding
+                .message
+                .contains("a middleware redirects it to a sign-in page")
+        })
+    };
+    assert!(leads(WITH, "/login"));
+    assert!(!leads(
+        &[OWN, ("cookie", "sid=1"), ("sec-purpose", "prefetch")],
+        "/login"
+    ));
+    assert!(!leads(WITH, "/done?code=1&state=2"));
+}
+
+/// Whoever arrives from another site may come back from a provider; a link in an e-mail comes from nobody.
+#[test]
+fn a_cookie_of_the_flow_is_missed_by_who_comes_back() {
+    const LOST: &str = "flow-cookie-lost";
+    let mut config = single();
+    let mut flow = CompanionConfig::new(Purpose::SignInFlow.into());
+    flow.name = Some("flow".into());
+    config.cookies.insert("flow".into(), flow);
+    let arrives = |what, site, status| {
+        let from = [("sec-fetch-site", site), ("cookie", "theme=1")];
+        let headers = [("location", "/home"), SID, NO_STORE];
+        let all = told(&config, &[line("10:00:00", what, &from, status, &headers)]);
+        all.iter().any(|told| told.ends_with(LOST))
+    };
+    let (callback, arrive) = (
+        "document GET https://www.example.com/auth/callback",
+        "document GET https://www.example.com/arrive",
+    );
+    assert!(arrives(callback, "cross-site", 302));
+    assert!(arrives(callback, "same-origin", 302));
+    assert!(arrives(arrive, "cross-site", 302));
+    assert!(!arrives(arrive, "none", 302));
+}
+
+/// The request that sets a cookie again brought it, and no later one does.
+#[test]
+fn a_cookie_that_was_there_before_need_not_come_later() {
+    let token = r#"{"purpose": "csrf_token", "name": "csrf", "prefix": "none"}"#;
+    let mut config = single();
+    config
+        .cookies
+        .insert("csrf".into(), serde_json::from_str(token).unwrap());
+    let from: Headers<'_> = &[
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-mode", "navigate"),
+        ("cookie", "sid=1; csrf=1"),
+    ];
+    let strict = (
+        "set-cookie",
+        "csrf=1; Path=/; Secure; HttpOnly; SameSite=Strict",
+    );
+    let headers = [strict, NO_STORE];
+    let page = line("10:00:04", HOME, from, 200, &headers);
+    let posts = line(
+        "10:00:09",
+        "fetch POST https://www.example.com/items",
+        WITH,
+        200,
+        &[NO_STORE],
+    );
+    assert_has(
+        &config,
+        &[SIGN_IN, page, posts],
+        "error: site-strict-arrival",
+    );
 }

@@ -92,6 +92,31 @@ fn a_method_in_safari_is_that_of_the_request_itself_unless_it_was_redirected() {
     assert_eq!(method("empty", "same-origin", 200), post);
 }
 
+/// What has a comma and an equals sign behind the first attribute may be prose.
+#[test]
+fn safari_joins_cookies_and_no_sentences() {
+    let names = |header: &str| {
+        let entry = json!({
+            "startedDateTime": "2026-11-22T10:00:00.000Z",
+            "request": { "method": "GET", "url": "https://www.example.com/a", "headers": [{ "name": "Host", "value": "www.example.com" }] },
+            "response": { "status": 200, "headers": [{ "name": "Set-Cookie", "value": header }] },
+        });
+        let creator = json!({ "name": "WebKit Web Inspector" });
+        let file: Value = json!({ "log": { "creator": creator, "entries": [entry] } });
+        let mut traffic = Traffic::of_har(&file.to_string()).unwrap();
+        let lines = traffic.exchanges.remove(0).response.set_cookies.unwrap();
+        lines
+            .into_iter()
+            .map(|line| line.name)
+            .collect::<Vec<String>>()
+    };
+    assert_eq!(names("sid=1; Path=/, theme=2; Path=/"), ["sid", "theme"]);
+    assert_eq!(
+        names("sid=1; Path=/; Comment=for the session, with n = 2; Secure, theme=2"),
+        ["sid", "theme"]
+    );
+}
+
 #[test]
 fn the_query_of_a_callback_tells_how_the_user_came_back() {
     let returned = |query: &str| {
