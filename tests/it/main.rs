@@ -76,6 +76,7 @@ mod patches;
 mod plan_details;
 mod plan_rules;
 mod plan_texts;
+mod plans_of_fronts;
 mod plans_of_reports;
 mod planted;
 mod policy_rules;
