@@ -3,10 +3,11 @@
 //! What breaks if one fails: somebody is told a cause that cannot be, or the true one stays untold.
 
 use serde_json::{Value, json};
-use session_cookie_policy::config::Browser;
+use session_cookie_policy::config::{Browser, BrowserVersion};
 use session_cookie_policy::diagnosis::{Certainty, Code, Fact, Finding};
 use session_cookie_policy::evidence::{Traffic, explain};
 use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::policy::Severity;
 
 use crate::near_recordings::{
     HOME, LOGIN, ME, NOW, SETS, SID, Step, TO_LOGIN, WITH_SID, assert_says, at, explained, find,
@@ -524,7 +525,7 @@ fn browsers_that_lose_a_cookie_are_listed_in_their_order() {
     ];
     let refused = at("fetch GET https://api.example.com/me", cross, 401, &[]);
     let found = find(Code::SiteWithheld, &[login, page, refused]).unwrap();
-    let browsers: Vec<Browser> = found.browsers.iter().map(|at| at.browser()).collect();
+    let browsers: Vec<Browser> = found.browsers.iter().map(BrowserVersion::browser).collect();
     assert_eq!(
         browsers,
         [Browser::Chromium, Browser::Firefox, Browser::Safari]
@@ -603,4 +604,88 @@ fn a_line_that_the_browser_refuses_overwrites_nothing() {
     };
     assert!(is_told("sid=2; Path=/; Secure; HttpOnly; SameSite=None"));
     assert!(!is_told("sid=2; Path=/; HttpOnly; SameSite=None"));
+}
+
+/// A page or a redirect from a shared cache, and what is refused after it.
+#[test]
+fn what_a_cache_stores_harms_a_form_or_a_sign_in_that_is_refused() {
+    const CODE: Code = Code::ResponseFromCache;
+    const STORED: (&str, &str) = ("age", "30");
+    let page = at(
+        "document GET https://www.example.com/report",
+        &[NONE],
+        200,
+        &[STORED],
+    );
+    let from: Headers<'_> = &[OWN, ("referer", "https://www.example.com/report")];
+    assert!(has(
+        CODE,
+        &[
+            page,
+            at(
+                "document POST https://www.example.com/report",
+                from,
+                403,
+                &[]
+            )
+        ]
+    ));
+    // A link on that page leads where the user may not go.
+    assert!(!has(
+        CODE,
+        &[
+            page,
+            at("document GET https://www.example.com/admin", from, 403, &[])
+        ]
+    ));
+    let to = (
+        "location",
+        "https://id.example.net/authorize?client_id=1&state=2",
+    );
+    let headers: Headers<'_> = &[STORED, to];
+    let start = at(
+        "document GET https://www.example.com/auth/start",
+        &[NONE],
+        302,
+        headers,
+    );
+    let back = |status: u16, headers| {
+        let from: Headers<'_> = &[("sec-fetch-site", "cross-site")];
+        at(
+            "document GET https://www.example.com/auth/callback?code=1&state=2",
+            from,
+            status,
+            headers,
+        )
+    };
+    assert!(has(CODE, &[start, back(400, &[])]));
+    assert!(has(CODE, &[start, back(302, TO_LOGIN)]));
+    assert!(!has(CODE, &[start, back(302, &[("location", "/home")])]));
+}
+
+/// A line that the browser refuses matters less on the way to a provider, but not on the way to one's own other host.
+#[test]
+fn a_line_of_a_host_that_a_redirect_leads_to_is_ones_own() {
+    let severity = |to: &'static str| {
+        let headers: Headers<'_> = &[("location", to)];
+        let leads = at(
+            "document GET https://example.com/start",
+            &[NONE],
+            302,
+            headers,
+        );
+        let line: Headers<'_> = &[("set-cookie", "__Host-sid=1; Path=/; HttpOnly")];
+        let form = at(
+            "document GET https://www.example.com/start",
+            &[("sec-fetch-site", "same-site")],
+            200,
+            line,
+        );
+        find(Code::PrefixBroken, &[leads, form]).unwrap().severity
+    };
+    assert_eq!(severity("https://www.example.com/start"), Severity::Error);
+    assert_eq!(
+        severity("https://www.example.com/start?client_id=1"),
+        Severity::Warning
+    );
 }

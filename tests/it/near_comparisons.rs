@@ -3,7 +3,7 @@
 //! What breaks if one fails: a login that works is told to change, or the deployment is guessed from a part of the recording that is
 //! somebody else's.
 
-use session_cookie_policy::config::{CompanionConfig, PolicyConfig, Purpose};
+use session_cookie_policy::config::{CompanionConfig, PolicyConfig, Purpose, Setting};
 use session_cookie_policy::evidence::{Inferred, compare};
 use session_cookie_policy::net::EmbeddedList;
 
@@ -290,7 +290,7 @@ fn inferred(lines: &[Line<'_>]) -> Inferred {
 }
 
 fn api(inferred: &Inferred) -> Vec<&str> {
-    inferred.config.api.iter().map(|api| api.text()).collect()
+    inferred.config.api.iter().map(Setting::text).collect()
 }
 
 /// A page that sends a form or a script's request to another host is no identity provider.

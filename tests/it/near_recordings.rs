@@ -3,7 +3,7 @@
 //! What breaks if one fails: somebody is told a cause that cannot be, or the true one stays untold.
 
 use serde_json::{Value, json};
-use session_cookie_policy::config::Browser;
+use session_cookie_policy::config::{Browser, BrowserVersion};
 use session_cookie_policy::diagnosis::{Certainty, Code, Finding};
 use session_cookie_policy::evidence::{Return, Traffic, explain};
 use session_cookie_policy::net::EmbeddedList;
@@ -185,7 +185,7 @@ fn site_data_are_deleted_in_the_browsers_of_the_rule() {
         ),
     ];
     let found = find(Code::SiteDataCleared, &steps).unwrap();
-    let browsers: Vec<Browser> = found.browsers.iter().map(|at| at.browser()).collect();
+    let browsers: Vec<Browser> = found.browsers.iter().map(BrowserVersion::browser).collect();
     assert_eq!(browsers, [Browser::Chromium]);
 }
 
