@@ -53,7 +53,7 @@ impl Story<'_> {
 
     /// A request for a part of a page, such as the icon, whose refusal begins another session, with which the next step then fails.
     pub(super) fn begun_by_a_part(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
-        if exchange.kind == Some(RequestKind::Image) || self.is_overcome(place, exchange) {
+        if exchange.kind == Some(RequestKind::Image) || self.is_overcome(exchange) {
             return None;
         }
         let mut cookies = exchange.request.cookies.iter().flatten();
@@ -110,7 +110,7 @@ impl Story<'_> {
         let code = exchange.told.code?;
         let is_refused = matches!(exchange.response.status, Some(400 | 401 | 403 | 500))
             && exchange.kind == Some(RequestKind::Fetch);
-        if !is_refused || self.is_overcome(place, exchange) {
+        if !is_refused || self.is_overcome(exchange) {
             return None;
         }
         let at = place.saturating_sub(MOST);
@@ -120,7 +120,7 @@ impl Story<'_> {
             other.told.code == Some(code)
                 && other.url == exchange.url
                 && other.request.method == exchange.request.method
-                && other.response.status.is_some_and(|status| status < 300)
+                && other.is_answered()
         })?;
         let message = format!(
             "`{exchange}` is refused, and `{first}` has succeeded with the same code, which is good for one use: the page's code \
@@ -243,7 +243,7 @@ impl Story<'_> {
 
     /// A value that was encoded twice, and that another server refuses.
     pub(super) fn encoded_twice(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
-        if exchange.response.status != Some(401) || self.is_overcome(place, exchange) {
+        if exchange.response.status != Some(401) || self.is_overcome(exchange) {
             return None;
         }
         let mut cookies = exchange.request.cookies.iter().flatten();
@@ -255,7 +255,7 @@ impl Story<'_> {
             let is_read = self.traffic.exchanges.iter().any(|other| {
                 other.url.host() == exchange.url.host()
                     && other.kind == Some(RequestKind::Fetch)
-                    && other.response.status.is_some_and(|status| status < 300)
+                    && other.is_answered()
                     && other.brings(&line.name)
             });
             (is_twice && !is_read && self.is_of_session(&cookie.name))

@@ -51,7 +51,7 @@ impl<'a> Story<'a> {
 
     /// A cookie that lives longer than the token in it, which has expired.
     pub(super) fn token_over(&self, place: usize, exchange: &'a Exchange) -> Option<Finding> {
-        if exchange.response.status != Some(401) || self.is_overcome(place, exchange) {
+        if exchange.response.status != Some(401) || self.is_overcome(exchange) {
             return None;
         }
         let at = exchange.time()?.unix_timestamp();
@@ -138,13 +138,13 @@ impl<'a> Story<'a> {
             let mut all = self.traffic.exchanges.iter().zip(&self.order);
             let is_accepted = all.any(|(other, (_, answered))| {
                 *answered > at
-                    && other.response.status.is_some_and(|status| status < 300)
+                    && other.is_answered()
                     && other.kind == Some(RequestKind::Fetch)
                     && other.came_as_set(setter, old.line) == Some(true)
             });
             (!is_accepted).then_some((name, renewing))
         })?;
-        if self.is_overcome(place, exchange) {
+        if self.is_overcome(exchange) {
             return None;
         }
         let message = format!(

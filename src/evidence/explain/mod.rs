@@ -75,8 +75,8 @@ pub(super) fn explained<'a>(
             continue;
         };
         story.of_failure(place, exchange, &mut findings);
-        findings.add("", story.encoded_token(place, exchange));
-        findings.add("", story.hidden_origin(place, exchange));
+        findings.add("", story.encoded_token(exchange));
+        findings.add("", story.hidden_origin(exchange));
         findings.add("", story.stored_form(place, exchange));
         findings.add("", story.began_elsewhere(place, exchange));
         findings.add("", story.replaced(place, exchange));
@@ -119,16 +119,16 @@ pub(super) fn explained<'a>(
 impl<'a> Story<'a> {
     /// The rules that begin with a failure and what it says of itself.
     fn of_failure(&self, place: usize, exchange: &'a Exchange, findings: &mut Findings<'a>) {
-        findings.add("", self.no_token(place, exchange));
-        findings.add("", self.origin_refused(place, exchange));
+        findings.add("", self.no_token(exchange));
+        findings.add("", self.origin_refused(exchange));
         let stale = self.stale_token(place, exchange);
         findings.add("", stale.or_else(|| self.token_of_before(place, exchange)));
         findings.add("", self.token_of_another(place, exchange));
-        findings.add("", self.token_changed(place, exchange));
+        findings.add("", self.token_changed(exchange));
         findings.add("", self.back_elsewhere(place, exchange));
         findings.add("", self.never_begun(place, exchange));
         findings.add("", self.flow_cleared(place, exchange));
-        findings.add("", self.flow_unread(place, exchange));
+        findings.add("", self.flow_unread(exchange));
         findings.add("", Self::too_long_to_write(exchange));
         findings.add("", Self::undecodable(exchange));
         findings.add("", self.begun_by_a_part(place, exchange));

@@ -147,10 +147,10 @@ impl Story<'_> {
     }
 
     /// A return with its cookie, which the server misses: the value has bytes for which parsers drop a cookie.
-    pub(super) fn flow_unread(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
+    pub(super) fn flow_unread(&self, exchange: &Exchange) -> Option<Finding> {
         let is_meant = routes::guess(exchange) == Some(Route::Callback)
             && exchange.told.words == Some(Words::NoBeginning);
-        if !is_meant || self.is_overcome(place, exchange) {
+        if !is_meant || self.is_overcome(exchange) {
             return None;
         }
         let mut cookies = exchange.request.cookies.iter().flatten();

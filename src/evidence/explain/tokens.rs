@@ -15,14 +15,14 @@ use crate::evidence::values::is_token;
 
 impl<'a> Story<'a> {
     /// A token that a script wrote without having one: `undefined`, `null` or nothing.
-    pub(super) fn no_token(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
+    pub(super) fn no_token(&self, exchange: &Exchange) -> Option<Finding> {
         let is_socket = exchange.kind == Some(RequestKind::WebSocket);
         let is_refused = matches!(exchange.response.status, Some(400 | 403 | 419 | 422));
         let has_none = exchange.told.has_no_token && exchange.told.token.is_none();
         if !has_none
             || !(is_socket || is_unsafe(exchange))
             || !is_refused
-            || self.is_overcome(place, exchange)
+            || self.is_overcome(exchange)
         {
             return None;
         }
@@ -40,9 +40,9 @@ impl<'a> Story<'a> {
     }
 
     /// An origin that the check does not know, in its own words.
-    pub(super) fn origin_refused(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
+    pub(super) fn origin_refused(&self, exchange: &Exchange) -> Option<Finding> {
         let is_meant = exchange.told.words == Some(Words::Origin) && is_unsafe(exchange);
-        if !is_meant || self.is_overcome(place, exchange) {
+        if !is_meant || self.is_overcome(exchange) {
             return None;
         }
         let own = exchange.url.origin();
@@ -84,7 +84,7 @@ impl<'a> Story<'a> {
     /// A token that the recording has seen accepted or given, and a session that was replaced since.
     pub(super) fn token_of_before(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
         let token = exchange.told.token?;
-        if !is_refused_for_token(exchange) || self.is_overcome(place, exchange) {
+        if !is_refused_for_token(exchange) || self.is_overcome(exchange) {
             return None;
         }
         let before = self.traffic.exchanges.get(..place)?;
@@ -129,7 +129,7 @@ impl<'a> Story<'a> {
     pub(super) fn token_of_another(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
         let token = exchange.told.token?;
         let is_refused = matches!(exchange.response.status, Some(400 | 401 | 403 | 419 | 422));
-        if !is_refused || !is_unsafe(exchange) || self.is_overcome(place, exchange) {
+        if !is_refused || !is_unsafe(exchange) || self.is_overcome(exchange) {
             return None;
         }
         let before = self.traffic.exchanges.get(..place)?;
@@ -221,13 +221,13 @@ impl<'a> Story<'a> {
     }
 
     /// A token that is repeated as it should, and of which the server says that it differs from the cookie.
-    pub(super) fn token_changed(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
+    pub(super) fn token_changed(&self, exchange: &Exchange) -> Option<Finding> {
         let pairs = &exchange.values;
         let mut repeated = pairs.repeated.iter();
         let is_repeated = repeated.any(|pair| pairs.came.contains(pair));
         if exchange.told.words != Some(Words::CookieDiffers)
             || !is_repeated
-            || self.is_overcome(place, exchange)
+            || self.is_overcome(exchange)
         {
             return None;
         }
@@ -249,7 +249,7 @@ impl<'a> Story<'a> {
         let mut places = self.failures.places().take(MOST);
         places.find_map(|place| {
             let exchange = self.own(place)?;
-            if !is_refused_for_token(exchange) || self.is_overcome(place, exchange) {
+            if !is_refused_for_token(exchange) || self.is_overcome(exchange) {
                 return None;
             }
             Some(without_cause(exchange))
