@@ -39,7 +39,16 @@ impl<'a> Story<'a> {
             );
             return Some((Code::NotTheSession, why));
         }
-        if differs(own.instance, other.instance) {
+        // Servers that both accept the value share what they need.
+        let mut earlier = self.traffic.exchanges.get(..accepted)?.iter().rev();
+        let is_shared = earlier.by_ref().take(MOST).any(|earlier| {
+            let came = &exchange.values.came;
+            let mut pairs = earlier.values.came.iter();
+            earlier.is_answered()
+                && differs(earlier.told.instance, other.instance)
+                && pairs.any(|pair| came.contains(pair))
+        });
+        if differs(own.instance, other.instance) && !is_shared {
             let why = format!(
                 "`{before}` was accepted with the same value, and a header of its response names another server. This one does not know the \
                  session, most likely: let the servers share the store and the key, or route each user to one of them"
