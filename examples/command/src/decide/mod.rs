@@ -15,7 +15,7 @@ use session_cookie_policy::policy::Problem;
 
 pub use self::matrix::{Cell, Engine, Fate, Matrix, Row};
 pub use self::options::Options;
-use self::request::RequestFile;
+pub(crate) use self::request::RequestFile;
 use crate::file;
 use crate::outcome::Outcome;
 use crate::picture::{self, Dress};

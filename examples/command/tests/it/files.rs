@@ -167,16 +167,16 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("a.json", "{\n  \"api\": \"https://api.example.com\",\n  \"apix\": 3\n}", "a.json:3: unknown field `apix`; did you mean `api`?"),
     ("b.json", "{\n  \"api\": \"https://api.example.com\"\n}", "b.json:1: missing field `websites`"),
     ("c.json", "{\n  \"api\": \"x\"\n  \"websites\": \"y\"\n}", "c.json:3: expected `,` or `}`"),
-    ("d.json", "{\n  \"api\": \"x\",\n  \"api\": \"y\"\n}", "d.json:3: a key stands twice in one table"),
+    ("d.json", "{\n  \"api\": \"x\",\n  \"api\": \"y\"\n}", "d.json:3: the key `api` stands twice in one table"),
     ("e.json", "", "e.json:1: EOF while parsing a value"),
     ("f.json", "{\n  \"api\": \"x\", \"websites\": [\n    \"y\",\n    3\n] }", "f.json:4: `websites[1]`: invalid type: integer `3`, expected an origin, a pattern, or an object with the field `origin`"),
     ("a.toml", "api = \"x\"\nwebsites = \"y\"\n\n[[history]]\ncookie_domain = \"\"\nretired_at = 2026-06-01\nlifetime_days = \"many\"\n", "a.toml:7: `history[0].lifetime_days`: invalid type: text, expected a whole number from 0 to 65535"),
     ("b.toml", "api = \"x\"\nwebsites = \"y\"\nheader_until = 2026-06-01T00:00:00\n", "b.toml:3: a time of which zone? Write `Z` behind it for UTC, or an offset such as `+02:00`"),
     ("c.toml", "api = \"x\"\nwebsites = \"y\"\nheader_until = 12:00:00\n", "c.toml:3: a time of which day? Write the date before it, as in `2026-06-01T00:00:00Z`"),
     ("d.toml", "api = \"x\"\nwebsites = \"y\n", "d.toml:2: invalid basic string, expected `\"`"),
-    ("e.toml", "api = \"x\"\napi = \"y\"\n", "e.toml:2: duplicate key"),
+    ("e.toml", "api = \"x\"\napi = \"y\"\n", "e.toml:2: the key `api` stands twice in one table"),
     ("a.yaml", "api: x\nwebsites: y\nhistory:\n  - cookie_domain: ''\n    lifetime_days: many\n    retired_at: now\n", "a.yaml:5: `history[0].lifetime_days`: invalid type: text, expected a whole number from 0 to 65535"),
-    ("b.yaml", "api: x\napi: y\n", "b.yaml:2: a key stands twice in one table"),
+    ("b.yaml", "api: x\napi: y\n", "b.yaml:2: the key `api` stands twice in one table"),
     ("c.yaml", "api: 'x\nwebsites: [\n", "c.yaml:1: unclosed quote"),
     ("d.yaml", "cookie_secure: no\napi: x\nwebsites: y\n", "d.yaml:1: `cookie_secure`: invalid type: text, expected `true` or `false`"),
     ("f.yaml", "api: x\n---\napi: y\n", "f.yaml:3: a second document in one file"),
@@ -185,10 +185,80 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("h.yaml", "api: x\nwebsites: &a [y, *a]\n", "h.yaml:2: an alias within that for which it stands"),
     ("i.yaml", "? [api]\n: x\n", "i.yaml:1: a key must be a text"),
     ("j.yaml", "api: x\nwebsites: *none\n", "j.yaml:2: while parsing node, found unknown anchor"),
-    ("k.yaml", "- api\n", "k.yaml:1: invalid type: sequence, expected struct PolicyConfig"),
-    ("l.yaml", "", "l.yaml:1: invalid type: null, expected struct PolicyConfig"),
+    ("k.yaml", "- api\n", "k.yaml:1: invalid type: list, expected an object with the fields `api` and `websites`"),
+    ("l.yaml", "", "l.yaml:1: invalid type: null, expected an object with the fields `api` and `websites`"),
     ("e.yaml", "api: x\nwebsites: y\nhistory:\n  - retired: 2026-06-01\n", "e.yaml:4: `history[0]`: unknown field `retired`; did you mean `retired_at`?"),
+    ("g.json", "{ \"api\": \"x\", \"websites\": \"y\", \"now\": 1 }", "g.json:1: unknown field `now`; `session-cookies schema deployment` prints the ones that exist"),
+    ("h.json", "{ \"api\": \"x\", \"websites\": \"y\",\n  \"session_cookie\": \"sid\" }", "h.json:2: `session_cookie`: invalid type: text, expected an object with the field `name`; write `\"session_cookie\": { \"name\": \"…\" }`"),
+    ("i.json", "{\n  // ours\n  \"api\": \"x\" }", "i.json:2: key must be a string; JSON has no comments: remove it, or write TOML or YAML"),
+    ("j.json", "{ \"api\": { \"url\": \"x\" } }", "j.json:1: `api`: invalid type: object, expected a text"),
+    ("f.toml", "api = \"x\"\nwebsites = \"y\"\nsession_cookie = \"sid\"\n", "f.toml:3: `session_cookie`: invalid type: text, expected an object with the field `name`; write `session_cookie = { name = \"…\" }`"),
+    ("g.toml", "api = \"x\"\nwebsites = \"y\"\nplain_http = true\n", "g.toml:3: `plain_http`: invalid type: boolean `true`, expected an origin such as `https://api.example.com`, or a list of them"),
+    ("h.toml", "api = 8080\nwebsites = \"y\"\n", "h.toml:1: `api`: invalid type: integer `8080`, expected an origin such as `https://api.example.com`, or a list of them"),
+    ("n.yaml", "api: x\nwebsites: y\ncookies:\n  theme: dark\n", "n.yaml:4: `cookies.theme`: invalid type: text, expected an object with the field `purpose`; write `theme: { purpose: … }`"),
+    ("o.yaml", "api: x\nwebsites:\n- y\n  session: single\n", "o.yaml:4: mapping values are not allowed in this context; indent the keys of one object alike"),
+    ("no-ending", "api = \"x\"\n", "no-ending:1: expected value; the name does not end in `.json`, `.toml` or `.yaml`, so it was read as JSON"),
 ];
+
+/// Attributes of cookies, where people look for them: all of them, in the order of the file.
+#[test]
+fn attributes_are_told_what_they_are_called() {
+    let base = "api = \"https://api.example.com\"\nwebsites = \"https://www.example.com\"\n";
+    let told = |name: &str, fields: &str| {
+        write(name, &format!("{base}{fields}"));
+        run(&["decide", name]).errors
+    };
+    assert_eq!(
+        told(
+            "attributes.toml",
+            "[session_cookie]\nname = \"sid\"\nmaxAge = 3600\nHttpOnly = true\nsecure = true\ndomain = \"example.com\"\nexpires = 1\n\
+             same-site = \"Lax\"\npartitioned = true\n"
+        ),
+        "session-cookies: attributes.toml:5: `session_cookie`: unknown field `maxAge`; `Max-Age` is `lifetime_seconds`\n  \
+         attributes.toml:6: `session_cookie`: unknown field `HttpOnly`; `HttpOnly` is always written\n  \
+         attributes.toml:7: `session_cookie`: unknown field `secure`; `Secure` is written wherever the `api` is https\n  \
+         attributes.toml:8: `session_cookie`: unknown field `domain`; `Domain` is `cookie_domain` at the top of the file\n  \
+         attributes.toml:9: `session_cookie`: unknown field `expires`; `Expires` follows from `lifetime_seconds`\n  \
+         attributes.toml:10: `session_cookie`: unknown field `same-site`; `SameSite` is `same_site` at the top of the file\n  \
+         attributes.toml:11: `session_cookie`: unknown field `partitioned`; `Partitioned` is `partitioning` of an entry of `websites`\n"
+    );
+    assert_eq!(
+        told("attributes-top.toml", "max_age = 3600\ndomain = \"example.com\"\napix = 1\n"),
+        "session-cookies: attributes-top.toml:3: unknown field `max_age`; `Max-Age` and `Expires` follow from `lifetime_seconds` of each \
+         cookie\n  \
+         attributes-top.toml:4: unknown field `domain`; `Domain` is `cookie_domain`\n  \
+         attributes-top.toml:5: unknown field `apix`; did you mean `api`?\n"
+    );
+    assert_eq!(
+        told(
+            "attributes-beside.toml",
+            "[cookies.csrf]\npurpose = \"csrf_token\"\nhttponly = false\ndomain = \"example.com\"\n"
+        ),
+        "session-cookies: attributes-beside.toml:5: `cookies.csrf`: unknown field `httponly`; `HttpOnly` follows from `read_by`\n  \
+         attributes-beside.toml:6: `cookies.csrf`: unknown field `domain`; `Domain` is `cookie_domain`\n"
+    );
+}
+
+#[test]
+fn other_encodings_are_told() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    fs::write(folder.join("latin.yaml"), b"api: x\nwebsites: y\n\xe9\n").unwrap();
+    assert_eq!(
+        run(&["decide", "latin.yaml"]).errors,
+        "session-cookies: latin.yaml:3: simple key expected ':'; the file is not UTF-8: save it in this encoding\n"
+    );
+}
+
+/// One origin is a list of one.
+#[test]
+fn one_origin_may_stand_for_a_list() {
+    write(
+        "one-plain.toml",
+        "api = \"http://wiki.intranet\"\nwebsites = \"http://wiki.intranet\"\nplain_http = \"http://wiki.intranet\"\n",
+    );
+    assert_eq!(run(&["decide", "one-plain.toml"]).status, 0);
+}
+
 
 #[test]
 fn errors_tell_file_line_and_key() {
