@@ -73,7 +73,13 @@ use crate::net::{Method, Origin, UrlPath};
 /// options for status codes, and functions: an unknown field is an error.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "an object with the fields `api` and `websites`"))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        deny_unknown_fields,
+        expecting = "an object with the fields `api` and `websites`"
+    )
+)]
 #[non_exhaustive]
 pub struct PolicyConfig {
     /// The public origins of the API. At least one.

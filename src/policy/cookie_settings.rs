@@ -40,10 +40,30 @@ pub(crate) enum SessionCookies {
 #[derive(Clone, Debug)]
 pub(crate) struct SessionCookie {
     pub(crate) options: CookieOptions,
+    /// Where its prefix is said.
+    pub(super) prefix_field: Field,
     /// Whether each sign-in says for how long it is kept, at most for the lifetime of the options.
     pub(crate) is_chosen: bool,
     /// Public routes that read it.
     pub(crate) routes: Vec<UrlPath>,
+}
+
+impl SessionCookie {
+    /// With the place of its prefix: its name, its own setting, or that of all cookies.
+    fn with_prefix_of(self, field: Field, cookie: &CookieConfig) -> Self {
+        let name = cookie.name.as_ref().and_then(|name| name.get().ok());
+        let prefix_field = if name.is_some_and(|name| name.prefix().is_some()) {
+            field.part("name")
+        } else if cookie.prefix.is_some() {
+            field.part("prefix")
+        } else {
+            self.prefix_field
+        };
+        Self {
+            prefix_field,
+            ..self
+        }
+    }
 }
 
 impl Cookies {
@@ -206,9 +226,8 @@ fn single(
         Some(path) => access_routes(reader, field, path, sign_out_route),
         None => Vec::new(),
     };
-    Some(SessionCookies::Single(
-        shared.cookie(name?, path?, keep?, prefix?, priority, routes)?,
-    ))
+    let read = shared.cookie(name?, path?, keep?, prefix?, priority, routes)?;
+    Some(SessionCookies::Single(read.with_prefix_of(field, cookie)))
 }
 
 /// The cookies of a session with two tokens.
@@ -287,22 +306,26 @@ fn pair(
                 .collect()
         });
     Some(SessionCookies::Pair {
-        access: shared.cookie(
-            access_name?,
-            access_path?,
-            access_keep?,
-            access_prefix?,
-            access_priority,
-            access_routes,
-        )?,
-        refresh: shared.cookie(
-            refresh_name?,
-            refresh_path?,
-            refresh_keep?,
-            refresh_prefix?,
-            refresh_priority,
-            refresh_routes?,
-        )?,
+        access: shared
+            .cookie(
+                access_name?,
+                access_path?,
+                access_keep?,
+                access_prefix?,
+                access_priority,
+                access_routes,
+            )?
+            .with_prefix_of(access_field, &config.access_cookie),
+        refresh: shared
+            .cookie(
+                refresh_name?,
+                refresh_path?,
+                refresh_keep?,
+                refresh_prefix?,
+                refresh_priority,
+                refresh_routes?,
+            )?
+            .with_prefix_of(refresh_field, &config.refresh_cookie),
     })
 }
 
@@ -350,6 +373,7 @@ impl Shared<'_> {
         options.domain = self.domain?.clone();
         Some(SessionCookie {
             options,
+            prefix_field: Field::new("prefix"),
             is_chosen: keep.is_chosen,
             routes,
         })

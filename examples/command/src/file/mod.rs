@@ -67,10 +67,7 @@ fn has_ending(file: &str, word: &str) -> bool {
 }
 
 /// Reads a file; `-` is the standard input, as JSON.
-pub(crate) fn read<T: Described>(
-    world: &dyn World,
-    file: &str,
-) -> Result<Document<T>, Unreadable> {
+pub(crate) fn read<T: Described>(world: &dyn World, file: &str) -> Result<Document<T>, Unreadable> {
     parse(file, &text(world, file)?)
 }
 

@@ -5,6 +5,8 @@
 
 use std::fs;
 
+use serde_json::Value;
+
 use crate::command::{run, write};
 use crate::shipped::{all_of, shipped};
 
@@ -51,7 +53,11 @@ header_until: 2026-12-24T18:00:00+01:00
 fn decided(name: &str) -> String {
     let run = run(&["decide", name, "--json", "--now", "2026-11-22T12:00:00Z"]);
     assert_eq!((run.status, &*run.errors), (0, ""), "{name}");
-    run.output.replace(name, "FILE")
+    let mut review: Value = serde_json::from_str(&run.output).unwrap();
+    for problem in review["problems"].as_array_mut().unwrap() {
+        assert!(problem["line"].take().is_u64(), "{problem}");
+    }
+    review.to_string().replace(name, "FILE")
 }
 
 #[test]
@@ -62,7 +68,7 @@ fn three_forms_say_the_same() {
     write("same.YML", YAML);
     let json = decided("same.json");
     assert!(
-        json.contains(r#""sunset": "2027-06-01T00:00:00Z""#),
+        json.contains(r#""sunset":"2027-06-01T00:00:00Z""#),
         "{json}"
     );
     for name in ["same.toml", "same.yaml", "same.YML"] {
@@ -223,7 +229,10 @@ fn attributes_are_told_what_they_are_called() {
          attributes.toml:11: `session_cookie`: unknown field `partitioned`; `Partitioned` is `partitioning` of an entry of `websites`\n"
     );
     assert_eq!(
-        told("attributes-top.toml", "max_age = 3600\ndomain = \"example.com\"\napix = 1\n"),
+        told(
+            "attributes-top.toml",
+            "max_age = 3600\ndomain = \"example.com\"\napix = 1\n"
+        ),
         "session-cookies: attributes-top.toml:3: unknown field `max_age`; `Max-Age` and `Expires` follow from `lifetime_seconds` of each \
          cookie\n  \
          attributes-top.toml:4: unknown field `domain`; `Domain` is `cookie_domain`\n  \
@@ -249,6 +258,47 @@ fn other_encodings_are_told() {
     );
 }
 
+/// Each problem has its place and its repair, before a table in which cookies are missing for that reason.
+#[test]
+fn decide_tells_lines_and_repairs() {
+    write(
+        "wrong-place.toml",
+        "api = \"https://api.example.com\"\nwebsites = \"https://www.example.com:\"\nsession = \"single\"\n\nprefix = \"__Host-\"\n\
+         cookie_domain = \"example.com\"\n",
+    );
+    let decided = run(&["decide", "wrong-place.toml"]);
+    let head = "Deployment wrong-place.toml
+
+Problems
+  error   `websites[0]`, line 2: there is no port behind the `:`; write `https://www.example.com`
+          change: set `websites[0]` to `https://www.example.com`
+  error   `prefix`, line 5: `__Host-` forbids `Domain`, which is `example.com`; use the prefix `__Secure-` or leave the domain out
+          change: remove `prefix`
+";
+    assert_eq!(decided.status, 1);
+    assert!(decided.output.starts_with(head), "{}", decided.output);
+    let json = run(&["decide", "wrong-place.toml", "--json"]).output;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["problems"][1]["line"], 5);
+    assert_eq!(json["problems"][1]["patch"]["field"], "prefix");
+}
+
+/// The reasons of one cookie stand there once, however many websites have it.
+#[test]
+fn decide_tells_reasons_once() {
+    write(
+        "many.toml",
+        "api = \"https://api.example.com\"\nwebsites = [\"https://a.example.com\", \"https://b.example.com\"]\nsession = \"single\"\n",
+    );
+    let output = run(&["decide", "many.toml"]).output;
+    assert_eq!(output.matches("Set-Cookie: __Host-session=").count(), 2);
+    assert_eq!(
+        output.matches("`__Host-session` is host-only").count(),
+        1,
+        "{output}"
+    );
+}
+
 /// One origin is a list of one.
 #[test]
 fn one_origin_may_stand_for_a_list() {
@@ -258,7 +308,6 @@ fn one_origin_may_stand_for_a_list() {
     );
     assert_eq!(run(&["decide", "one-plain.toml"]).status, 0);
 }
-
 
 #[test]
 fn errors_tell_file_line_and_key() {
