@@ -78,10 +78,10 @@ impl Policy {
                         CookieRole::Session(token) if !has_cookies => {
                             let mut sunsets = api.sunsets_of_present.iter();
                             let sunset = sunsets.find(|(of, _)| *of == token);
-                            Some(Writing::Cleared {
-                                sunset: sunset.and_then(|(_, sunset)| *sunset),
-                                was_set: sunset.is_some(),
-                            })
+                            let sunset = sunset.and_then(|(_, sunset)| *sunset);
+                            // Entries of the history have a date.
+                            let was_set = sunset.is_some();
+                            Some(Writing::Cleared { sunset, was_set })
                         }
                         CookieRole::Session(_) | CookieRole::Companion(_) | CookieRole::Retired => {
                             None

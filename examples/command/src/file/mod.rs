@@ -18,7 +18,7 @@ use std::path::Path;
 use tree::{Node, steps};
 pub use unreadable::Unreadable;
 use value::Read;
-pub(crate) use written::written;
+pub(crate) use written::{appended, written_tables};
 
 use crate::schema::Described;
 use crate::world::World;

@@ -132,21 +132,58 @@ fn plans_write_the_form_of_the_new_file() {
         ])
         .output
     };
-    let told = plan("plan-new.toml");
-    let line = told
-        .lines()
-        .find(|line| line.trim_start().starts_with("history = "));
-    let line = line.unwrap_or_else(|| panic!("{told}")).trim();
-    assert!(line.contains("retired_at = 2026-11-22T12:00:00Z"), "{line}");
+    let pasted = |told: &str, heading: &str| -> String {
+        let (_, rest) = told.split_once(heading).unwrap_or_else(|| panic!("{told}"));
+        let (lines, _) = rest.split_once("\n\n").unwrap();
+        lines
+            .lines()
+            .map(|line| format!("{}\n", line.trim()))
+            .collect()
+    };
+    let lines = pasted(
+        &plan("plan-new.toml"),
+        "\nTo write into the new configuration\n",
+    );
+    assert!(lines.starts_with("[[history]]\n"), "{lines}");
+    assert!(
+        lines.contains("retired_at = 2026-11-22T12:00:00Z\n"),
+        "{lines}"
+    );
+    let new = format!("{base}cookie_domain = \"example.com\"\n");
+    // At the end, behind a table.
     write(
         "plan-done.toml",
-        &format!("{base}cookie_domain = \"example.com\"\n{line}\n"),
+        &format!("{new}[access_cookie]\npriority = \"high\"\n{lines}"),
     );
     let told = plan("plan-done.toml");
     assert!(
         !told.contains("To write into the new configuration"),
         "{told}"
     );
+    // A history that is there is appended to, in the form that it has.
+    let entry =
+        "cookie_domain = \"old.example.com\"\nretired_at = 2026-06-01\nlifetime_days = 365\n";
+    let heading = "\nTo append to `history` of the new configuration\n";
+    write("plan-tables.toml", &format!("{new}[[history]]\n{entry}"));
+    let lines = pasted(&plan("plan-tables.toml"), heading);
+    assert!(lines.starts_with("[[history]]\n"), "{lines}");
+    write(
+        "plan-tables-done.toml",
+        &format!("{new}[[history]]\n{entry}{lines}"),
+    );
+    assert!(!plan("plan-tables-done.toml").contains(heading));
+    let inline =
+        "{ cookie_domain = \"old.example.com\", retired_at = 2026-06-01, lifetime_days = 365 },\n";
+    write(
+        "plan-inline.toml",
+        &format!("{new}history = [\n{inline}]\n"),
+    );
+    let lines = pasted(&plan("plan-inline.toml"), heading);
+    write(
+        "plan-inline-done.toml",
+        &format!("{new}history = [\n{inline}{lines}]\n"),
+    );
+    assert!(!plan("plan-inline-done.toml").contains(heading), "{lines}");
 }
 
 /// Aliases, merged tables, tags, numbers and the other ways to write texts.
