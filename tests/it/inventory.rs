@@ -210,9 +210,9 @@ The tokens of a session are sent in headers, and the website or the application 
     assert_eq!(all_said(&gone_over, Topic::SetBy), [None, None]);
 }
 
-/// The history says when what was the access cookie ends. Of the cookie that would have the name now it says nothing.
+/// The history says when what was the access cookie ends, and no other cookie had the name that the refresh cookie would have now.
 #[test]
-fn the_end_of_one_cookie_is_not_that_of_another() {
+fn a_cookie_ends_by_its_name_and_not_by_its_token() {
     for path in ["/", "/auth"] {
         let inventory = of(json!({
             "api": "https://api.example.com",
@@ -228,12 +228,16 @@ fn the_end_of_one_cookie_is_not_that_of_another() {
                 "refresh_cookie": { "name": "older" },
             }],
         }));
-        let unknown = "unknown; it is no longer set, and deleted if a browser still has it";
         let over =
             "2026-07-01 at the latest; it is no longer set, and deleted if a browser still has it";
-        // Nothing says that the cookie which would have the name now was ever set.
-        let ends = [over, unknown].map(|text| Some(text.to_owned()));
+        let ends = [over, over].map(|text| Some(text.to_owned()));
         assert_eq!(all_said(&inventory, Topic::Ends), ends, "{path}");
+        let names = inventory.entries.iter().map(|entry| entry.name.as_str());
+        assert_eq!(
+            names.collect::<Vec<_>>(),
+            ["session-refresh", "older"],
+            "{path}"
+        );
     }
 }
 
