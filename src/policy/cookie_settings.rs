@@ -40,28 +40,43 @@ pub(crate) enum SessionCookies {
 #[derive(Clone, Debug)]
 pub(crate) struct SessionCookie {
     pub(crate) options: CookieOptions,
-    /// Where its prefix is said.
-    pub(super) prefix_field: Field,
+    prefix_said: PrefixSaid,
     /// Whether each sign-in says for how long it is kept, at most for the lifetime of the options.
     pub(crate) is_chosen: bool,
     /// Public routes that read it.
     pub(crate) routes: Vec<UrlPath>,
 }
 
+/// Where the prefix of a cookie is said.
+#[derive(Clone, Copy, Debug)]
+enum PrefixSaid {
+    ForAll,
+    InName,
+    OfCookie,
+}
+
 impl SessionCookie {
-    /// With the place of its prefix: its name, its own setting, or that of all cookies.
-    fn with_prefix_of(self, field: Field, cookie: &CookieConfig) -> Self {
+    fn with_prefix_of(self, cookie: &CookieConfig) -> Self {
         let name = cookie.name.as_ref().and_then(|name| name.get().ok());
-        let prefix_field = if name.is_some_and(|name| name.prefix().is_some()) {
-            field.part("name")
+        let prefix_said = if name.is_some_and(|name| name.prefix().is_some()) {
+            PrefixSaid::InName
         } else if cookie.prefix.is_some() {
-            field.part("prefix")
+            PrefixSaid::OfCookie
         } else {
-            self.prefix_field
+            PrefixSaid::ForAll
         };
         Self {
-            prefix_field,
+            prefix_said,
             ..self
+        }
+    }
+
+    /// The field that says the prefix of the cookie of this field.
+    pub(super) fn prefix_field(&self, field: Field) -> Field {
+        match self.prefix_said {
+            PrefixSaid::ForAll => Field::new("prefix"),
+            PrefixSaid::InName => field.part("name"),
+            PrefixSaid::OfCookie => field.part("prefix"),
         }
     }
 }
@@ -227,7 +242,7 @@ fn single(
         None => Vec::new(),
     };
     let read = shared.cookie(name?, path?, keep?, prefix?, priority, routes)?;
-    Some(SessionCookies::Single(read.with_prefix_of(field, cookie)))
+    Some(SessionCookies::Single(read.with_prefix_of(cookie)))
 }
 
 /// The cookies of a session with two tokens.
@@ -315,7 +330,7 @@ fn pair(
                 access_priority,
                 access_routes,
             )?
-            .with_prefix_of(access_field, &config.access_cookie),
+            .with_prefix_of(&config.access_cookie),
         refresh: shared
             .cookie(
                 refresh_name?,
@@ -325,7 +340,7 @@ fn pair(
                 refresh_priority,
                 refresh_routes?,
             )?
-            .with_prefix_of(refresh_field, &config.refresh_cookie),
+            .with_prefix_of(&config.refresh_cookie),
     })
 }
 
@@ -373,7 +388,7 @@ impl Shared<'_> {
         options.domain = self.domain?.clone();
         Some(SessionCookie {
             options,
-            prefix_field: Field::new("prefix"),
+            prefix_said: PrefixSaid::ForAll,
             is_chosen: keep.is_chosen,
             routes,
         })

@@ -261,7 +261,10 @@ impl Judge<'_> {
                                 AttributesProblem::Conflict(conflict)
                                     if conflict.is_of_settings() =>
                                 {
-                                    (wanted.prefix_field, &mut of_settings)
+                                    (
+                                        wanted.prefix_field(Field::new(token.field())),
+                                        &mut of_settings,
+                                    )
                                 }
                                 _ => (field, &mut seen),
                             };

@@ -119,7 +119,7 @@ fn the_whole_markdown_with_names_that_are_escaped() {
         "access_cookie": { "name": "a*b|c_d", "lifetime_seconds": 5400 },
         "refresh_cookie": { "name": "~r`+", "path": "/auth", "lifetime_seconds": 63_072_000 },
     }));
-    let expected = r#"## Cookies of signed-in sessions
+    let expected = r"## Cookies of signed-in sessions
 
 These cookies keep users signed in. They are set at sign-in, renewed while the session is in use, and deleted at sign-out. They have no other purpose.
 
@@ -152,7 +152,7 @@ Pages and applications that send the tokens of a session in headers get no cooki
 - **Other sites:** sent only with requests from pages of the same site, and not when the user follows a link from elsewhere (SameSite=Strict)
 - **Used by:** https://\*.example.com (if tokens are sent by cookie)
 - **Set by:** https://api.example.com
-"#;
+";
     assert_eq!(inventory.to_markdown(), expected);
 }
 
