@@ -1,6 +1,7 @@
 //! What to tell visitors of the cookies of a deployment.
 
 use std::error::Error;
+use std::fmt::Write as _;
 
 use clap::Parser;
 use session_cookie_policy::config::PolicyConfig;
@@ -57,7 +58,7 @@ pub fn run(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Erro
         if index == 0 {
             text.push_str("\nFor you, and not for visitors\n");
         }
-        text.push_str(&format!("\n- {duty}\n"));
+        writeln!(text, "\n- {duty}")?;
     }
     Ok(Outcome::good(text))
 }

@@ -72,20 +72,18 @@ impl Unreadable {
                 Step::Key(name) => format!("{key}.{}", shown(name)),
             });
         let mut unknown = unknown.into_iter();
-        let (line, problem) = match unknown.next() {
-            Some((line, problem)) => (Some(line), problem),
-            None => {
-                let line = tree.line_of(steps.iter().copied());
-                let mut problem = in_words(message, kind);
-                if let Some(Step::Key(name)) = steps.last() {
-                    problem.push_str(&hints::of_object(message, shown(name), form));
-                }
-                (line, problem)
+        let first = unknown.next();
+        let (line, problem) = first.unwrap_or_else(|| {
+            let line = tree.line_of(steps.iter().copied());
+            let mut problem = in_words(message, kind);
+            if let Some(Step::Key(name)) = steps.last() {
+                problem.push_str(&hints::of_object(message, shown(name), form));
             }
-        };
+            (line.unwrap_or(tree.line), problem)
+        });
         Self {
             file: file.into(),
-            line: line.or(Some(tree.line)),
+            line: Some(line),
             key: (!key.is_empty()).then_some(key),
             problem,
             further: unknown.collect(),

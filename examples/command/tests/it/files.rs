@@ -135,10 +135,8 @@ fn plans_write_the_form_of_the_new_file() {
     let pasted = |told: &str, heading: &str| -> String {
         let (_, rest) = told.split_once(heading).unwrap_or_else(|| panic!("{told}"));
         let (lines, _) = rest.split_once("\n\n").unwrap();
-        lines
-            .lines()
-            .map(|line| format!("{}\n", line.trim()))
-            .collect()
+        let lines: Vec<&str> = lines.lines().map(str::trim).collect();
+        lines.join("\n") + "\n"
     };
     let lines = pasted(
         &plan("plan-new.toml"),
