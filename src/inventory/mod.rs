@@ -31,6 +31,7 @@
 
 #[cfg(feature = "serde")]
 mod data;
+mod duties;
 mod entry;
 mod listing;
 mod necessity;
