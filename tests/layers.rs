@@ -158,9 +158,10 @@ const INNER: &[(&str, &[&[&str]])] = &[
         "evidence",
         &[
             &["event", "gap", "values"],
+            &["told"],
             &["exchange"],
             &["agent", "head"],
-            &["har", "heads", "requests", "steps"],
+            &["corrections", "har", "heads", "requests", "steps"],
             &["replay", "routes"],
             &["failures"],
             &["own"],

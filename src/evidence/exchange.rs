@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 
 use super::gap::Gap;
+use super::told::Told;
 use super::values::{Pair, Values};
 use crate::browser::{Release, RequestKind, RequestUrl};
 use crate::cookie::parse_cookie_date;
@@ -32,6 +33,7 @@ impl Traffic {
         let mut known = SortedMap::new();
         for exchange in &mut self.exchanges {
             exchange.values.renumber(&mut known);
+            exchange.told.renumber(&mut known);
         }
     }
 
@@ -123,6 +125,8 @@ pub struct Exchange {
     pub is_prefetch: bool,
     /// Which values of its cookies are equal to those of other exchanges.
     pub values: Values,
+    /// What its bodies, queries and headers tell of a failure.
+    pub told: Told,
 }
 
 /// What the query of a redirect shows. Its values are dropped.
@@ -133,6 +137,8 @@ pub enum Lead {
     Provider,
     /// It leads to a page that shows an error: `error`.
     Error,
+    /// It leads from a provider back to the application, which gets a code or a token: `code` and `state`, `SAMLResponse`, `ticket`.
+    Back,
 }
 
 impl Exchange {
@@ -160,6 +166,7 @@ impl Exchange {
             has_encoded_token: false,
             is_prefetch: false,
             values: Values::default(),
+            told: Told::default(),
         }
     }
 

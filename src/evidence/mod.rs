@@ -41,6 +41,7 @@
 //! ```
 
 mod agent;
+mod corrections;
 mod event;
 mod exchange;
 mod explain;
@@ -56,6 +57,7 @@ mod replay;
 mod requests;
 mod routes;
 mod steps;
+mod told;
 mod values;
 mod verdict;
 
@@ -68,5 +70,6 @@ pub use har::Har;
 pub use har::ReadHarError;
 pub use infer::{Doubt, Inferred};
 pub use replay::Replay;
+pub use told::Told;
 pub use values::Values;
 pub use verdict::{compare, explain};

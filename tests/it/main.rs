@@ -9,6 +9,7 @@
 mod adapters;
 mod advice;
 mod allowlist;
+mod answers_of_servers;
 mod attributes;
 mod audit;
 mod beside;

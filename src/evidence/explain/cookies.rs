@@ -4,7 +4,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::story::Story;
+use super::bystanders::is_from_elsewhere;
+use super::story::{MOST, Story};
 use super::words::{named, names, remedy_of_line, remedy_of_withheld, scope, status};
 use crate::browser::{RequestKind, RequestUrl, Withholding};
 use crate::diagnosis::{
@@ -17,8 +18,8 @@ use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
 use crate::policy::Severity;
 
-impl Story<'_> {
-    pub(super) fn of_event(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
+impl<'a> Story<'a> {
+    pub(super) fn of_event(&self, event: &Event, exchange: &'a Exchange) -> Option<Finding> {
         let name = &event.name;
         let line = event.line.and_then(|line| exchange.lines().get(line));
         // This entry does not stand for a cookie.
@@ -35,6 +36,7 @@ impl Story<'_> {
                 );
                 is_needed.then(|| self.finding(event, Code::ClearInVain, message))?
             }
+            (Fate::Refused(_), Some(line)) if self.has_twin(event, exchange, line) => return None,
             (Fate::Refused(why), Some(line)) => {
                 let code = surroundings(exchange).of_refusal(why);
                 let message = format!(
@@ -66,6 +68,25 @@ impl Story<'_> {
         Some(match line {
             Some(line) => finding.seen(Fact::ResponseSetCookies, shown_line(line)),
             None => finding,
+        })
+    }
+
+    /// Whether the same response sets the cookie a second time, under a longer name with other attributes, for those browsers that refuse
+    /// the first. Balancers do that.
+    fn has_twin(&self, event: &Event, exchange: &'a Exchange, line: &SeenSetCookie) -> bool {
+        let set = &exchange.values.set;
+        let value = event.line.and_then(|at| set.get(at).copied().flatten());
+        let mut others = exchange.lines().iter().enumerate().take(MOST);
+        others.any(|(at, other)| {
+            let is_named = other.name != line.name && other.name.starts_with(&*line.name);
+            let is_same = match (value, set.get(at).copied().flatten()) {
+                (Some(own), Some(other)) => own.has_value_of(other),
+                _ => routes::is_of_balancer(&line.name) && other.len == line.len,
+            };
+            let lost = self.lost_at(event.exchange, Some(at), &other.name);
+            let browsers = event.browsers.iter();
+            let mut own = browsers.filter(|browser| self.is_client(browser.browser()));
+            is_named && is_same && own.all(|browser| !lost.contains(browser))
         })
     }
 
@@ -228,11 +249,22 @@ impl Story<'_> {
         if !(is_foreign && is_script) || exchange.is_for_everybody() {
             return None;
         }
-        let message = format!(
-            "`{exchange}` was sent without `{}`, which the browser has and would send: the page's code calls another origin without \
-             `credentials: \"include\"` (`withCredentials`)",
-            event.name
-        );
+        let answer = self.set_before(&event.name, event.exchange);
+        let setter = answer.and_then(|answer| Some(self.setter(answer)?.0));
+        let ignored =
+            setter.filter(|setter| is_from_elsewhere(setter) && !self.sent.contains(&*event.name));
+        let message = match ignored {
+            Some(setter) => format!(
+                "`{exchange}` was sent without `{}`: the page's code calls another origin without `credentials: \"include\"` \
+                 (`withCredentials`). The same may hold for `{setter}`, whose cookie browsers then ignore: it needs them, too",
+                event.name
+            ),
+            None => format!(
+                "`{exchange}` was sent without `{}`, which the browser has and would send: the page's code calls another origin without \
+                 `credentials: \"include\"` (`withCredentials`)",
+                event.name
+            ),
+        };
         let finding = Finding::error(Code::CredentialsOmitted, message).sure(Certainty::Likely);
         Some(
             finding

@@ -16,7 +16,7 @@ use crate::diagnosis::{
     Attributes, Certainty, Code, Fact, Finding, Route, SeenSetCookie, shown_line, zone_of_expires,
 };
 use crate::evidence::event::{Event, Fate};
-use crate::evidence::exchange::Exchange;
+use crate::evidence::exchange::{Exchange, Lead};
 use crate::evidence::replay::Replay;
 use crate::evidence::routes;
 use crate::sorted::SortedMap;
@@ -134,7 +134,14 @@ impl<'a> Story<'a> {
         let mut others = exchange.request.cookies.iter().flatten();
         let is_refresh = routes::guess(exchange) == Some(Route::Refresh)
             && others.any(|other| self.is_of_session(&other.name));
-        if !self.failures.has(place) || is_renewed || is_refresh || !self.is_of_session(name) {
+        // Without a session, pages lead to the sign-in, or at once to the provider.
+        let is_led_away = exchange.lead == Some(Lead::Provider)
+            && exchange.kind == Some(RequestKind::TopLevelNavigation);
+        if !(self.failures.has(place) || is_led_away)
+            || is_renewed
+            || is_refresh
+            || !self.is_of_session(name)
+        {
             return None;
         }
         let is_used = self
@@ -235,7 +242,7 @@ impl<'a> Story<'a> {
                     route,
                     Some(Route::Callback | Route::Refresh | Route::SignIn)
                 ) || setter.request.method.as_deref() == Some("POST")
-                    || setter.lead.is_some()
+                    || matches!(setter.lead, Some(Lead::Error | Lead::Provider))
             })
         })
     }

@@ -54,6 +54,8 @@ pub(super) struct Entry {
     pub(super) fetch_type: Option<Lenient<String>>,
     #[serde(default)]
     pub(super) cache: Option<Lenient<Cache>>,
+    #[serde(default, rename = "serverIPAddress")]
+    pub(super) address: Option<Lenient<String>>,
     pub(super) request: Message,
     #[serde(default)]
     pub(super) response: Message,
@@ -81,6 +83,20 @@ pub(super) struct Message {
     /// Chromium writes this if no response came.
     #[serde(rename = "_error")]
     pub(super) error: Option<String>,
+    pub(super) content: Option<Lenient<Content>>,
+    /// Chromium: where a service worker took its response from.
+    #[serde(rename = "_serviceWorkerResponseSource")]
+    pub(super) worker: Option<Lenient<String>>,
+    pub(super) post_data: Option<Lenient<Content>>,
+}
+
+/// A body.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Content {
+    pub(super) text: String,
+    pub(super) encoding: Option<String>,
+    pub(super) params: Vec<Header>,
 }
 
 #[derive(Deserialize)]

@@ -16,6 +16,7 @@ use crate::evidence::agent::{self, Client, Tool};
 use crate::evidence::exchange::{Exchange, Traffic};
 use crate::evidence::gap::{Exporter, Gap};
 use crate::evidence::head;
+use crate::evidence::told::{Words, given};
 use crate::evidence::values::Values;
 use crate::sorted::sort_by_key;
 use form::{Cookie, Entry, Lenient, Page};
@@ -206,6 +207,7 @@ impl From<Entry> for Read {
                 exchange.redirects_to = to.and_then(|to| exchange.url.join(to).ok());
             }
         }
+        entry.tell(&mut exchange);
         let names = |error: &&String| {
             let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_');
             error.bytes().all(is_letter)
@@ -224,6 +226,35 @@ impl From<Entry> for Read {
         }
         read.exchange = Recorded::Exchange(Box::new(exchange));
         read
+    }
+}
+
+impl Entry {
+    /// What the bodies tell, and the fields that only browsers write.
+    fn tell(&self, exchange: &mut Exchange) {
+        let told = &mut exchange.told;
+        if let Some(Lenient::Readable(body)) = &self.request.post_data {
+            told.has_body(&body.text);
+            for field in &body.params {
+                told.has_field(&field.name, &field.value);
+            }
+        }
+        if let Some(Lenient::Readable(body)) = &self.response.content
+            && body.encoding.is_none()
+            && let Some(status) = exchange.response.status
+        {
+            told.words = Words::of(status, &body.text);
+            told.given = given(&body.text);
+        }
+        told.is_from_worker = matches!(
+            &self.response.worker,
+            Some(Lenient::Readable(source)) if source == "cache-storage"
+        );
+        if let Some(Lenient::Readable(address)) = &self.address
+            && !address.is_empty()
+        {
+            told.is_six = Some(address.contains(':'));
+        }
     }
 }
 

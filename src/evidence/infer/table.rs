@@ -160,9 +160,10 @@ impl<'t> Known<'t> {
             || came.any(|exchange| routes::guess(exchange) == Some(Route::Refresh))
     }
 
-    /// Whether it only shows that the browser accepts cookies.
-    pub(super) fn is_test(&self) -> bool {
-        self.has(&["test_cookie", "testcookie", "cookie_test", "cookietest"])
+    /// Whether it only shows that the browser accepts cookies, or leads a user to the same server each time.
+    pub(super) fn is_technical(&self) -> bool {
+        routes::is_of_balancer(self.name)
+            || self.has(&["test_cookie", "testcookie", "cookie_test", "cookietest"])
     }
 
     /// Whether a form or a script sends it, and it is `HttpOnly` and ends with the browser. Without another candidate it is the session.
