@@ -326,7 +326,7 @@ impl AttributeReason {
 /// assert_eq!(
 ///     cookie_attributes(&api, SameSite::Lax, &options, &EmbeddedList).unwrap_err().to_string(),
 ///     "`http://api.example.com` is plain http: browsers drop `Secure` cookies, and others can read and plant the session; serve it over https, \
-///      or declare it as an exception; `__Host-` requires `Secure`; serve the API over https or leave the prefix out",
+///      or allow it by `plain_http`; `__Host-` requires `Secure`; serve the API over https or leave the prefix out",
 /// );
 /// # }
 /// ```
@@ -398,7 +398,7 @@ pub enum AttributesProblem {
     /// The session would travel over plain http.
     #[error(
         "`{api}` is plain http: browsers drop `Secure` cookies, and others can read and plant the session; serve it over https, or \
-         declare it as an exception{}",
+         allow it by `plain_http`{}",
         describe_name(api.host())
     )]
     PlainHttp {

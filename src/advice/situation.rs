@@ -27,7 +27,13 @@ use crate::text::word_form;
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        deny_unknown_fields,
+        expecting = "an object with the fields `apis` and `frontends`"
+    )
+)]
 #[non_exhaustive]
 pub struct Situation {
     /// The public origins of the API. They share the sessions.

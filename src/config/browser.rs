@@ -151,6 +151,15 @@ impl BrowserClaim {
     /// - The browser is unknown, or spelled differently.
     /// - The version is not a [`Release`].
     pub fn parse(text: &str) -> Result<Self, ParseWordError> {
+        let name = text.split(' ').next().unwrap_or_default();
+        if OF_CHROMIUM
+            .iter()
+            .any(|other| name.eq_ignore_ascii_case(other))
+        {
+            return Err(ParseWordError::new(
+                "`chromium`, the engine of Chrome, Edge, Opera and Brave, perhaps from a version on, such as `chromium 142`",
+            ));
+        }
         let read = || {
             let (browser, since) = match text.split_once(' ') {
                 Some((browser, since)) => (browser, Some(since.parse().ok()?)),
@@ -164,6 +173,9 @@ impl BrowserClaim {
         ))
     }
 }
+
+/// Browsers whose engine is Chromium, by their usual names.
+const OF_CHROMIUM: [&str; 4] = ["chrome", "edge", "opera", "brave"];
 
 text_form!(
     BrowserClaim,

@@ -33,7 +33,10 @@ use crate::text::{excerpt, is_token_byte, text_form};
 #[doc(alias("native", "mobile app", "webview"))]
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, expecting = "an object with the field `name`")
+)]
 #[non_exhaustive]
 pub struct ClientConfig {
     /// The name that the client sends as its hint.

@@ -44,7 +44,10 @@ use crate::text::word_form;
 /// | lifetime | [`keep`](Self::keep). Default: by the [purpose](Purpose) |
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, expecting = "an object with the field `purpose`")
+)]
 #[non_exhaustive]
 pub struct CompanionConfig {
     /// What the cookie is for.

@@ -26,7 +26,14 @@ use crate::cookie::{CookieName, CookiePath, Priority};
 /// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields, default))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        deny_unknown_fields,
+        default,
+        expecting = "an object with the field `name`"
+    )
+)]
 #[non_exhaustive]
 pub struct CookieConfig {
     /// The name; the prefix is added to it. Default: `session-access` and `session-refresh`, or `session` for a session with one token.

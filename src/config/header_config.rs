@@ -26,7 +26,14 @@ use crate::net::HeaderName;
 /// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields, default))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        deny_unknown_fields,
+        default,
+        expecting = "an object with the field `csrf`"
+    )
+)]
 #[non_exhaustive]
 pub struct HeaderConfig {
     /// Response: the access token, if tokens travel by header.

@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor, value};
 
-/// Reads a list, or a single entry as a list of one.
+/// Reads a list of origins or of websites, or a single entry as a list of one.
 pub(super) fn one_or_many<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     T: Deserialize<'de>,
@@ -17,7 +17,7 @@ where
         type Value = Vec<T>;
 
         fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-            formatter.write_str("an entry, or a list of entries")
+            formatter.write_str("an origin such as `https://api.example.com`, or a list of them")
         }
 
         fn visit_str<E: Error>(self, v: &str) -> Result<Vec<T>, E> {

@@ -39,7 +39,13 @@ use crate::net::Origin;
 #[doc(alias = "migration")]
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        deny_unknown_fields,
+        expecting = "an object with the fields `cookie_domain`, `retired_at` and `lifetime_days`"
+    )
+)]
 #[non_exhaustive]
 pub struct PastScopeConfig {
     /// The domain that the cookies had. Empty: host-only.
@@ -105,7 +111,14 @@ pub struct PastScopeConfig {
 /// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields, default))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        deny_unknown_fields,
+        default,
+        expecting = "an object with the field `name`"
+    )
+)]
 #[non_exhaustive]
 pub struct PastCookieConfig {
     /// The name, including its prefix. Default: the present name.

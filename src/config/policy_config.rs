@@ -73,7 +73,13 @@ use crate::net::{Method, Origin, UrlPath};
 /// options for status codes, and functions: an unknown field is an error.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        deny_unknown_fields,
+        expecting = "an object with the fields `api` and `websites`"
+    )
+)]
 #[non_exhaustive]
 pub struct PolicyConfig {
     /// The public origins of the API. At least one.
@@ -242,14 +248,22 @@ pub struct PolicyConfig {
     /// API origins that may have sessions over plain http although they are not on this machine.
     #[cfg_attr(
         feature = "serde",
-        serde(default, skip_serializing_if = "Vec::is_empty")
+        serde(
+            default,
+            deserialize_with = "one_or_many",
+            skip_serializing_if = "Vec::is_empty"
+        )
     )]
     pub plain_http: Vec<Setting<Origin>>,
     /// API origins whose host is an alias (`CNAME`) of another company's host, or whose IP address is in another network than the
     /// website's. Safari keeps their cookies for only seven days, and an audit warns about that. The cookies themselves do not change.
     #[cfg_attr(
         feature = "serde",
-        serde(default, skip_serializing_if = "Vec::is_empty")
+        serde(
+            default,
+            deserialize_with = "one_or_many",
+            skip_serializing_if = "Vec::is_empty"
+        )
     )]
     pub other_network: Vec<Setting<Origin>>,
     /// The longest `Cookie` header that your servers and proxies accept, in bytes. Default: 8,192.

@@ -168,6 +168,8 @@ impl SharedDomain {
                 problem: CookieDomainProblem::IpAddress { found },
                 repaired: Some(Box::new(CookieDomain::HostOnly)),
             }),
+            // With its brackets it is an address, which is no cookie domain either.
+            Err(ParseHostError::UnbracketedIpv6 { repaired }) => Self::parse(&repaired),
             Err(ParseHostError::Wildcard { .. }) => {
                 let below = text.strip_prefix("*.");
                 Err(ParseCookieDomainError {

@@ -283,3 +283,15 @@ pub enum AttributeConflict {
         prefix: NamePrefix,
     },
 }
+
+impl AttributeConflict {
+    /// Whether a prefix does not fit the other settings, wherever the API is.
+    pub(crate) const fn is_of_settings(&self) -> bool {
+        matches!(
+            self,
+            Self::PrefixWithDomain { .. }
+                | Self::PrefixWithPath { .. }
+                | Self::PrefixWithoutHttpOnly { .. }
+        )
+    }
+}

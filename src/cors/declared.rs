@@ -21,7 +21,14 @@ use crate::text::word_form;
 #[doc(alias("middleware", "tower-http", "CorsLayer"))]
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields, default))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        deny_unknown_fields,
+        default,
+        expecting = "an object with the field `origins`"
+    )
+)]
 #[non_exhaustive]
 pub struct DeclaredCors {
     /// The allowed origins: exact origins, patterns (see [`OriginPattern`](crate::net::OriginPattern)), `*` or `null`. If a function or

@@ -55,7 +55,8 @@ impl Code {
     pub const fn breaks_sessions(self) -> bool {
         !matches!(
             self,
-            Self::CorsNotNeeded
+            Self::AttributeIgnored
+                | Self::CorsNotNeeded
                 | Self::CorsTooOpen
                 | Self::CsrfTooWeak
                 | Self::DomainTooWide
@@ -195,6 +196,7 @@ codes! {
     SetCookiePartial, "set-cookie-partial", frontend::SET_COOKIE_PARTIAL, "Only some of the cookies leave the server.";
     SetCookieRefused, "set-cookie-refused", frontend::SET_COOKIE_REFUSED, "Browsers refuse the cookie that the response sets.";
     SetCookieExpired, "set-cookie-expired", frontend::SET_COOKIE_EXPIRED, "The cookie has expired when it arrives.";
+    AttributeIgnored, "attribute-ignored", traffic::ATTRIBUTE_IGNORED, "Browsers ignore an attribute of `Set-Cookie`.";
     WrittenOtherwise, "written-otherwise", traffic::WRITTEN_OTHERWISE, "The responses do not match the configuration.";
     ClearInVain, "clear-in-vain", traffic::CLEAR_IN_VAIN, "The deletion of a cookie deletes nothing.";
     CookieLines, "cookie-lines", traffic::COOKIE_LINES, "The server reads only one of several `Cookie` lines.";

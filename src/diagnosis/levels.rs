@@ -46,7 +46,14 @@ use crate::text::{excerpt, word_form};
 #[doc(alias("CI", "suppress", "ignore", "lint"))]
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        default,
+        deny_unknown_fields,
+        expecting = "an object with the fields `allow` and `deny`"
+    )
+)]
 #[non_exhaustive]
 pub struct Levels {
     /// What happens to warnings whose code is neither allowed nor denied.

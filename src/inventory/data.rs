@@ -9,9 +9,10 @@ use crate::cookie::{HostScope, Partitioning, ScriptAccess, Security};
 
 impl Serialize for Inventory {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Inventory", 3)?;
+        let mut fields = serializer.serialize_struct("Inventory", 4)?;
         fields.serialize_field("transport", &self.transport)?;
         fields.serialize_field("summary", &self.summary())?;
+        fields.serialize_field("duties", &self.duties())?;
         fields.serialize_field("cookies", &self.entries)?;
         fields.end()
     }
@@ -38,7 +39,8 @@ impl Serialize for InventoryEntry {
         }
         fields.serialize_field("state", if self.is_past() { "past" } else { "present" })?;
         fields.serialize_field("ends", &self.ends())?;
-        fields.serialize_field("strictly_necessary", &necessity.is_strictly_necessary())?;
+        let is_necessary = present.map(|_| necessity.is_strictly_necessary());
+        fields.serialize_field("strictly_necessary", &is_necessary)?;
         fields.serialize_field("necessity", &necessity)?;
         fields.serialize_field("host", &scope.host)?;
         let with_subdomains = scope.hosts == HostScope::WithSubdomains;

@@ -181,14 +181,14 @@ impl InventoryEntry {
     /// Whether the cookie needs the visitor's consent. A past cookie is only deleted.
     #[must_use]
     pub fn necessity(&self) -> Necessity {
+        let EntryState::Present(present) = &self.state else {
+            return Necessity::OnlyDeleted;
+        };
         match (self.role, self.purpose) {
             (_, Some(purpose)) => Necessity::of_purpose(purpose),
-            (CookieRole::Session(_), None) => match &self.state {
-                EntryState::Present(present) => {
-                    Necessity::of_session(present.lifetime, present.is_chosen)
-                }
-                EntryState::Past { .. } => Necessity::of_session(Lifetime::LONGEST, false),
-            },
+            (CookieRole::Session(_), None) => {
+                Necessity::of_session(present.lifetime, present.is_chosen)
+            }
             (CookieRole::Companion(_) | CookieRole::Retired, None) => Necessity::OnlyDeleted,
         }
     }

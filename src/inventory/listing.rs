@@ -20,13 +20,13 @@ use crate::sorted::{SortedMap, sort_by, sort_by_key};
 /// # use session_cookie_policy::net::EmbeddedList;
 /// # let mut config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// use session_cookie_policy::config::TransportSetting;
-/// use session_cookie_policy::inventory::{EntryState, inventory};
+/// use session_cookie_policy::inventory::inventory;
 ///
 /// config.transport = "header".into();
 /// let inventory = inventory(&config.compile(&EmbeddedList).unwrap());
 /// assert_eq!(inventory.transport, TransportSetting::Header);
-/// // None is set; those that browsers may have from before are deleted.
-/// assert!(inventory.entries.iter().all(|entry| matches!(entry.state, EntryState::Past { .. })));
+/// // None is set, and none ever was: there is no `history`.
+/// assert_eq!(inventory.entries, []);
 /// assert!(inventory.to_string().contains("\nThe service sets no cookies for signed-in sessions.\n"));
 /// # }
 /// ```
@@ -36,8 +36,8 @@ pub struct Inventory {
     /// How the tokens of sessions travel, except for websites with a setting of their own.
     pub transport: TransportSetting,
     /// The present cookies come first: session cookies (access before refresh), then the cookies beside the session. Past cookies follow,
-    /// by the date on which they end, with unknown dates last. If tokens travel by header, the list has the cookies that are deleted when a
-    /// browser sends them.
+    /// by the date on which they end, with unknown dates last. If tokens travel by header, it has the cookies that were set
+    /// before, by the history.
     pub entries: Vec<InventoryEntry>,
 }
 
@@ -67,6 +67,10 @@ pub fn inventory(policy: &Policy) -> Inventory {
     let mut entries: Vec<InventoryEntry> = Vec::new();
     let mut places = SortedMap::new();
     for written in policy.written_cookies() {
+        // Of a deployment by header, what nobody ever set: a response deletes it if a browser shows it.
+        if let Writing::Cleared { was_set: false, .. } = written.writing {
+            continue;
+        }
         let entry = entry(&written);
         let place = *places.entry(identity(&entry)).or_insert(entries.len());
         match entries.get_mut(place) {
@@ -135,7 +139,7 @@ fn entry(written: &WrittenCookie<'_>) -> InventoryEntry {
                     }]
                 },
             }),
-            Writing::Cleared { sunset } => EntryState::Past { ends: *sunset },
+            Writing::Cleared { sunset, .. } => EntryState::Past { ends: *sunset },
         },
     }
 }

@@ -19,7 +19,8 @@
 //! let [access, refresh] = &inventory.entries[..] else { panic!() };
 //! assert_eq!(access.name.as_str(), "__Host-session-access");
 //! assert_eq!(refresh.name.as_str(), "__Host-session-refresh");
-//! assert!(access.necessity().is_strictly_necessary());
+//! // It stays when the browser is closed, and no sign-in asks whether it may.
+//! assert!(!access.necessity().is_strictly_necessary());
 //! let statements = refresh.statements();
 //! let sent_to = statements.iter().find(|statement| statement.topic == Topic::SentTo).unwrap();
 //! assert_eq!(sent_to.text, "api.example.com and no other host, every path");
@@ -31,6 +32,7 @@
 
 #[cfg(feature = "serde")]
 mod data;
+mod duties;
 mod entry;
 mod listing;
 mod necessity;

@@ -7,7 +7,8 @@ use crate::text::reason_form;
 /// Users ask for a session by signing in; therefore [Directive 2002/58/EC], Article 5(3), exempts its cookies. The [Opinion 04/2012] of the
 /// Article 29 Working Party (WP 194) has limits:
 ///
-/// - Section 3.2: authentication cookies are exempt only for the browser session. For a longer login, users must ask.
+/// - Section 3.2: authentication cookies are exempt only for the browser session. A cookie that stays needs the user's choice at sign-in,
+///   such as a box "remember me".
 /// - Section 3.3: cookies that protect the service are exempt.
 /// - Section 3.6: cookies with a setting that the user chose are exempt for the browser session.
 ///
@@ -25,7 +26,8 @@ use crate::text::reason_form;
 ///
 /// let necessity = inventory(&policy).entries[0].necessity();
 /// assert_eq!(necessity, Necessity::ForStayingSignedIn);
-/// assert!(necessity.is_strictly_necessary());
+/// // Only for users who chose to stay signed in, and this deployment asks nobody: see `keep`.
+/// assert!(!necessity.is_strictly_necessary());
 /// # }
 /// ```
 ///
@@ -61,7 +63,7 @@ reason_form!(inventory: Necessity, "the code of a necessity", {
     ForTheSession => "for_the_session",
         "strictly necessary: it carries the signed-in session, which the user asks for by signing in";
     ForStayingSignedIn => "for_staying_signed_in",
-        "strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is \
+        "strictly necessary only if the user chose to stay signed in: it carries the signed-in session, and stays when the browser is \
          closed";
     ForStayingSignedInByChoice => "for_staying_signed_in_by_choice",
         "strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is \
@@ -75,9 +77,9 @@ reason_form!(inventory: Necessity, "the code of a necessity", {
     ForConsent => "for_consent",
         "strictly necessary: it keeps what the user decided about cookies, so that the question is not asked again";
     ForTrustedDevice => "for_trusted_device",
-        "not strictly necessary: ask the user at sign-in before it is set, for example with a box \"remember this browser\"";
+        "not strictly necessary: it is set only if the user agrees at sign-in";
     ForPreference => "for_preference",
-        "not strictly necessary if it outlasts the visit: ask before it is set, or say next to the setting that a cookie stores it";
+        "not strictly necessary if it outlasts the visit: it is set only for a setting that the visitor chooses";
     OnlyDeleted => "only_deleted",
         "needs no consent: it is no longer set, only deleted";
 });
@@ -104,20 +106,19 @@ impl Necessity {
 
     /// Whether the cookie is strictly necessary for a service that the user asked for. Such a cookie needs no consent.
     ///
-    /// All session cookies are. For the cookies beside the session,
+    /// Session cookies are until the browser is closed, and longer if the user chose that. For the cookies beside the session,
     /// [`Purpose::is_strictly_necessary`](crate::config::Purpose::is_strictly_necessary) decides. Deleting a cookie needs no consent.
     #[must_use]
     pub const fn is_strictly_necessary(self) -> bool {
         match self {
             Self::ForTheSession
-            | Self::ForStayingSignedIn
             | Self::ForStayingSignedInByChoice
             | Self::ForSigningIn
             | Self::ForSecurity
             | Self::ForShowingTheSession
             | Self::ForConsent
             | Self::OnlyDeleted => true,
-            Self::ForTrustedDevice | Self::ForPreference => false,
+            Self::ForStayingSignedIn | Self::ForTrustedDevice | Self::ForPreference => false,
         }
     }
 }

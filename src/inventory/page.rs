@@ -21,30 +21,24 @@ const SET_OF_SESSION: &str = "The cookies of the session keep users signed in. T
 const SET_ONE_OF_SESSION: &str = "The cookie of the session keeps users signed in. It is set at sign-in, renewed while the session is \
                                   in use, and deleted at sign-out. It has no other purpose.";
 const BESIDE: &str = "The purpose of each other cookie is stated below.";
-const LAW: &str = "They are strictly necessary for a service that the user asks for by signing in. Users must be told of them, and need not \
-                   be asked for consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party (WP 194), \
-                   section 3.2.";
-const LAW_OF_ONE: &str = "It is strictly necessary for a service that the user asks for by signing in. Users must be told of it, and need \
-                          not be asked for consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party \
-                          (WP 194), section 3.2.";
-const LAW_OF_ALL: &str = "All of them are strictly necessary for a service that the user asks for. Users must be told of them, and need \
-                          not be asked for consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working \
-                          Party (WP 194), section 3.";
-const LAW_OF_SOME: &str = "Users must be told of all of them. Those that are strictly necessary for a service that the user asks for need \
-                           no consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party (WP 194), \
-                           section 3. Users must agree to each of the others before it is set.";
-const STAYING: &str = "For those that stay when the browser is closed, the same section wants users to choose that at sign-in, for \
-                       example with a box \"remember me\".";
-const STAYING_OF_ONE: &str = "Since it stays when the browser is closed, section 3.2 wants users to choose that at sign-in, for \
-                              example with a box \"remember me\".";
-const STAYING_OF_SESSION: &str = "For those of the session that stay when the browser is closed, section 3.2 wants users to choose \
-                                  that at sign-in, for example with a box \"remember me\".";
-const EITHER_WAY: &str = "If the tokens of a session can be sent by cookie or by header, the cookies are set only if they are sent by \
-                          cookie.";
+const LAW: &str = "They are strictly necessary for a service that the user asks for by signing in, and therefore set without asking for \
+                   consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party (WP 194), section 3.2.";
+const LAW_OF_ONE: &str = "It is strictly necessary for a service that the user asks for by signing in, and therefore set without asking \
+                          for consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party (WP \
+                          194), section 3.2.";
+const LAW_OF_ALL: &str = "All of them are strictly necessary for a service that the user asks for, and therefore set without asking for \
+                          consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party (WP 194), \
+                          section 3.";
+const LAW_OF_SOME: &str = "Those that are strictly necessary for a service that the user asks for are set without asking for consent: \
+                           Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party (WP 194), section 3. \
+                           The others are set only if the user agrees.";
+const STAYING: &str = "For those that stay when the browser is closed this holds only if the user chose at sign-in to stay signed in.";
+const STAYING_OF_ONE: &str = "Since it stays when the browser is closed, this holds only if the user chose at sign-in to stay signed in.";
+const STAYING_OF_SESSION: &str = "For those of the session that stay when the browser is closed this holds only if the user chose at \
+                                  sign-in to stay signed in.";
+const EITHER_WAY: &str = "Pages and applications that send the tokens of a session in headers get no cookies of the session.";
 const NONE_SET: &str = "The service sets no cookies for signed-in sessions.";
-const BY_HEADER: &str = "The tokens of a session are sent in headers, and the website or the application keeps them itself. If it \
-                         keeps them in the browser, users must be told of that in the same way as of a cookie: Directive 2002/58/EC, \
-                         Article 5(3), covers everything that is stored on their devices.";
+const BY_HEADER: &str = "The tokens of a session are sent in headers, and the website or the application keeps them itself.";
 
 /// How a page is written.
 #[derive(Clone, Copy)]
@@ -54,7 +48,8 @@ enum Style {
 }
 
 impl Inventory {
-    /// The introduction before the list of cookies, as paragraphs.
+    /// The introduction before the list of cookies, as paragraphs for visitors. What the operator has to do is in
+    /// [`duties`](Self::duties).
     #[must_use]
     pub fn summary(&self) -> Vec<&'static str> {
         let present = || self.entries.iter().filter(|entry| !entry.is_past());
@@ -76,7 +71,11 @@ impl Inventory {
         if is_beside {
             paragraphs.push(BESIDE);
         }
-        let is_necessary = |entry: &InventoryEntry| entry.necessity().is_strictly_necessary();
+        let is_staying =
+            |entry: &InventoryEntry| entry.necessity() == Necessity::ForStayingSignedIn;
+        // Of those that stay, the next paragraph speaks.
+        let is_necessary =
+            |entry: &InventoryEntry| entry.necessity().is_strictly_necessary() || is_staying(entry);
         match (of_session, is_beside) {
             (0, false) => return paragraphs,
             (1, false) => paragraphs.push(LAW_OF_ONE),
@@ -84,8 +83,6 @@ impl Inventory {
             (_, true) if present().all(is_necessary) => paragraphs.push(LAW_OF_ALL),
             (_, true) => paragraphs.push(LAW_OF_SOME),
         }
-        let is_staying =
-            |entry: &InventoryEntry| entry.necessity() == Necessity::ForStayingSignedIn;
         if present().any(is_staying) {
             paragraphs.push(match (of_session, is_beside) {
                 (1, false) => STAYING_OF_ONE,

@@ -121,7 +121,9 @@ impl InventoryEntry {
         let mut say = |topic, text| statements.push(Statement { topic, text });
         let purpose = purpose_in_words(self.role, self.purpose);
         say(Topic::Purpose, purpose.to_string());
-        say(Topic::Necessity, self.necessity().explain().to_string());
+        if !self.is_past() {
+            say(Topic::Necessity, self.necessity().explain().to_string());
+        }
         match &self.state {
             EntryState::Present(present) => {
                 let kept = lifetime_in_words(present, self.ends_with_session());

@@ -1,4 +1,5 @@
 use alloc::boxed::Box;
+use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
@@ -103,6 +104,13 @@ impl Origin {
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.scheme == Scheme::Https
+    }
+
+    /// The origin whose host has no dot at its end; `None` if it has none. The two are different hosts.
+    pub(crate) fn without_trailing_dot(&self) -> Option<Self> {
+        let name = self.host.domain().filter(|name| name.has_trailing_dot())?;
+        let host = Host::parse(name.as_str().strip_suffix('.')?).ok()?;
+        Some(Self::new(self.scheme, host, self.port))
     }
 
     /// Whether it is potentially trustworthy (Secure Contexts, section 3.1): `https`, or plain http on this machine. `Secure` cookies are
@@ -232,7 +240,7 @@ pub enum OriginProblem {
         found: String,
     },
     /// The port is not valid.
-    #[error("`{found}` is not a port (a number up to 65535)")]
+    #[error("{}", describe_port(found))]
     Port {
         /// The text, cut to a short length.
         found: String,
@@ -258,4 +266,12 @@ pub enum OriginProblem {
     /// The scheme is `http` or `https`, but an origin with a scheme of the application's own is expected.
     #[error("a web origin; declare it as a website")]
     WebScheme,
+}
+
+fn describe_port(found: &str) -> String {
+    if found.is_empty() {
+        "there is no port behind the `:`".into()
+    } else {
+        format!("`{found}` is not a port (a number up to 65535)")
+    }
 }

@@ -115,6 +115,13 @@ impl<'a> Spelling<'a> {
         match self.origin() {
             Ok(origin) => Some(origin),
             Err(OriginProblem::Host(error)) => self.with_host(error.repaired()?).ok(),
+            // Nothing behind the colon: browsers take the default port.
+            Err(OriginProblem::Port { found }) if found.is_empty() => Self {
+                port: None,
+                ..*self
+            }
+            .origin()
+            .ok(),
             Err(_) => None,
         }
     }

@@ -40,10 +40,45 @@ pub(crate) enum SessionCookies {
 #[derive(Clone, Debug)]
 pub(crate) struct SessionCookie {
     pub(crate) options: CookieOptions,
+    prefix_said: PrefixSaid,
     /// Whether each sign-in says for how long it is kept, at most for the lifetime of the options.
     pub(crate) is_chosen: bool,
     /// Public routes that read it.
     pub(crate) routes: Vec<UrlPath>,
+}
+
+/// Where the prefix of a cookie is said.
+#[derive(Clone, Copy, Debug)]
+enum PrefixSaid {
+    ForAll,
+    InName,
+    OfCookie,
+}
+
+impl SessionCookie {
+    fn with_prefix_of(self, cookie: &CookieConfig) -> Self {
+        let name = cookie.name.as_ref().and_then(|name| name.get().ok());
+        let prefix_said = if name.is_some_and(|name| name.prefix().is_some()) {
+            PrefixSaid::InName
+        } else if cookie.prefix.is_some() {
+            PrefixSaid::OfCookie
+        } else {
+            PrefixSaid::ForAll
+        };
+        Self {
+            prefix_said,
+            ..self
+        }
+    }
+
+    /// The field that says the prefix of the cookie of this field.
+    pub(super) fn prefix_field(&self, field: Field) -> Field {
+        match self.prefix_said {
+            PrefixSaid::ForAll => Field::new("prefix"),
+            PrefixSaid::InName => field.part("name"),
+            PrefixSaid::OfCookie => field.part("prefix"),
+        }
+    }
 }
 
 impl Cookies {
@@ -206,9 +241,8 @@ fn single(
         Some(path) => access_routes(reader, field, path, sign_out_route),
         None => Vec::new(),
     };
-    Some(SessionCookies::Single(
-        shared.cookie(name?, path?, keep?, prefix?, priority, routes)?,
-    ))
+    let read = shared.cookie(name?, path?, keep?, prefix?, priority, routes)?;
+    Some(SessionCookies::Single(read.with_prefix_of(cookie)))
 }
 
 /// The cookies of a session with two tokens.
@@ -287,22 +321,26 @@ fn pair(
                 .collect()
         });
     Some(SessionCookies::Pair {
-        access: shared.cookie(
-            access_name?,
-            access_path?,
-            access_keep?,
-            access_prefix?,
-            access_priority,
-            access_routes,
-        )?,
-        refresh: shared.cookie(
-            refresh_name?,
-            refresh_path?,
-            refresh_keep?,
-            refresh_prefix?,
-            refresh_priority,
-            refresh_routes?,
-        )?,
+        access: shared
+            .cookie(
+                access_name?,
+                access_path?,
+                access_keep?,
+                access_prefix?,
+                access_priority,
+                access_routes,
+            )?
+            .with_prefix_of(&config.access_cookie),
+        refresh: shared
+            .cookie(
+                refresh_name?,
+                refresh_path?,
+                refresh_keep?,
+                refresh_prefix?,
+                refresh_priority,
+                refresh_routes?,
+            )?
+            .with_prefix_of(&config.refresh_cookie),
     })
 }
 
@@ -350,6 +388,7 @@ impl Shared<'_> {
         options.domain = self.domain?.clone();
         Some(SessionCookie {
             options,
+            prefix_said: PrefixSaid::ForAll,
             is_chosen: keep.is_chosen,
             routes,
         })

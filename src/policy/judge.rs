@@ -240,6 +240,8 @@ impl Judge<'_> {
     fn check_apis(&mut self) {
         let blueprint = self.blueprint;
         let mut authorities = SortedMap::new();
+        // What no API has to do with.
+        let mut of_settings = Vec::new();
         let mut made = Vec::new();
         for (api, (index, _)) in blueprint.apis.iter().zip(&self.settings.apis) {
             let field = Field::new("api").at(*index);
@@ -279,14 +281,26 @@ impl Judge<'_> {
                                 AttributesProblem::Domain { .. }
                                     | AttributesProblem::OtherPrefix { .. }
                             );
-                            if !is_known && !seen.contains(problem) {
-                                seen.push(problem.clone());
+                            let (field, seen) = match problem {
+                                AttributesProblem::Conflict(conflict)
+                                    if conflict.is_of_settings() =>
+                                {
+                                    (
+                                        wanted.prefix_field(Field::new(token.field())),
+                                        &mut of_settings,
+                                    )
+                                }
+                                _ => (field, &mut seen),
+                            };
+                            let problem = (field, problem.clone());
+                            if !is_known && !seen.contains(&problem) {
+                                seen.push(problem);
                             }
                         }
                     }
                 }
             }
-            for problem in seen {
+            for (field, problem) in seen {
                 self.report(field, ProblemKind::Attributes(problem));
             }
             if made_here.len() == cookies.of_session().count() {
@@ -299,6 +313,9 @@ impl Judge<'_> {
                     cookies: made_here,
                 });
             }
+        }
+        for (field, problem) in of_settings {
+            self.report(field, ProblemKind::Attributes(problem));
         }
         for (field, problem) in two_schemes::problems(&made, &self.settings.browsers, self.list) {
             self.report(field, problem);

@@ -7,6 +7,8 @@ use core::fmt;
 use super::api_blueprint::ApiBlueprint;
 use super::blueprint::Blueprint;
 use super::class::CookieSet;
+use super::cookie_role::CookieRole;
+use super::field::Field;
 use super::settings::Settings;
 use crate::config::PolicyConfig;
 use crate::cookie::{
@@ -88,6 +90,8 @@ pub fn find_overlaps<'a>(
                     api: Box::new(set.api.clone()),
                     cookie: set.name.clone(),
                     domain: set.domain.clone(),
+                    setting: set.setting,
+                    other_setting: taken.setting,
                     other: other.name.to_owned(),
                     other_api: Box::new(taken.api.clone()),
                 });
@@ -112,7 +116,7 @@ pub fn find_overlaps<'a>(
 /// assert_eq!(
 ///     overlaps[0].to_string(),
 ///     "browsers send `session-access` of `shop` to http://localhost:9000 of `blog`, too, which mistakes it for its own, and may \
-///      overwrite or delete it; give the cookies of one deployment other names by `access_cookie.name` and `refresh_cookie.name`",
+///      overwrite or delete it; give it another name by `access_cookie.name` of `shop` or by `access_cookie.name` of `blog`",
 /// );
 /// # }
 /// ```
@@ -128,6 +132,10 @@ pub struct Overlap {
     pub cookie: CookieName,
     /// The domain of the cookie.
     pub domain: CookieDomain,
+    /// The field that gives the cookie another name.
+    pub setting: Field,
+    /// The field that gives the other deployment's cookie another name. `None` if it has that name from its history.
+    pub other_setting: Option<Field>,
     /// The deployment that treats the cookie as its own.
     pub other: String,
     /// The API of that deployment.
@@ -140,6 +148,8 @@ impl fmt::Display for Overlap {
             owner,
             cookie,
             domain,
+            setting,
+            other_setting,
             other,
             other_api,
             ..
@@ -147,8 +157,11 @@ impl fmt::Display for Overlap {
         write!(
             f,
             "browsers send `{cookie}` of `{owner}` to {other_api} of `{other}`, too, which mistakes it for its own, and may overwrite \
-             or delete it; give the cookies of one deployment other names by `access_cookie.name` and `refresh_cookie.name`"
+             or delete it; give it another name by `{setting}` of `{owner}`"
         )?;
+        if let Some(setting) = other_setting {
+            write!(f, " or by `{setting}` of `{other}`")?;
+        }
         match domain.shared() {
             Some(domain) => write!(
                 f,
@@ -168,6 +181,7 @@ struct Side<'a> {
 
 /// A cookie that an API sets.
 struct Set {
+    setting: Field,
     api: Origin,
     name: CookieName,
     domain: CookieDomain,
@@ -177,6 +191,8 @@ struct Set {
 
 /// A name that an API looks for, takes and clears, at present or because of its history.
 struct Taken {
+    /// Of a present name.
+    setting: Option<Field>,
     api: Origin,
     name: CookieName,
     path: CookiePath,
@@ -201,9 +217,16 @@ impl<'a> Side<'a> {
     }
 
     fn add_present(&mut self, api: &ApiBlueprint, list: &dyn SuffixList) {
-        for (_, cookie) in api.set.iter().flat_map(CookieSet::all) {
-            self.sets.push(Set::of(cookie, &api.origin, list));
+        for (role, cookie) in api.set.iter().flat_map(CookieSet::all) {
+            let field = match role {
+                CookieRole::Session(token) => Field::new(token.field()),
+                CookieRole::Companion(key) => Field::companion(key),
+                CookieRole::Retired => continue,
+            };
+            let setting = field.part("name");
+            self.sets.push(Set::of(setting, cookie, &api.origin, list));
             self.takes.push(Taken {
+                setting: Some(setting),
                 api: api.origin.clone(),
                 name: cookie.name().clone(),
                 path: cookie.path().clone(),
@@ -219,6 +242,7 @@ impl<'a> Side<'a> {
             let roles = set.all().map(|(role, _)| role);
             for cookie in roles.flat_map(|role| past.cookies(role, api, set, list)) {
                 self.takes.push(Taken {
+                    setting: None,
                     api: api.origin.clone(),
                     name: cookie.name,
                     path: cookie.path,
@@ -229,8 +253,9 @@ impl<'a> Side<'a> {
 }
 
 impl Set {
-    fn of(cookie: &CookieAttributes, api: &Origin, list: &dyn SuffixList) -> Self {
+    fn of(setting: Field, cookie: &CookieAttributes, api: &Origin, list: &dyn SuffixList) -> Self {
         Self {
+            setting,
             api: api.clone(),
             name: cookie.name().clone(),
             domain: match cookie.domain().on_host(api.host(), list) {

@@ -119,7 +119,7 @@ impl Blueprint {
     }
 
     /// From when on no browser holds the cookie that `api` would set, in a deployment that has given cookies up; `None` if the history
-    /// does not say.
+    /// has no such cookie, of this token or of another one.
     pub(super) fn sunset_of_present(
         &self,
         token: SessionToken,
@@ -128,23 +128,20 @@ impl Blueprint {
     ) -> Option<Instant> {
         let set = api.set.as_ref()?;
         let present = set.of(token)?;
-        let plan = self.plan_of(
-            CookieRole::Session(token),
-            api,
-            &api.site,
-            set,
-            &self.history,
-            list,
-        );
+        let plans = SessionToken::of(self.shape).iter().map(|token| {
+            let role = CookieRole::Session(*token);
+            self.plan_of(role, api, &api.site, set, &self.history, list)
+        });
         let is_present = |past: &&PastCookie| {
             past.name == *present.name()
                 && past.path == *present.path()
                 && past.domain == *present.domain()
         };
-        let sunsets = plan.present.iter().filter(is_present);
-        sunsets
-            .map(PastCookie::sunset)
-            .reduce(|one, other| Some(one?.max(other?)))?
+        let sunsets = plans.flat_map(|plan| {
+            let present = plan.present.iter().filter(is_present);
+            present.map(PastCookie::sunset).collect::<Vec<_>>()
+        });
+        sunsets.reduce(|one, other| Some(one?.max(other?)))?
     }
 
     /// The roles of the present cookies, and of those that were given up.

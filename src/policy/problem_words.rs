@@ -80,12 +80,30 @@ pub(super) fn describe_third_party(
             .to_owned()
         })
         .collect();
+    let way_out = match with_dot(website, api) {
+        Some((dotted, plain)) => format!(
+            "the host of `{dotted}` ends with a dot, which makes it another host than `{}`: write `{plain}`, or send the tokens by header",
+            plain.host()
+        ),
+        None => "send the tokens by header, or serve the API under the website's host".into(),
+    };
     format!(
-        "on `{website}` the session cookie of {api} is a third-party cookie: {}{}; send the tokens by header, or serve the API under the website's host",
+        "on `{website}` the session cookie of {api} is a third-party cookie: {}{}; {way_out}",
         each.join("; "),
         overwritten_by.map_or_else(String::new, |other| format!(
             "; and whoever opens `{other}`, too, is signed out here, since responses there set the same cookie with another `SameSite`, unless it is \
              partitioned here"
         ))
     )
+}
+
+/// The one of the two whose host ends with a dot, and the origin without it.
+fn with_dot(website: &Website, api: &Origin) -> Option<(Origin, Origin)> {
+    let page = website.example();
+    let plain = [&page, api].map(Origin::without_trailing_dot);
+    match plain {
+        [Some(plain), None] => Some((page, plain)),
+        [None, Some(plain)] => Some((api.clone(), plain)),
+        _ => None,
+    }
 }

@@ -34,8 +34,11 @@ pub(crate) struct WrittenCookie<'p> {
 pub(crate) enum Writing {
     /// It is set for these pages.
     Set(Pages),
-    /// It is cleared only; until then, or for ever.
-    Cleared { sunset: Option<Instant> },
+    /// It is cleared only; until then, or for ever. The history may say nothing of it.
+    Cleared {
+        sunset: Option<Instant>,
+        was_set: bool,
+    },
 }
 
 /// The pages of some websites, and clients with the same class. If there are none, only requests without an origin and trusted websites
@@ -76,7 +79,9 @@ impl Policy {
                             let mut sunsets = api.sunsets_of_present.iter();
                             let sunset = sunsets.find(|(of, _)| *of == token);
                             let sunset = sunset.and_then(|(_, sunset)| *sunset);
-                            Some(Writing::Cleared { sunset })
+                            // Entries of the history have a date.
+                            let was_set = sunset.is_some();
+                            Some(Writing::Cleared { sunset, was_set })
                         }
                         CookieRole::Session(_) | CookieRole::Companion(_) | CookieRole::Retired => {
                             None
@@ -174,6 +179,7 @@ impl<'p> WrittenCookie<'p> {
             domain: &past.domain,
             writing: Writing::Cleared {
                 sunset: past.sunset.and_then(Instant::of_seconds),
+                was_set: true,
             },
             companion: api.companion(past.role),
             is_chosen: false,

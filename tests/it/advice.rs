@@ -613,7 +613,7 @@ fn plain_http_is_an_exception_that_is_named() {
     assert_eq!(
         advice.frontends()[0].reason().to_string(),
         "no cookie can be made: `http://api.corp.internal` is plain http: browsers drop `Secure` cookies, and others can read and \
-         plant the session; serve it over https, or declare it as an exception"
+         plant the session; serve it over https, or allow it by `plain_http`"
     );
     intranet.plain_http = intranet.apis.clone();
     assert_eq!(

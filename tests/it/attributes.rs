@@ -447,7 +447,7 @@ fn attributes_of_an_api() {
     assert_eq!(
         name("http://10.0.0.5", &options),
         Err("`http://10.0.0.5` is plain http: browsers drop `Secure` cookies, and others can read and plant the session; serve it over \
-            https, or declare it as an exception".to_owned())
+            https, or allow it by `plain_http`".to_owned())
     );
     options.plain_http = PlainHttp::Allow;
     assert_eq!(

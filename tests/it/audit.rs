@@ -410,7 +410,7 @@ fn patches_that_cannot_be_applied() {
             }),
             refused(Patch::Add {
                 field: browsers,
-                value: value("opera")
+                value: value("lynx")
             }),
         ],
         [
@@ -521,7 +521,7 @@ fn names_at_fault() {
         with(
             r#""names": "supertokens", "access_cookie": {"name": "__Host-a"}, "refresh_cookie": {"name": "__Host-r"}"#
         ),
-        ["api[0]: prefix-broken: set `refresh_cookie.name` to `r`"]
+        ["refresh_cookie.name: prefix-broken: set `refresh_cookie.name` to `r`"]
     );
 }
 

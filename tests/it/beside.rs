@@ -44,8 +44,8 @@ fn staging_below_a_shared_domain_takes_cookies_of_production() {
     assert_eq!(
         told,
         "browsers send `__Secure-session-refresh` of `production` to https://api.staging.example.com of `staging`, too, which mistakes \
-         it for its own, and may overwrite or delete it; give the cookies of one deployment other names by `access_cookie.name` and \
-         `refresh_cookie.name`, or a `cookie_domain` narrower than `example.com` to `production`"
+         it for its own, and may overwrite or delete it; give it another name by `refresh_cookie.name` of `production` or by \
+         `refresh_cookie.name` of `staging`, or a `cookie_domain` narrower than `example.com` to `production`"
     );
 
     let renamed = at(
@@ -64,6 +64,30 @@ fn staging_below_a_shared_domain_takes_cookies_of_production() {
         overlaps(&[("production", &production), ("staging", &with_past)]).len(),
         2
     );
+}
+
+/// A session with one token has one cookie, and a cookie beside it is renamed where it is declared.
+#[test]
+fn the_setting_that_renames_the_cookie_exists() {
+    let of = |port: u16, more: Value| {
+        let mut all = json!({
+            "api": format!("https://api.example.com:{port}"), "session": "single", "cookies": { "csrf": { "purpose": "csrf_token" } },
+        });
+        for (key, value) in more.as_object().unwrap() {
+            all[key] = value.clone();
+        }
+        config(&all)
+    };
+    let (one, two) = (of(443, json!({})), of(8443, json!({ "cookies": {} })));
+    let overlaps = find_overlaps([("one", &one), ("two", &two)], &EmbeddedList);
+    let told = overlaps[0].to_string();
+    assert!(
+        told.ends_with("; give it another name by `session_cookie.name` of `one` or by `session_cookie.name` of `two`"),
+        "{told}"
+    );
+    let two = of(8443, json!({ "session_cookie": { "name": "other" } }));
+    let overlaps = find_overlaps([("one", &one), ("two", &two)], &EmbeddedList);
+    assert_eq!(overlaps[0].setting.to_string(), "cookies.csrf.name");
 }
 
 #[test]

@@ -106,6 +106,7 @@ const FOUND_BY_OURSELVES: &[(Code, &str)] = &[
     (Code::EndedWithBrowser, "met in public reports"),
     (Code::SessionOverwritten, "met in public reports"),
     (Code::CsrfTokenStale, "met in public reports"),
+    (Code::AttributeIgnored, "found by a tester of the doctor"),
     (Code::PrefetchSignsOut, "met in public reports"),
     (Code::FlowCookieOverwritten, "met in public reports"),
     (Code::ResponseFromCache, "met in public reports"),

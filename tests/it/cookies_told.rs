@@ -105,12 +105,8 @@ fn each_purpose_in_words() {
             "__Host-theme: remembers how the visitor prefers the pages to be shown; not strictly necessary if it outlasts the \
              visit; until the browser session ends, which is later if the browser restores its sessions; {readable}"
         ),
-        format!(
-            "skin: remembers how the visitor prefers the pages to be shown; not strictly necessary if it outlasts the visit; {until}; "
-        ),
-        format!(
-            "sIdRefreshToken: was used by an earlier version of the service; needs no consent; {until}; "
-        ),
+        format!("skin: remembers how the visitor prefers the pages to be shown; ; {until}; "),
+        format!("sIdRefreshToken: was used by an earlier version of the service; ; {until}; "),
     ];
     assert_eq!(lines, expected);
     assert_eq!(
@@ -129,7 +125,7 @@ fn consent_by_purpose() {
     let inventory = of(&deployment());
     let summary = inventory.summary().join("\n");
     assert!(
-        summary.contains("Users must agree to each of the others before it is set"),
+        summary.contains("The others are set only if the user agrees"),
         "{summary}"
     );
     let mut all_needed = deployment();
@@ -143,7 +139,7 @@ fn consent_by_purpose() {
         "{summary}"
     );
     // Nobody is told to ask at sign-in who lets users choose.
-    assert!(!summary.contains("remember me"), "{summary}");
+    assert!(!summary.contains("chose at sign-in"), "{summary}");
 }
 
 #[test]
@@ -247,7 +243,7 @@ fn audits_of_one_cookie() {
     );
     assert_eq!(
         narrow(json!({ "name": "__Host-sid", "path": "/auth" })),
-        ["api[0]: prefix-broken: set `session_cookie.name` to `sid`"]
+        ["session_cookie.name: prefix-broken: set `session_cookie.name` to `sid`"]
     );
     // Neither the route nor the one that signs out.
     assert_eq!(

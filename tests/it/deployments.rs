@@ -6,10 +6,15 @@ use std::fs;
 
 use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cookie::{DomainVerdict, SameSite};
+use session_cookie_policy::diagnosis::audit;
 use session_cookie_policy::net::{EmbeddedList, Relation};
 use session_cookie_policy::policy::Review;
+use time::OffsetDateTime;
+use time::macros::datetime;
 
 use crate::support::manifest_dir;
+
+const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 
 #[track_caller]
 fn config(name: &str) -> PolicyConfig {
@@ -285,14 +290,44 @@ fn more_mistakes() {
     assert_eq!(
         problems(&config.review(&EmbeddedList)),
         [
-            "`api[0]`: `__Host-` requires `Path=/`, not `/auth`; use the prefix `__Secure-` or the path `/`",
             "`websites[0]`: anybody on the network can inject script into pages of `http://app.example.com`, which is plain http, and \
              act with the sessions of https://api.example.com; serve the website over https, or declare it with `\"plain_http\": \
              true`",
             "`websites[0]`: `http://app.example.com` and https://api.example.com have different schemes, so Chromium treats the \
              session cookie as a third-party cookie; serve both over https",
+            "`prefix`: `__Host-` requires `Path=/`, not `/auth`; use the prefix `__Secure-` or the path `/`",
         ]
     );
+}
+
+/// A dot at the end is legal, and makes another host, of another site.
+#[test]
+fn a_dot_at_the_end_makes_another_host() {
+    let dotted = "https://api.example.com.";
+    let config = PolicyConfig::new([dotted], ["https://www.example.com"]);
+    let findings = audit(&config, None, NOW, &EmbeddedList);
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!(
+        findings[0].message,
+        "on `https://www.example.com` the session cookie of https://api.example.com. is a third-party cookie: Chromium sends it, but not \
+         in incognito windows or when the user blocks third-party cookies; Firefox keeps it separate for each website; Safari does not \
+         send it; the host of `https://api.example.com.` ends with a dot, which makes it another host than `api.example.com`: write \
+         `https://api.example.com`, or send the tokens by header"
+    );
+    let patch = findings[0].patch.as_ref().unwrap();
+    assert_eq!(
+        patch.to_string(),
+        "set `api[0]` to `https://api.example.com`"
+    );
+    // The website's dot is as bad, and two dots are one site.
+    let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com."]);
+    let message = &audit(&config, None, NOW, &EmbeddedList)[0].message;
+    assert!(
+        message.contains("write `https://www.example.com`"),
+        "{message}"
+    );
+    let config = PolicyConfig::new([dotted], ["https://www.example.com."]);
+    assert_eq!(audit(&config, None, NOW, &EmbeddedList), []);
 }
 
 /// A word that is spelled wrong does not hide the next.
@@ -309,7 +344,7 @@ fn misspelled_words() {
         [
             "`session_use`: write `api_only` or `documents`",
             "`transport`: write `any`, `cookie` or `header`",
-            "`browsers[0]`: write `chromium`, `firefox` or `safari`, or one of them from a version on, such as `safari 18.1`",
+            "`browsers[0]`: write `chromium`, the engine of Chrome, Edge, Opera and Brave, perhaps from a version on, such as `chromium 142`",
             "`browsers[2]`: says the same as `browsers[1]`; leave one out",
             "`history[0].cookie_domain`: `com` is a single label, which browsers treat as a public suffix; leave it out (host-only)",
             "`history[0].retired_at`: the text is not a time such as `2026-06-01T00:00:00Z`",

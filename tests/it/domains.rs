@@ -78,6 +78,10 @@ fn refused() {
             "`0.0.0.1` is an IP address, which shares no cookies; leave it out (host-only)",
         ),
         (
+            "::1",
+            "`[::1]` is an IP address, which shares no cookies; leave it out (host-only)",
+        ),
+        (
             "[::1]",
             "`[::1]` is an IP address, which shares no cookies; leave it out (host-only)",
         ),

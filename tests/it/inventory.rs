@@ -55,15 +55,14 @@ fn the_whole_text_during_a_migration() {
 These cookies keep users signed in. They are set at sign-in, renewed while the session is in use, and deleted at sign-out. They have no \
 other purpose.
 
-They are strictly necessary for a service that the user asks for by signing in. Users must be told of them, and need not be asked for \
-consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party (WP 194), section 3.2.
+They are strictly necessary for a service that the user asks for by signing in, and therefore set without asking for consent: Directive \
+2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party (WP 194), section 3.2.
 
-For those that stay when the browser is closed, the same section wants users to choose that at sign-in, for example with a box \
-\"remember me\".
+For those that stay when the browser is closed this holds only if the user chose at sign-in to stay signed in.
 
 __Host-session-access
   Purpose      identifies the signed-in session with each request to the service
-  Necessity    strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is \
+  Necessity    strictly necessary only if the user chose to stay signed in: it carries the signed-in session, and stays when the browser is \
 closed
   Kept         365 days after it was last set; deleted at sign-out
   Sent to      api.example.com and no other host, every path
@@ -77,7 +76,7 @@ it, and for all its paths
 
 __Host-session-refresh
   Purpose      renews the session when the token that is sent with each request has expired, without a new sign-in
-  Necessity    strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is \
+  Necessity    strictly necessary only if the user chose to stay signed in: it carries the signed-in session, and stays when the browser is \
 closed
   Kept         100 days after it was last set; deleted at sign-out
   Sent to      api.example.com and no other host, every path
@@ -93,8 +92,6 @@ Cookies that are only deleted
 
 __Secure-session-access
   Purpose      identifies the signed-in session with each request to the service
-  Necessity    strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is \
-closed
   Ends         2027-06-01 at the latest; it is no longer set, and deleted if a browser still has it
   Sent to      example.com and every host below it, every path
   Name         the prefix __Secure- makes browsers keep it only if it is set over an encrypted connection
@@ -102,8 +99,6 @@ closed
 
 __Secure-session-refresh
   Purpose      renews the session when the token that is sent with each request has expired, without a new sign-in
-  Necessity    strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is \
-closed
   Ends         2027-06-01 at the latest; it is no longer set, and deleted if a browser still has it
   Sent to      example.com and every host below it, every path
   Name         the prefix __Secure- makes browsers keep it only if it is set over an encrypted connection
@@ -124,20 +119,20 @@ fn the_whole_markdown_with_names_that_are_escaped() {
         "access_cookie": { "name": "a*b|c_d", "lifetime_seconds": 5400 },
         "refresh_cookie": { "name": "~r`+", "path": "/auth", "lifetime_seconds": 63_072_000 },
     }));
-    let expected = r#"## Cookies of signed-in sessions
+    let expected = r"## Cookies of signed-in sessions
 
 These cookies keep users signed in. They are set at sign-in, renewed while the session is in use, and deleted at sign-out. They have no other purpose.
 
-They are strictly necessary for a service that the user asks for by signing in. Users must be told of them, and need not be asked for consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party (WP 194), section 3.2.
+They are strictly necessary for a service that the user asks for by signing in, and therefore set without asking for consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party (WP 194), section 3.2.
 
-For those that stay when the browser is closed, the same section wants users to choose that at sign-in, for example with a box "remember me".
+For those that stay when the browser is closed this holds only if the user chose at sign-in to stay signed in.
 
-If the tokens of a session can be sent by cookie or by header, the cookies are set only if they are sent by cookie.
+Pages and applications that send the tokens of a session in headers get no cookies of the session.
 
 ### a\*b\|c\_d
 
 - **Purpose:** identifies the signed-in session with each request to the service
-- **Necessity:** strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is closed
+- **Necessity:** strictly necessary only if the user chose to stay signed in: it carries the signed-in session, and stays when the browser is closed
 - **Kept:** 1 hour 30 minutes after it was last set; deleted at sign-out
 - **Sent to:** api.example.com and no other host, every path
 - **Scripts:** no script of a page can read it (HttpOnly)
@@ -149,7 +144,7 @@ If the tokens of a session can be sent by cookie or by header, the cookies are s
 ### \~r\`\+
 
 - **Purpose:** renews the session when the token that is sent with each request has expired, without a new sign-in
-- **Necessity:** strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is closed
+- **Necessity:** strictly necessary only if the user chose to stay signed in: it carries the signed-in session, and stays when the browser is closed
 - **Kept:** 400 days after it was last set, the longest that browsers keep a cookie (730 days were requested); deleted at sign-out
 - **Sent to:** api.example.com and no other host, the path /auth and those below it
 - **Scripts:** no script of a page can read it (HttpOnly)
@@ -157,7 +152,7 @@ If the tokens of a session can be sent by cookie or by header, the cookies are s
 - **Other sites:** sent only with requests from pages of the same site, and not when the user follows a link from elsewhere (SameSite=Strict)
 - **Used by:** https://\*.example.com (if tokens are sent by cookie)
 - **Set by:** https://api.example.com
-"#;
+";
     assert_eq!(inventory.to_markdown(), expected);
 }
 
@@ -188,25 +183,16 @@ fn tokens_by_header_alone_set_no_cookies() {
 
 The service sets no cookies for signed-in sessions.
 
-The tokens of a session are sent in headers, and the website or the application keeps them itself. If it keeps them in the browser, \
-users must be told of that in the same way as of a cookie: Directive 2002/58/EC, Article 5(3), covers everything that is stored on their \
-devices.
-
-Cookies that are only deleted
+The tokens of a session are sent in headers, and the website or the application keeps them itself.
 ";
-    let never_said = of(config(json!([])));
-    assert!(never_said.to_string().starts_with(summary), "{never_said}");
-    // What a browser shows of them is deleted, whoever set it.
-    let unknown = "unknown; it is no longer set, and deleted if a browser still has it";
+    // No cookie was ever set, as far as the configuration says.
+    let never_set = of(config(json!([])));
+    assert_eq!(never_set.to_string(), summary);
     assert_eq!(
-        scopes(&never_said),
+        never_set.duties(),
         [
-            format!(
-                "__Host-session-access: api.example.com and no other host, every path: {unknown}"
-            ),
-            format!(
-                "__Host-session-refresh: api.example.com and no other host, every path: {unknown}"
-            ),
+            "if the website keeps the tokens in the browser, tell users of that as of a cookie: Directive 2002/58/EC, Article 5(3), \
+          covers everything that is stored on their devices"
         ]
     );
     // A deployment that went over from cookies.
@@ -224,9 +210,9 @@ Cookies that are only deleted
     assert_eq!(all_said(&gone_over, Topic::SetBy), [None, None]);
 }
 
-/// The history says when what was the access cookie ends. Of the cookie that would have the name now it says nothing.
+/// The history says when what was the access cookie ends, and no other cookie had the name that the refresh cookie would have now.
 #[test]
-fn the_end_of_one_cookie_is_not_that_of_another() {
+fn a_cookie_ends_by_its_name_and_not_by_its_token() {
     for path in ["/", "/auth"] {
         let inventory = of(json!({
             "api": "https://api.example.com",
@@ -242,12 +228,16 @@ fn the_end_of_one_cookie_is_not_that_of_another() {
                 "refresh_cookie": { "name": "older" },
             }],
         }));
-        let unknown = "unknown; it is no longer set, and deleted if a browser still has it";
         let over =
             "2026-07-01 at the latest; it is no longer set, and deleted if a browser still has it";
-        // By name: `older` comes first.
-        let ends = [over, unknown, unknown].map(|text| Some(text.to_owned()));
+        let ends = [over, over].map(|text| Some(text.to_owned()));
         assert_eq!(all_said(&inventory, Topic::Ends), ends, "{path}");
+        let names = inventory.entries.iter().map(|entry| entry.name.as_str());
+        assert_eq!(
+            names.collect::<Vec<_>>(),
+            ["session-refresh", "older"],
+            "{path}"
+        );
     }
 }
 
@@ -425,6 +415,7 @@ fn an_inventory_is_data_too() {
     let mut value = serde_json::to_value(&inventory).unwrap();
     assert_eq!(value["transport"], "any");
     assert_eq!(value["summary"].as_array().unwrap().len(), 4);
+    assert_eq!(value["duties"].as_array().unwrap().len(), 2);
     assert_eq!(value["cookies"].as_array().unwrap().len(), 4);
     let statements = value["cookies"][0]["statements"].take();
     assert_eq!(
@@ -443,7 +434,7 @@ fn an_inventory_is_data_too() {
             "token": "access",
             "state": "present",
             "ends": null,
-            "strictly_necessary": true,
+            "strictly_necessary": false,
             "necessity": "for_staying_signed_in",
             "host": "api.example.com",
             "with_subdomains": false,
@@ -470,8 +461,8 @@ fn an_inventory_is_data_too() {
             "token": "access",
             "state": "past",
             "ends": "2027-06-01T00:00:00Z",
-            "strictly_necessary": true,
-            "necessity": "for_staying_signed_in",
+            "strictly_necessary": null,
+            "necessity": "only_deleted",
             "host": "example.com",
             "with_subdomains": true,
             "path": "/",
@@ -483,5 +474,39 @@ fn an_inventory_is_data_too() {
             "apis": ["https://api.example.com"],
             "statements": null,
         })
+    );
+}
+
+/// What visitors read tells nobody what to do; the operator is told, with the names of the cookies.
+#[test]
+fn the_page_has_no_duties() {
+    let inventory = of(json!({
+        "api": "https://api.example.com",
+        "websites": "https://www.example.com",
+        "session": "single",
+        "session_cookie": { "keep": 2_592_000 },
+        "cookies": { "device": { "purpose": "trusted_device" }, "theme": { "purpose": "preference" } },
+    }));
+    let page = inventory.to_markdown();
+    for word in [
+        "must",
+        "ask before",
+        "ask the user",
+        "for example",
+        "your",
+        "Users ",
+    ] {
+        assert!(!page.contains(word), "{word}: {page}");
+    }
+    assert_eq!(
+        inventory.duties(),
+        [
+            "tell users of these cookies, as this page does: Directive 2002/58/EC, Article 5(3)",
+            "let users choose at sign-in to stay signed in, for example with a box \"remember me\" (`keep`: `chosen`): `__Host-session` \
+             otherwise stay for everybody when the browser is closed, and Opinion 04/2012 of the Article 29 Working Party (WP 194), \
+             section 3.2, exempts cookies of a sign-in only until then",
+            "ask at sign-in before `__Host-device` is set, for example with a box \"remember this browser\"",
+            "ask before `__Host-theme` is set, or say next to the setting that a cookie stores it, if it outlasts the visit",
+        ]
     );
 }

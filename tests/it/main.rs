@@ -70,6 +70,7 @@ mod observed_cors;
 mod observed_examples;
 mod observed_visits;
 mod one_cookie;
+mod one_line;
 mod origins;
 mod other_hosts;
 mod passing_causes;

@@ -10,8 +10,7 @@ use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::Severity;
 
 use crate::near_recordings::{
-    HOME, LOGIN, ME, NOW, SETS, SID, Step, TO_LOGIN, WITH_SID, assert_says, at, explained, find,
-    has,
+    HOME, LOGIN, ME, NOW, SETS, SID, Step, TO_LOGIN, WITH_SID, assert_says, at, find, has,
 };
 use crate::told_by_time::{CHROME, FIREFOX, Headers, Line, NONE, OWN, har};
 

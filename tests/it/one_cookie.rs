@@ -135,10 +135,9 @@ fn inventories_tell_of_one_cookie() {
 This cookie keeps users signed in. It is set at sign-in, renewed while the session is in use, and deleted at sign-out. It has no other \
 purpose.
 
-It is strictly necessary for a service that the user asks for by signing in. Users must be told of it, and need not be asked for \
-consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party (WP 194), section 3.2.
+It is strictly necessary for a service that the user asks for by signing in, and therefore set without asking for consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party (WP 194), section 3.2.
 
-If the tokens of a session can be sent by cookie or by header, the cookies are set only if they are sent by cookie.
+Pages and applications that send the tokens of a session in headers get no cookies of the session.
 
 __Host-session
   Purpose      identifies the signed-in session with each request to the service
@@ -160,7 +159,7 @@ fn remember_me_is_recommended_where_nobody_chooses() {
             .iter()
             .find(|statement| statement.topic == Topic::Lifetime);
         (
-            inventory.summary().join("\n").contains("remember me"),
+            inventory.duties().join("\n").contains("remember me"),
             kept.unwrap().text.clone(),
             serde_json::to_value(&inventory).unwrap()["cookies"][0]["necessity"].clone(),
         )

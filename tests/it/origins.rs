@@ -164,7 +164,7 @@ fn configuration_text_that_is_refused() {
         ),
         (
             "api.example.com:",
-            "`` is not a port (a number up to 65535)",
+            "there is no port behind the `:`; write `https://api.example.com`",
         ),
         (
             "api.example.com:99999",

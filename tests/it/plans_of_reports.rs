@@ -356,6 +356,6 @@ fn a_host_of_one_label_may_be_one_that_only_servers_resolve() {
         "{container}"
     );
     let named = told("http://nas.local:5000").unwrap();
-    assert!(named.ends_with("declare it as an exception"), "{named}");
+    assert!(named.ends_with("allow it by `plain_http`"), "{named}");
     assert_eq!(told("http://localhost:8000"), None);
 }

@@ -59,10 +59,48 @@ fn a_prefix_that_is_given_stays() {
 fn a_prefix_whose_conditions_fail_is_an_error() {
     let shared = json!({ "cookie_domain": "example.com" });
     let problems = names(&with_names("__Host-sid", "renewal", &shared)).unwrap_err();
-    let expected = "`api[0]`: `__Host-` forbids `Domain`, which is `example.com`";
+    let expected = "`access_cookie.name`: `__Host-` forbids `Domain`, which is `example.com`";
     assert!(
         problems.iter().any(|problem| problem.starts_with(expected)),
         "{problems:#?}"
+    );
+}
+
+/// The place is where the prefix is asked for, once for all APIs; what the scheme of an API forbids is told of the API.
+#[test]
+fn a_prefix_whose_conditions_fail_is_told_where_it_is_asked_for() {
+    let fields = |more: Value| {
+        let mut config = json!({
+            "api": ["https://api.example.com", "https://api2.example.com"],
+            "websites": "https://www.example.com",
+            "session": "single",
+            "cookie_domain": "example.com",
+        });
+        for (key, value) in more.as_object().unwrap() {
+            config[key] = value.clone();
+        }
+        let config: PolicyConfig = serde_json::from_value(config).unwrap();
+        let review = config.review(&EmbeddedList);
+        let problems = review.problems().iter();
+        let broken = problems.filter(|problem| problem.to_string().contains("`__Host-` "));
+        broken
+            .map(|problem| problem.field().to_string())
+            .collect::<Vec<String>>()
+    };
+    assert_eq!(fields(json!({ "prefix": "__Host-" })), ["prefix"]);
+    assert_eq!(
+        fields(json!({ "session_cookie": { "prefix": "__Host-" } })),
+        ["session_cookie.prefix"]
+    );
+    assert_eq!(
+        fields(json!({ "session_cookie": { "name": "__Host-sid" }, "prefix": "auto" })),
+        ["session_cookie.name"]
+    );
+    assert_eq!(
+        fields(json!({
+            "api": "http://localhost:8000", "websites": "http://localhost:3000", "cookie_domain": "", "prefix": "__Host-",
+        })),
+        ["api[0]"]
     );
 }
 

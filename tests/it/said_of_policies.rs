@@ -293,7 +293,7 @@ fn another_kind_of_value_is_refused_with_what_is_expected() {
     };
     assert_eq!(
         error(json!(5)),
-        "invalid type: integer `5`, expected an entry, or a list of entries"
+        "invalid type: integer `5`, expected an origin such as `https://api.example.com`, or a list of them"
     );
     assert_eq!(
         error(json!([5])),

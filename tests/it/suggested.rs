@@ -55,6 +55,28 @@ fn one_token_needs_no_refresh_and_two_need_one() {
     assert_eq!(field(&two, "sign_out_route"), "/auth/signout");
 }
 
+/// Browsers keep both, and a plan that knows of one misses the other.
+#[test]
+#[rustfmt::skip]
+fn one_name_with_two_domains_is_doubtful() {
+    const SHARED: (&str, &str) = ("set-cookie", "sid=1; Path=/; Domain=.example.com; Secure; HttpOnly");
+    let both = by_chrome(&[sign_in(LOGIN, &[SHARED, SID])]);
+    let doubt = both.doubts.iter().find(|doubt| doubt.field.to_string() == "cookie_domain").unwrap();
+    assert_eq!(
+        doubt.message,
+        "`POST https://api.example.com/login` sets `sid` with `Domain=example.com` and with no `Domain`, and browsers keep both: the \
+         second is assumed; set only one of them, and write the other into `history`"
+    );
+    for one in [&[SHARED][..], &[SID], &[SID, SID]] {
+        let one = by_chrome(&[sign_in(LOGIN, one)]);
+        assert!(!doubted(&one).contains(&"cookie_domain".into()), "{one:?}");
+    }
+    // What the response deletes does not stay.
+    let deleted = ("set-cookie", "sid=; Path=/; Domain=.example.com; Max-Age=0");
+    let one = by_chrome(&[sign_in(LOGIN, &[deleted, SID])]);
+    assert!(!doubted(&one).contains(&"cookie_domain".into()), "{one:?}");
+}
+
 #[test]
 #[rustfmt::skip]
 fn a_session_is_by_cookie_or_by_header() {

@@ -13,6 +13,7 @@ pub mod picture;
 pub mod predict;
 pub mod race;
 pub mod schema;
+mod set_cookie;
 
 mod command_line;
 mod completions;

@@ -1,7 +1,12 @@
 //! The JSON Schemas of the files. They lie in `schemas`, and the tests hold them to what is read.
 
 use clap::{Parser, ValueEnum};
+use serde::de::DeserializeOwned;
+use session_cookie_policy::config::PolicyConfig;
+use session_cookie_policy::cors::DeclaredCors;
+use session_cookie_policy::diagnosis::{Levels, Observation};
 
+use crate::decide::RequestFile;
 use crate::examples;
 
 /// Prints the JSON Schema of a kind of file, with which editors complete and check it
@@ -38,4 +43,30 @@ pub fn run(options: &Options) -> String {
         Kind::Levels => include_str!("../schemas/levels.json"),
     }
     .into()
+}
+
+/// What files can describe: it has a schema.
+pub trait Described: DeserializeOwned {
+    /// The schema, as `session-cookies schema` takes it.
+    const KIND: &'static str;
+}
+
+impl Described for DeclaredCors {
+    const KIND: &'static str = "cors";
+}
+
+impl Described for PolicyConfig {
+    const KIND: &'static str = "deployment";
+}
+
+impl Described for Levels {
+    const KIND: &'static str = "levels";
+}
+
+impl Described for Observation {
+    const KIND: &'static str = "observation";
+}
+
+impl Described for RequestFile {
+    const KIND: &'static str = "request";
 }

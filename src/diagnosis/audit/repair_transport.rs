@@ -18,10 +18,15 @@ impl Audit<'_> {
                 website,
                 resolution,
             } => self.without_cookies(field, website, resolution),
-            ProblemKind::ThirdParty { severity, .. } => match severity {
+            ProblemKind::ThirdParty {
+                website,
+                api,
+                severity,
+                ..
+            } => self.without_dot(website, api).or_else(|| match severity {
                 Severity::Error => self.by_header_too(field),
                 Severity::Warning | Severity::Info => self.by_header_alone(field),
-            },
+            }),
             ProblemKind::TransportNotAllowed { allowed, .. } => {
                 // Clients that state no preference send their tokens by header, and so do websites on which cookies may fail.
                 let needs_header =
@@ -34,6 +39,17 @@ impl Audit<'_> {
             }
             _ => None,
         }
+    }
+
+    /// The API without the dot at the end of its host, which makes it another host than the website's.
+    fn without_dot(&self, website: &Website, api: &Origin) -> Option<Patch> {
+        let plain = api.without_trailing_dot()?;
+        if website.example().without_trailing_dot().is_some() {
+            return None;
+        }
+        let mut apis = self.config.api.iter();
+        let index = apis.position(|declared| declared.get() == Ok(api))?;
+        Some(Patch::set(Field::new("api").at(index), plain))
     }
 
     /// This website uses only headers.

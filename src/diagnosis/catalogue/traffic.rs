@@ -1,5 +1,15 @@
 use super::Entry;
 
+pub(in crate::diagnosis) const ATTRIBUTE_IGNORED: Entry = Entry {
+    cause: "An attribute of `Set-Cookie` is misspelt (`Http_Only`, `MaxAge`), is not separated by `;`, or has a value that no browser \
+            reads (`SameSite=Foo`, `Max-Age=1h`). Browsers ignore it without a word, and keep the cookie as if it were absent.",
+    shows: "Sessions work, and the cookie is not as its author thinks: it ends when the browser is closed, scripts can read it, or it \
+            travels over plain http.",
+    fix: "Write the attribute as the finding says. The headers that the policy returns have no such mistakes.",
+    browsers: "all",
+    source: "RFC 6265bis, section 5.6",
+};
+
 pub(in crate::diagnosis) const WRITTEN_OTHERWISE: Entry = Entry {
     cause: "A response sets a declared cookie with other attributes than those of the configuration, or the session is in an \
             undeclared cookie. The application writes the cookie itself, uses an older configuration, or something on the way \

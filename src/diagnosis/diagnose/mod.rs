@@ -14,6 +14,7 @@ mod gates;
 mod held;
 mod hops;
 mod hosts;
+mod ignored;
 mod lifetimes;
 mod lines;
 mod local_network;
@@ -277,6 +278,7 @@ pub fn diagnose(
             rule(&case, &mut findings);
         }
     }
+    ignored::attributes(&case, &mut findings);
     written::otherwise(&case, &mut findings);
     ranked(findings)
 }

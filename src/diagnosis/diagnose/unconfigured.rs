@@ -8,8 +8,8 @@ use time::OffsetDateTime;
 use super::ranking::ranked;
 use super::scene::Scene;
 use super::{
-    apps, caches, clears, extension, gates, held, hops, lines, local_network, partitions, scripts,
-    site_data, sizes, strangers,
+    apps, caches, clears, extension, gates, held, hops, ignored, lines, local_network, partitions,
+    scripts, site_data, sizes, strangers,
 };
 use crate::config::{Browser, BrowserVersion, PolicyConfig, Purpose, Reader};
 use crate::cookie::CookieName;
@@ -102,6 +102,7 @@ pub fn diagnose_without_policy(
     if findings.is_empty() {
         sizes::answered_by_proxy(&scene, budget, &mut findings);
     }
+    ignored::attributes(&scene, &mut findings);
     ranked(findings)
 }
 

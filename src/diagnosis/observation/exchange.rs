@@ -25,7 +25,13 @@ use super::request::Route;
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        deny_unknown_fields,
+        expecting = "an object with the fields `route` and `status`"
+    )
+)]
 #[non_exhaustive]
 pub struct Exchange {
     /// What the request was for.

@@ -3,6 +3,7 @@
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
+use super::misspelt;
 use crate::cookie::{NamePrefix, month};
 
 /// Replaces what was left out. No valid attribute or name contains it, so malformed text stays malformed.
@@ -97,7 +98,9 @@ fn attribute(part: &str, joined: &mut Vec<String>) -> Option<String> {
     let known = KNOWN
         .iter()
         .find(|(known, _)| own.eq_ignore_ascii_case(known));
-    let (_, cut) = known?;
+    let Some((_, cut)) = known else {
+        return misspelt(own);
+    };
     joined.extend(behind_commas(part).map(String::from));
     if own.len() < name.len() {
         return Some([own, &REST.to_string()].concat());
@@ -113,6 +116,15 @@ fn attribute(part: &str, joined: &mut Vec<String>) -> Option<String> {
         text.push(REST);
     }
     Some(text)
+}
+
+/// The name of an attribute that is misspelt; its value may be anything.
+fn misspelt(name: &str) -> Option<String> {
+    if let Some(before) = misspelt::before_colon(name) {
+        return Some([before, ":", &REST.to_string()].concat());
+    }
+    let is_meant = misspelt::meant(name).is_some() || misspelt::are_unseparated(name);
+    is_meant.then(|| name.into())
 }
 
 /// The names of cookies after a comma: `Lax, refresh=…`. A name that may be a value is left empty.

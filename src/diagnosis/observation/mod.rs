@@ -3,6 +3,7 @@
 mod attributes;
 mod exchange;
 mod kept;
+pub(super) mod misspelt;
 mod page;
 mod request;
 mod response;
@@ -51,7 +52,14 @@ pub use set_cookie::{LineFault, SeenSetCookie};
 /// The [guide to debugging](crate::guide::debugging) explains where to find each fact.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        default,
+        deny_unknown_fields,
+        expecting = "an object with the fields `page`, `request` and `response`"
+    )
+)]
 #[non_exhaustive]
 pub struct Observation {
     /// The kind of client that sends the request.

@@ -26,7 +26,14 @@ use crate::text::word_form;
 /// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        default,
+        deny_unknown_fields,
+        expecting = "an object with the field `opened_as`"
+    )
+)]
 #[non_exhaustive]
 pub struct Page {
     /// The origin in the address bar. For a page in a frame, its own origin.
@@ -77,7 +84,14 @@ pub struct Page {
 /// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        default,
+        deny_unknown_fields,
+        expecting = "an object with the field `api`"
+    )
+)]
 #[non_exhaustive]
 pub struct FrontendSetup {
     /// The API (`apiDomain`).

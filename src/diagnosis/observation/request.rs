@@ -23,7 +23,14 @@ use crate::text::word_form;
 /// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        default,
+        deny_unknown_fields,
+        expecting = "an object with the field `route`"
+    )
+)]
 #[non_exhaustive]
 pub struct SeenRequest {
     /// What the request is for.
@@ -189,7 +196,10 @@ fn is_plain(value: &[u8]) -> bool {
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, expecting = "an object with the field `name`")
+)]
 #[non_exhaustive]
 pub struct SeenCookie {
     /// The name.

@@ -26,7 +26,14 @@ use super::set_cookie::SeenSetCookie;
 /// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        default,
+        deny_unknown_fields,
+        expecting = "an object with the field `status`"
+    )
+)]
 #[non_exhaustive]
 pub struct SeenResponse {
     /// The status.

@@ -21,7 +21,14 @@
 /// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        default,
+        deny_unknown_fields,
+        expecting = "an object with the field `opens_value`"
+    )
+)]
 #[non_exhaustive]
 pub struct ServerSide {
     /// Whether the server could read the value of the session cookie: check its signature, decrypt it, or parse it. The server's log shows

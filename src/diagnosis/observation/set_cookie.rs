@@ -152,7 +152,7 @@ impl SeenSetCookie {
 /// A line as people write it.
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object with the field `name`")]
 struct Written {
     name: String,
     len: Option<usize>,

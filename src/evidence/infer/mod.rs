@@ -212,6 +212,25 @@ impl Inferred {
             return;
         };
         let attributes = Attributes(&line.attributes);
+        let sets_other = |other: &&SeenSetCookie| {
+            other.name == line.name
+                && !other.is_deletion()
+                && Attributes(&other.attributes).domain() != attributes.domain()
+        };
+        if let Some(other) = exchange.lines().iter().find(sets_other) {
+            let own = |line: &SeenSetCookie| match Attributes(&line.attributes).domain() {
+                Some(domain) => format!("`Domain={domain}`"),
+                None => String::from("no `Domain`"),
+            };
+            let message = format!(
+                "`{exchange}` sets `{}` with {} and with {}, and browsers keep both: the second is assumed; set only one of them, and \
+                 write the other into `history`",
+                line.name,
+                own(other),
+                own(line)
+            );
+            self.doubt(Field::new("cookie_domain"), message);
+        }
         if let Some(domain) = attributes.domain() {
             self.config.cookie_domain = Setting::parse(&domain);
         }

@@ -1,6 +1,7 @@
 //! Judges a recording: by its cookies, and each exchange as an observation of a deployment.
 
 mod declared;
+mod lone;
 mod observe;
 mod shown;
 mod sign_outs;
@@ -73,6 +74,7 @@ pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) ->
         );
         add_last(&mut findings, denied, possible);
     }
+    lone::unprotected(traffic, &mut findings);
     findings.ranked()
 }
 

@@ -1,7 +1,7 @@
 //! A deployment, for people and as JSON.
 
 use std::error::Error;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use serde_json::{Value, json};
 use session_cookie_policy::advice::DerivedCookie;
@@ -9,6 +9,8 @@ use session_cookie_policy::config::SessionShape;
 use session_cookie_policy::cookie::{CookieAttributes, CookieValue, DomainVerdict};
 use session_cookie_policy::policy::{CsrfRequirement, Pair, Review};
 use time::OffsetDateTime;
+
+use super::repairs::Repairs;
 
 /// The `Set-Cookie` header with a placeholder for the token.
 pub(super) fn set_cookie(
@@ -23,16 +25,28 @@ pub(super) fn set_cookie(
 pub(crate) fn as_text(
     name: &str,
     review: &Review,
+    repairs: &Repairs<'_>,
     shape: SessionShape,
     now: OffsetDateTime,
 ) -> Result<String, Box<dyn Error>> {
     let mut out = format!("Deployment {name}\n");
+    // What cannot work comes before the cookies, some of which are missing for that reason.
+    if review.has_errors() {
+        problems(&mut out, review, repairs)?;
+    }
+    let mut reasons: Vec<String> = Vec::new();
+    let mut note = |cookie: &DerivedCookie| {
+        let reason = cookie.to_string();
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    };
     for pair in review.pairs() {
         writeln!(out, "\n{} with {}", pair.website(), pair.api())?;
         writeln!(out, "  relation       {}", pair.comparison())?;
         match pair.same_site().value() {
             Some(value) => writeln!(out, "  SameSite       {value}")?,
-            None => writeln!(out, "  SameSite       none works; see the problems below")?,
+            None => writeln!(out, "  SameSite       none works; see the problems above")?,
         }
         writeln!(out, "  cookie domain  {}", verdict(review, pair))?;
         for (label, cookie) in of_session(pair, shape) {
@@ -40,7 +54,10 @@ pub(crate) fn as_text(
                 Some(cookie) => {
                     let header = set_cookie(cookie.attributes(), &format!("<{label}-token>"), now)?;
                     writeln!(out, "  {label:<13}  Set-Cookie: {header}")?;
-                    writeln!(out, "  {:<13}  {cookie}", "")?;
+                    note(cookie);
+                }
+                None if review.has_errors() => {
+                    writeln!(out, "  {label:<13}  none; see the problems above")?;
                 }
                 None => writeln!(out, "  {label:<13}  no cookie")?,
             }
@@ -48,9 +65,15 @@ pub(crate) fn as_text(
         for (key, cookie) in pair.cookies() {
             let header = set_cookie(cookie.attributes(), &format!("<{key}>"), now)?;
             writeln!(out, "  {:<13}  Set-Cookie: {header}", key.as_str())?;
-            writeln!(out, "  {:<13}  {cookie}", "")?;
+            note(cookie);
         }
         writeln!(out, "  CSRF           {}", csrf(review, pair, shape))?;
+    }
+    if !reasons.is_empty() {
+        writeln!(out, "\nWhy the cookies are so")?;
+    }
+    for reason in reasons {
+        writeln!(out, "  {reason}")?;
     }
     if !review.history().is_empty() {
         writeln!(
@@ -66,13 +89,24 @@ pub(crate) fn as_text(
     }
     if review.problems().is_empty() {
         writeln!(out, "\nNo problems.")?;
-    } else {
-        writeln!(out, "\nProblems")?;
-    }
-    for problem in review.problems() {
-        writeln!(out, "  {:<7} {problem}", problem.severity())?;
+    } else if !review.has_errors() {
+        problems(&mut out, review, repairs)?;
     }
     Ok(out)
+}
+
+fn problems(out: &mut String, review: &Review, repairs: &Repairs<'_>) -> fmt::Result {
+    writeln!(out, "\nProblems")?;
+    for problem in review.problems() {
+        let line = repairs.line_of(problem);
+        let line = line.map_or_else(String::new, |line| format!(", line {line}"));
+        let (severity, field) = (problem.severity(), problem.field());
+        writeln!(out, "  {severity:<7} `{field}`{line}: {}", problem.kind())?;
+        if let Some(patch) = repairs.of(problem) {
+            writeln!(out, "          change: {patch}")?;
+        }
+    }
+    Ok(())
 }
 
 /// The cookies of the session, each with its label.
@@ -134,6 +168,7 @@ fn verdict(review: &Review, pair: &Pair) -> String {
 pub(crate) fn as_json(
     name: &str,
     review: &Review,
+    repairs: &Repairs<'_>,
     shape: SessionShape,
     now: OffsetDateTime,
 ) -> Result<Value, Box<dyn Error>> {
@@ -172,12 +207,23 @@ pub(crate) fn as_json(
         }
         pairs.push(value);
     }
+    let problems = review.problems().iter().map(|problem| {
+        let mut value = serde_json::to_value(problem)?;
+        if let Some(line) = repairs.line_of(problem) {
+            value["line"] = line.into();
+        }
+        if let Some(patch) = repairs.of(problem) {
+            value["patch"] = serde_json::to_value(patch)?;
+        }
+        Ok(value)
+    });
+    let problems: Vec<Value> = problems.collect::<Result<_, serde_json::Error>>()?;
     Ok(json!({
         "deployment": name,
         "pairs": pairs,
         "cookie_domain": review.cookie_domain(),
         "history": review.history(),
-        "problems": review.problems(),
+        "problems": problems,
         "has_errors": review.has_errors(),
     }))
 }

@@ -5,6 +5,7 @@ mod deployment;
 mod matrix;
 mod options;
 mod print;
+mod repairs;
 mod request;
 
 use std::error::Error;
@@ -15,8 +16,9 @@ use session_cookie_policy::policy::Problem;
 
 pub use self::matrix::{Cell, Engine, Fate, Matrix, Row};
 pub use self::options::Options;
-use self::request::RequestFile;
-use crate::file;
+use self::repairs::Repairs;
+pub(crate) use self::request::RequestFile;
+use crate::file::{self, Document};
 use crate::outcome::Outcome;
 use crate::picture::{self, Dress};
 use crate::world::World;
@@ -32,7 +34,8 @@ const DRAWN: usize = 100;
 pub fn run(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Error>> {
     let now = options.now.map_or_else(|| world.now(), Instant::get);
     let name = options.deployment.as_str();
-    let config: PolicyConfig = file::read(world, name)?.value;
+    let document: Document<PolicyConfig> = file::read(world, name)?;
+    let config = &document.value;
     if let Some(file) = &options.request {
         let request: RequestFile = file::read(world, file)?.value;
         let policy = match config.compile(world.suffixes()) {
@@ -52,10 +55,12 @@ pub fn run(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Erro
         let matrix = Matrix::of(&review, shape, 0..DRAWN, now, world.suffixes())?;
         picture::matrix(&matrix, Dress::Alone)
     } else if options.json {
-        let value = deployment::as_json(name, &review, shape, now)?;
+        let repairs = Repairs::of_file(&document, now, world.suffixes());
+        let value = deployment::as_json(name, &review, &repairs, shape, now)?;
         format!("{value:#}\n")
     } else {
-        deployment::as_text(name, &review, shape, now)?
+        let repairs = Repairs::of_file(&document, now, world.suffixes());
+        deployment::as_text(name, &review, &repairs, shape, now)?
     };
     let severities = review.problems().iter().map(Problem::severity);
     Ok(Outcome::judged(output, severities, options.deny))

@@ -16,7 +16,7 @@ use time::OffsetDateTime;
 
 /// A request, and what the application thinks of its tokens.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object with the field `route`")]
 pub(crate) struct RequestFile {
     /// What the case shows.
     #[serde(default)]

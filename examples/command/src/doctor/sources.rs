@@ -19,6 +19,7 @@ use super::options::{Denied, Options, Reasoned};
 use super::report::{Found, Issue, Report, Section};
 use crate::file::{self, Document};
 use crate::outcome::Outcome;
+use crate::set_cookie::header_value;
 use crate::world::World;
 
 pub(super) fn report<'o>(
@@ -121,7 +122,8 @@ fn recordings(
     }
     if let Some(url) = &options.url {
         for line in &options.set_cookie {
-            let traffic = Traffic::of_set_cookie(url.clone(), line.as_bytes());
+            let line = header_value(line).as_bytes();
+            let traffic = Traffic::of_set_cookie(url.clone(), line);
             recordings.push((url.to_string(), traffic));
         }
     }

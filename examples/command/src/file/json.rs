@@ -9,6 +9,7 @@ use serde_json::{Number, Value};
 
 use super::tree::{Content, Entry, Node};
 use super::unreadable::Problem;
+use super::words::twice;
 
 pub(super) fn parse(text: &str) -> Result<Node, Problem> {
     let line = Cell::new(1);
@@ -107,7 +108,7 @@ impl<'de> Visitor<'de> for Located<'_> {
         while let Some(key) = map.next_key::<String>()? {
             let line = self.0.get();
             if entries.iter().any(|entry| entry.key == key) {
-                return Err(A::Error::custom("a key stands twice in one table"));
+                return Err(A::Error::custom(twice(&key)));
             }
             let value = map.next_value_seed(self)?;
             entries.push(Entry { key, line, value });

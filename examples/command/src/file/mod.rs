@@ -3,23 +3,24 @@
 //! Each form is read into one tree that remembers its lines. Every message then has the file, the line and the key, whatever the form, and a
 //! finding about a field can name the line on which the field stands. Messages never show a text of the file that may be a token.
 
+mod hints;
 mod json;
 mod toml;
 mod tree;
 mod unreadable;
 mod value;
+mod words;
 mod written;
 mod yaml;
 
 use std::path::Path;
 
-use serde::de::DeserializeOwned;
-
 use tree::{Node, steps};
 pub use unreadable::Unreadable;
 use value::Read;
-pub(crate) use written::written;
+pub(crate) use written::{appended, written_tables};
 
+use crate::schema::Described;
 use crate::world::World;
 
 /// The key by which editors find the schema of a JSON file. It is not a field of any file.
@@ -49,8 +50,7 @@ enum Form {
 
 impl Form {
     fn of(file: &str) -> Self {
-        let ending = Path::new(file).extension();
-        let ends_with = |word: &str| ending.is_some_and(|ending| ending.eq_ignore_ascii_case(word));
+        let ends_with = |word| has_ending(file, word);
         if ends_with("toml") {
             Self::Toml
         } else if ends_with("yaml") || ends_with("yml") {
@@ -61,11 +61,13 @@ impl Form {
     }
 }
 
+fn has_ending(file: &str, word: &str) -> bool {
+    let ending = Path::new(file).extension();
+    ending.is_some_and(|ending| ending.eq_ignore_ascii_case(word))
+}
+
 /// Reads a file; `-` is the standard input, as JSON.
-pub(crate) fn read<T: DeserializeOwned>(
-    world: &dyn World,
-    file: &str,
-) -> Result<Document<T>, Unreadable> {
+pub(crate) fn read<T: Described>(world: &dyn World, file: &str) -> Result<Document<T>, Unreadable> {
     parse(file, &text(world, file)?)
 }
 
@@ -74,24 +76,28 @@ pub(crate) fn read<T: DeserializeOwned>(
 /// # Errors
 ///
 /// The text is not of that form, or has other fields.
-pub fn read_text<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Unreadable> {
+pub fn read_text<T: Described>(name: &str, text: &str) -> Result<T, Unreadable> {
     parse(name, text).map(|document| document.value)
 }
 
 /// Reads the text of a file.
-fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<Document<T>, Unreadable> {
-    let parse = match Form::of(file) {
+fn parse<T: Described>(file: &str, text: &str) -> Result<Document<T>, Unreadable> {
+    let form = Form::of(file);
+    let parse = match form {
         Form::Json => json::parse,
         Form::Toml => toml::parse,
         Form::Yaml => yaml::parse,
     };
     // Editors of some systems begin a file with a mark of its encoding.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut tree = parse(text).map_err(|problem| problem.in_file(file))?;
+    let mut tree = parse(text).map_err(|problem| {
+        let problem = hints::of_text(problem, file, form, text);
+        problem.in_file(file)
+    })?;
     tree.remove(SCHEMA);
     match T::deserialize(Read::of(&tree)) {
         Ok(value) => Ok(Document { value, tree }),
-        Err(fault) => Err(Unreadable::of_fault(file, &tree, &fault)),
+        Err(fault) => Err(Unreadable::of_fault(file, form, T::KIND, &tree, &fault)),
     }
 }
 

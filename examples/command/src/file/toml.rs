@@ -7,12 +7,16 @@ use toml::value::Datetime;
 
 use super::tree::{Content, Entry, Node};
 use super::unreadable::Problem;
+use super::words::twice;
 
 pub(super) fn parse(text: &str) -> Result<Node, Problem> {
     let lines = Lines(text);
     let table = DeTable::parse(text).map_err(|error| Problem {
         line: error.span().map(|span| lines.at(span.start)),
-        what: error.message().into(),
+        what: match error.span().and_then(|span| text.get(span)) {
+            Some(key) if error.message() == "duplicate key" => twice(key),
+            _ => error.message().into(),
+        },
     })?;
     Ok(Node {
         line: 1,
@@ -29,7 +33,10 @@ impl Lines<'_> {
     }
 
     fn table(&self, table: &DeTable<'_>) -> Result<Content, Problem> {
-        let entries = table.iter().map(|(key, value)| {
+        let mut entries: Vec<_> = table.iter().collect();
+        // In the order of the file, not of the alphabet.
+        entries.sort_by_key(|(key, _)| key.span().start);
+        let entries = entries.into_iter().map(|(key, value)| {
             Ok(Entry {
                 key: key.get_ref().to_string(),
                 line: self.at(key.span().start),

@@ -44,24 +44,34 @@ impl Node {
         }
     }
 
+    /// The node to which steps lead.
+    pub(super) fn at<'p>(&self, steps: impl IntoIterator<Item = Step<'p>>) -> Option<&Self> {
+        let mut steps = steps.into_iter();
+        steps.try_fold(self, |node, step| Some(node.below(step)?.1))
+    }
+
+    /// What is one step below, and the line on which it begins, or its key.
+    fn below(&self, step: Step<'_>) -> Option<(usize, &Self)> {
+        match (&self.content, step) {
+            (Content::List(items), Step::Index(index)) => {
+                items.get(index).map(|item| (item.line, item))
+            }
+            (Content::Table(entries), Step::Key(key)) => {
+                let entry = entries.iter().find(|entry| entry.key == key);
+                entry.map(|entry| (entry.line, &entry.value))
+            }
+            // One entry may stand for a list of one.
+            (_, Step::Index(0)) => Some((self.line, self)),
+            _ => None,
+        }
+    }
+
     /// The line to which steps lead, as far as the tree has them; `None` if it has not even the first.
     pub(super) fn line_of<'p>(&self, steps: impl IntoIterator<Item = Step<'p>>) -> Option<usize> {
         let mut node = self;
         let mut line = None;
         for step in steps {
-            let next = match (&node.content, step) {
-                (Content::List(items), Step::Index(index)) => {
-                    items.get(index).map(|item| (item.line, item))
-                }
-                (Content::Table(entries), Step::Key(key)) => {
-                    let entry = entries.iter().find(|entry| entry.key == key);
-                    entry.map(|entry| (entry.line, &entry.value))
-                }
-                // One entry may stand for a list of one.
-                (_, Step::Index(0)) => Some((node.line, node)),
-                _ => None,
-            };
-            let Some((its_line, its_node)) = next else {
+            let Some((its_line, its_node)) = node.below(step) else {
                 break;
             };
             (line, node) = (Some(its_line), its_node);

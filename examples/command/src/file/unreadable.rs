@@ -3,8 +3,11 @@
 use std::fmt;
 use std::io;
 
+use super::Form;
+use super::hints;
 use super::tree::{Node, Step};
 use super::value::Fault;
+use super::words::{in_words, shown};
 
 /// A file that cannot be read.
 #[derive(Debug)]
@@ -13,6 +16,8 @@ pub struct Unreadable {
     line: Option<usize>,
     key: Option<String>,
     problem: String,
+    /// The other fields of the same table that do not exist: their lines, and what is wrong with each.
+    further: Vec<(usize, String)>,
 }
 
 /// What the reader of one form complains of.
@@ -29,6 +34,7 @@ impl Problem {
             line: self.line,
             key: None,
             problem: self.what,
+            further: Vec::new(),
         }
     }
 }
@@ -40,14 +46,22 @@ impl Unreadable {
             line: None,
             key: None,
             problem: error.to_string(),
+            further: Vec::new(),
         }
     }
 
-    pub(super) fn of_fault(file: &str, tree: &Node, fault: &Fault<'_>) -> Self {
+    pub(super) fn of_fault(
+        file: &str,
+        form: Form,
+        kind: &'static str,
+        tree: &Node,
+        fault: &Fault<'_>,
+    ) -> Self {
         let (message, steps) = (fault.message(), fault.steps());
+        let unknown = hints::unknown_fields(kind, tree, fault);
         let steps_shown = match steps.split_last() {
             // The message has the name that is unknown.
-            Some((_, parents)) if message.starts_with("unknown field") => parents,
+            Some((_, parents)) if !unknown.is_empty() => parents,
             _ => &steps,
         };
         let key = steps_shown
@@ -57,11 +71,22 @@ impl Unreadable {
                 Step::Key(name) if key.is_empty() => shown(name).into(),
                 Step::Key(name) => format!("{key}.{}", shown(name)),
             });
+        let mut unknown = unknown.into_iter();
+        let first = unknown.next();
+        let (line, problem) = first.unwrap_or_else(|| {
+            let line = tree.line_of(steps.iter().copied());
+            let mut problem = in_words(message, kind);
+            if let Some(Step::Key(name)) = steps.last() {
+                problem.push_str(&hints::of_object(message, shown(name), form));
+            }
+            (line.unwrap_or(tree.line), problem)
+        });
         Self {
             file: file.into(),
-            line: tree.line_of(steps).or(Some(tree.line)),
+            line: Some(line),
             key: (!key.is_empty()).then_some(key),
-            problem: in_words(message),
+            problem,
+            further: unknown.collect(),
         }
     }
 
@@ -90,131 +115,21 @@ impl Unreadable {
     }
 }
 
-/// `deployment.toml:4`, the key, and the problem.
+/// `deployment.toml:4`, the key, and the problem; each further one on a line of its own.
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let key = self.key.as_ref();
+        let key = key.map_or_else(String::new, |key| format!("`{key}`: "));
         f.write_str(&self.file)?;
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }
-        f.write_str(": ")?;
-        if let Some(key) = &self.key {
-            write!(f, "`{key}`: ")?;
+        write!(f, ": {key}{}", self.problem)?;
+        for (line, problem) in &self.further {
+            write!(f, "\n  {}:{line}: {key}{problem}", self.file)?;
         }
-        f.write_str(&self.problem)
+        Ok(())
     }
 }
 
 impl std::error::Error for Unreadable {}
-
-/// The message of serde in words for people: no text of the file, which may be a token; no type of Rust; a guess in place of forty names.
-fn in_words(message: &str) -> String {
-    let message = message.replace('\n', " ");
-    if let Some(rest) = message.strip_prefix("unknown field `") {
-        return with_guess("unknown field", rest);
-    }
-    if let Some(rest) = message.strip_prefix("unknown variant `") {
-        return with_guess("unknown word", rest);
-    }
-    let message = match (message.find("string \""), message.rfind("\", expected")) {
-        (Some(start), Some(end)) if start < end => {
-            let (kept, _) = message.split_at(start);
-            let (_, rest) = message.split_at(end + 1);
-            format!("{kept}text{rest}")
-        }
-        _ => message,
-    };
-    NUMBERS.iter().fold(message, |message, (rust, words)| {
-        match message.strip_suffix(rust) {
-            Some(start) => format!("{start}{words}"),
-            None => message,
-        }
-    })
-}
-
-const NUMBERS: [(&str, &str); 7] = [
-    (
-        "expected a nonzero u8",
-        "expected a whole number from 1 to 255",
-    ),
-    ("expected u16", "expected a whole number from 0 to 65535"),
-    ("expected u32", "expected a whole number of 32 bits"),
-    ("expected u64", "expected a whole number"),
-    ("expected usize", "expected a whole number"),
-    ("expected a boolean", "expected `true` or `false`"),
-    ("expected a string", "expected a text"),
-];
-
-/// The name of a key, or a word. What may be a token instead is not shown.
-fn shown(name: &str) -> &str {
-    let is_of = |is_letter: fn(u8) -> bool| {
-        let mut bytes = name.bytes();
-        bytes.all(|byte| is_letter(byte) || matches!(byte, b'_' | b'-'))
-    };
-    let is_name = match name.len() {
-        0..=16 => is_of(|byte| byte.is_ascii_alphanumeric()),
-        17..=32 => is_of(|byte| byte.is_ascii_alphabetic()),
-        _ => false,
-    };
-    if is_name { name } else { "…" }
-}
-
-/// More names than these are left to the schema.
-const FEW: usize = 10;
-
-/// `rest` is the name that is wrong, and behind it those that are right.
-fn with_guess(what: &str, rest: &str) -> String {
-    let (name, expected) = rest.split_once('`').unwrap_or((rest, ""));
-    let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
-    let shown = shown(name);
-    let likeness = |known: &str| strsim::jaro_winkler(name, known);
-    let guess = known
-        .iter()
-        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    match guess {
-        Some(guess) if likeness(guess) > 0.8 => {
-            format!("{what} `{shown}`; did you mean `{guess}`?")
-        }
-        _ if known.is_empty() || known.len() > FEW => {
-            format!("{what} `{shown}`; `session-cookies schema` prints the ones that exist")
-        }
-        _ => format!("{what} `{shown}`; write one of `{}`", known.join("`, `")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::in_words;
-
-    #[test]
-    fn messages_have_no_texts_and_no_types() {
-        for (message, shown) in [
-            (
-                r#"invalid type: string "eyJhbGciOi.J9", expected u16"#,
-                "invalid type: text, expected a whole number from 0 to 65535",
-            ),
-            (
-                r#"invalid type: string "a\", expected b", expected a boolean"#,
-                "invalid type: text, expected `true` or `false`",
-            ),
-            (
-                "unknown variant `frist`, expected one of `first`, `last`, `none`",
-                "unknown word `frist`; did you mean `first`?",
-            ),
-            (
-                "unknown variant `sid=31d4d96e407aad42`, expected one of `first`, `last`, `none`",
-                "unknown word `…`; write one of `first`, `last`, `none`",
-            ),
-            (
-                "unknown field `cookieDomains`, expected one of `cookieDomain`, `csrf`",
-                "unknown field `cookieDomains`; did you mean `cookieDomain`?",
-            ),
-            (
-                "unknown field `zzz`, there are no fields",
-                "unknown field `zzz`; `session-cookies schema` prints the ones that exist",
-            ),
-        ] {
-            assert_eq!(in_words(message), shown);
-        }
-    }
-}

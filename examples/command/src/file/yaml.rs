@@ -5,6 +5,7 @@ use serde_json::{Number, Value};
 
 use super::tree::{Content, Entry, Node};
 use super::unreadable::Problem;
+use super::words::twice;
 
 pub(super) fn parse(text: &str) -> Result<Node, Problem> {
     let mut reader = Reader {
@@ -137,7 +138,7 @@ impl<'t> Reader<'t> {
                     _ => return problem(span, "`<<` takes one table"),
                 }
             } else if has(&entries, &key) {
-                return problem(span, "a key stands twice in one table");
+                return problem(span, &twice(&key));
             } else {
                 entries.push(Entry {
                     key: key.into_owned(),

@@ -8,7 +8,7 @@ mod simulate;
 use std::error::Error;
 use std::fmt::Write as _;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::diagnosis::{Finding, audit};
 use session_cookie_policy::migration::Instant;
@@ -113,27 +113,51 @@ fn as_text(
         writeln!(out, ": {}", finding.message)?;
     }
     if !plan.history.is_empty() {
-        let History {
-            scopes,
-            header_until,
-            ..
-        } = &plan.history;
-        out.push_str("\nTo write into the new configuration\n");
-        if !scopes.is_empty() {
-            let scopes = serde_json::to_value(scopes)?;
-            writeln!(out, "  {}", file::written(&options.new, "history", &scopes))?;
-        }
-        if let Some(until) = header_until {
-            let until = serde_json::to_value(until)?;
-            writeln!(
-                out,
-                "  {}",
-                file::written(&options.new, "header_until", &until)
-            )?;
-        }
+        write_history(&mut out, options, change, world)?;
     }
     play::write(&mut out, plan, &change.played(world))?;
     Ok(out)
+}
+
+/// What to write into the new configuration, or to append to what it has.
+fn write_history(
+    out: &mut String,
+    options: &Options,
+    change: &Change,
+    world: &dyn World,
+) -> Result<(), Box<dyn Error>> {
+    let History {
+        scopes,
+        header_until,
+        ..
+    } = &change.plan.history;
+    let entries = scopes.iter().map(serde_json::to_value);
+    let mut entries: Vec<Value> = entries.collect::<Result<_, _>>()?;
+    let until = header_until
+        .as_ref()
+        .map(serde_json::to_value)
+        .transpose()?;
+    if !change.new.history.is_empty() && !entries.is_empty() {
+        out.push_str("\nTo append to `history` of the new configuration\n");
+        let text = file::text(world, &options.new)?;
+        for line in file::appended(&options.new, &text, "history", &entries) {
+            writeln!(out, "  {line}")?;
+        }
+        entries.clear();
+    }
+    let then = until.as_ref().map(|until| ("header_until", until));
+    let lines = file::written_tables(&options.new, ("history", &entries), then);
+    match (&until, &change.new.header_until) {
+        _ if lines.is_empty() => {}
+        (Some(_), Some(_)) => {
+            out.push_str("\nTo write into the new configuration, in place of its `header_until`\n");
+        }
+        _ => out.push_str("\nTo write into the new configuration\n"),
+    }
+    for line in lines {
+        writeln!(out, "  {line}")?;
+    }
+    Ok(())
 }
 
 /// Warnings only: errors are those of a configuration that is not planned. What is new about the history follows from the change itself.

@@ -2,7 +2,7 @@
 
 use super::style::Dress;
 use super::svg::Svg;
-use crate::predict::{Card, Fate, InBrowser};
+use crate::predict::{Card, Fate};
 
 const WIDTH: u32 = 900;
 
@@ -34,27 +34,12 @@ pub fn card(card: &Card, dress: Dress) -> String {
         svg.clipped((20, y), class, &text, 240);
         y = svg.wrapped((280, y), "", &part.says, WIDTH - 300) + 22;
     }
-    for (browsers, of) in groups(&card.browsers) {
+    for (browsers, fate) in card.groups() {
         svg.line((20, y - 8), (WIDTH - 20, y - 8), "line");
         y = svg.wrapped((20, y + 14), "strong", &browsers, WIDTH - 40);
-        y = draw_fate(&mut svg, &of.fate, y + 20) + 24;
+        y = draw_fate(&mut svg, fate, y + 20) + 24;
     }
     svg.finish(WIDTH, y, dress)
-}
-
-/// Browsers that do the same stand together.
-fn groups(browsers: &[InBrowser]) -> Vec<(String, &InBrowser)> {
-    let mut groups: Vec<(String, &InBrowser)> = Vec::new();
-    for of in browsers {
-        match groups.iter_mut().find(|(_, known)| known.fate == of.fate) {
-            Some((names, _)) => {
-                names.push_str(", ");
-                names.push_str(of.browser);
-            }
-            None => groups.push((of.browser.into(), of)),
-        }
-    }
-    groups
 }
 
 /// Draws from the base line `y` on; the last base line.

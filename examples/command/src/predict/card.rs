@@ -3,13 +3,15 @@
 use serde::Serialize;
 use session_cookie_policy::browser::{
     ClientOrigin, Delivery, Expiry, Jar, MethodSafety, Outcome, Profile, Request, RequestKind,
-    RequestUrl, Response, Withholding,
+    RequestUrl, Response, Stored, Withholding,
 };
+use session_cookie_policy::cookie::ReceivedSetCookie;
 use session_cookie_policy::net::{Host, Scheme, SuffixList};
 use time::{Duration, OffsetDateTime};
 
 use super::parts::{self, Part};
 use super::rules::client_origin;
+use crate::set_cookie::header_value;
 
 /// What browsers do with a `Set-Cookie` line. It has no value of a cookie.
 #[derive(Clone, Debug, Serialize)]
@@ -79,6 +81,7 @@ impl Card {
         now: OffsetDateTime,
         list: &dyn SuffixList,
     ) -> Self {
+        let set_cookie = header_value(set_cookie);
         let page = from.map(client_origin);
         let sets = match &page {
             None => Request::typed(url.clone()),
@@ -135,7 +138,47 @@ fn fate(
             Expiry::Session => None,
             Expiry::At(at) => Some((at - now + Duration::milliseconds(500)).whole_seconds()),
         },
-        cookie: cookie.to_string(),
+        cookie: described(&cookie, set_cookie),
+    }
+}
+
+/// The name, host and path. The model does not tell an empty cookie from a value without a name, which may be a token; the line does.
+fn described(cookie: &Stored, set_cookie: &[u8]) -> String {
+    let text = cookie.to_string();
+    let line = ReceivedSetCookie::split(set_cookie);
+    match text.split_once(&format!(" of {}", cookie.host())) {
+        Some((_, rest)) if line.name().is_empty() => {
+            format!("a cookie without a name of {}{rest}", cookie.host())
+        }
+        Some((_, rest)) if line.value().is_empty() => {
+            let name = cookie.name().escape_ascii();
+            format!("`{name}`, with an empty value, of {}{rest}", cookie.host())
+        }
+        _ => text,
+    }
+}
+
+impl Card {
+    /// The browsers that do the same, together.
+    #[must_use]
+    pub fn groups(&self) -> Vec<(String, &Fate)> {
+        let mut groups: Vec<(Vec<&str>, &Fate)> = Vec::new();
+        for InBrowser { browser, fate } in &self.browsers {
+            match groups.iter_mut().find(|(_, known)| *known == fate) {
+                Some((names, _)) => names.push(browser),
+                None => groups.push((vec![browser], fate)),
+            }
+        }
+        let all = self.browsers.len();
+        let named = groups.into_iter().map(|(names, fate)| {
+            let names = if names.len() == all {
+                "every browser".into()
+            } else {
+                names.join(", ")
+            };
+            (names, fate)
+        });
+        named.collect()
     }
 }
 

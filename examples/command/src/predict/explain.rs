@@ -7,6 +7,8 @@ use session_cookie_policy::net::SuffixList;
 use time::OffsetDateTime;
 
 use super::card::{Card, Fate};
+use super::parts::in_words;
+use crate::set_cookie::header_value;
 
 /// What every profile makes of `set_cookie` in the response of `url`, fetched by the page `from` or typed.
 pub(super) fn cookie(
@@ -20,11 +22,12 @@ pub(super) fn cookie(
         || "typed by the user".to_owned(),
         |page| format!("fetched by a page of {page}"),
     );
-    let mut text = format!("{url}, {how}, answers\n  Set-Cookie: {set_cookie}\n");
-    for in_browser in Card::of(set_cookie, url, from, now, list).browsers {
+    let line = header_value(set_cookie);
+    let mut text = format!("{url}, {how}, answers\n  Set-Cookie: {line}\n");
+    for (browsers, fate) in Card::of(line, url, from, now, list).groups() {
         // A `String` takes everything.
-        let _ = write!(text, "\n{}\n", in_browser.browser);
-        let _ = write_fate(&mut text, &in_browser.fate);
+        let _ = write!(text, "\n{browsers}\n");
+        let _ = write_fate(&mut text, fate);
     }
     text
 }
@@ -41,7 +44,7 @@ fn write_fate(text: &mut String, fate: &Fate) -> std::fmt::Result {
             write!(text, "  kept: {cookie}")?;
             match seconds {
                 None => writeln!(text, ", until the browser session ends")?,
-                Some(seconds) => writeln!(text, ", for {seconds} seconds")?,
+                Some(seconds) => writeln!(text, ", for {}", in_words(*seconds))?,
             }
             for request in requests {
                 let what = &request.what;

@@ -1,7 +1,7 @@
 //! The command line.
 
 use clap::Parser;
-use session_cookie_policy::browser::{Profile, RequestUrl};
+use session_cookie_policy::browser::{ParseRequestUrlError, Profile, RequestUrl};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -34,8 +34,8 @@ pub struct Options {
     /// What was asked when the line came; needs `--set-cookie`
     #[arg(long, value_parser = RequestUrl::parse, requires = "set_cookie")]
     pub(super) url: Option<RequestUrl>,
-    /// The page that fetches `--url`; without it, a user types it
-    #[arg(long, value_name = "URL")]
+    /// The page that fetches `--url`, or `null` for one without an origin; without it, a user types it
+    #[arg(long, value_name = "URL", value_parser = page)]
     pub(super) from: Option<String>,
     /// A picture instead of text: SVG; needs `--set-cookie`
     #[arg(long, requires = "set_cookie")]
@@ -86,6 +86,15 @@ fn profile(name: &str) -> Result<Browser, UnknownProfile> {
         profile,
         permissions,
     })
+}
+
+/// A page by its URL. Pages that are not of the web have another scheme, or none that a URL shows.
+fn page(text: &str) -> Result<String, ParseRequestUrlError> {
+    match RequestUrl::parse(text) {
+        Ok(_) | Err(ParseRequestUrlError::UnsupportedScheme) => Ok(text.into()),
+        Err(_) if text == "null" => Ok(text.into()),
+        Err(error) => Err(error),
+    }
 }
 
 fn time(text: &str) -> Result<OffsetDateTime, time::error::Parse> {

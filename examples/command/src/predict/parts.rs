@@ -156,17 +156,30 @@ fn says(name: &str, value: &str, cookie: &ReceivedSetCookie<'_>) -> Option<Strin
     })
 }
 
-fn in_words(seconds: i64) -> String {
-    let counted = |count: i64, what: &str| match count {
-        1 => format!("1 {what}"),
-        count => format!("{count} {what}s"),
-    };
-    match seconds {
-        ..120 => counted(seconds, "second"),
-        120..7_200 => counted(seconds / 60, "minute"),
-        7_200..172_800 => counted(seconds / 3_600, "hour"),
-        _ => counted(seconds / 86_400, "day"),
+/// `400 days`, `1 day 1 hour`: the two largest units.
+pub(super) fn in_words(seconds: i64) -> String {
+    let units = [
+        (86_400, "day"),
+        (3_600, "hour"),
+        (60, "minute"),
+        (1, "second"),
+    ];
+    let first = units.iter().position(|(unit, _)| seconds >= *unit);
+    let mut left = seconds;
+    let mut words = Vec::new();
+    for (unit, name) in units.iter().skip(first.unwrap_or(3)).take(2) {
+        let count = left / unit;
+        left %= unit;
+        match count {
+            0 => {}
+            1 => words.push(format!("1 {name}")),
+            count => words.push(format!("{count} {name}s")),
+        }
     }
+    if words.is_empty() {
+        return "0 seconds".into();
+    }
+    words.join(" ")
 }
 
 fn written(name: &str, value: &str) -> String {
@@ -179,4 +192,24 @@ fn written(name: &str, value: &str) -> String {
 
 fn shown(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_words;
+
+    #[test]
+    fn durations_in_the_two_largest_units() {
+        for (seconds, words) in [
+            (34_560_000, "400 days"),
+            (31_622_400, "366 days"),
+            (90_000, "1 day 1 hour"),
+            (86_401, "1 day"),
+            (5_400, "1 hour 30 minutes"),
+            (61, "1 minute 1 second"),
+            (0, "0 seconds"),
+        ] {
+            assert_eq!(in_words(seconds), words);
+        }
+    }
 }

@@ -8,5 +8,6 @@ mod help;
 mod levels;
 mod one_cookie;
 mod plays;
+mod predict;
 mod schemas;
 mod shipped;
