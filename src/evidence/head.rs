@@ -351,13 +351,7 @@ fn kind(headers: &Headers<'_>) -> Option<RequestKind> {
     {
         return Some(RequestKind::WebSocket);
     }
-    let Some(dest) = headers.first("sec-fetch-dest") else {
-        // Scripts ask for other things, or for less.
-        let accept = headers.first("accept").unwrap_or_default();
-        let is_page = accept.starts_with("text/html,application/xhtml+xml,application/xml");
-        return is_page.then_some(RequestKind::TopLevelNavigation);
-    };
-    match dest {
+    match headers.first("sec-fetch-dest")? {
         "document" => Some(RequestKind::TopLevelNavigation),
         "iframe" | "frame" | "embed" | "object" => Some(RequestKind::FrameNavigation),
         "empty" => Some(RequestKind::Fetch),

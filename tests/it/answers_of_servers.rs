@@ -302,6 +302,11 @@ fn what_differs_from_the_request_before() {
     assert_has(Code::ValueUnreadable, "names another server", &[SIGNED_IN, by("10:00:10", 200, "a"), by("10:00:20", 401, "b")]);
     assert_none(Code::ValueUnreadable, "names another server", &[SIGNED_IN, by("10:00:05", 200, "b"), by("10:00:10", 200, "a"), by("10:00:20", 401, "b")]);
     assert_none(Code::ValueUnreadable, "names another server", &[SIGNED_IN, by("10:00:10", 200, "cache-fra1"), by("10:00:20", 401, "cache-ams2")]);
+    // The server was away in between, or another one was.
+    let down = |what| at("10:00:15", what, &[OWN, AAA], 502, &[]);
+    assert_has(Code::ValueUnreadable, "was not there", &[SIGNED_IN, WORKS, down(ME), refused(&[OWN, AAA])]);
+    assert_none(Code::ValueUnreadable, "was not there", &[SIGNED_IN, WORKS, down("fetch GET https://stats.example.com/x"), refused(&[OWN, AAA])]);
+    assert_none(Code::ValueUnreadable, "was not there", &[SIGNED_IN, down(ME), WORKS, refused(&[OWN, AAA])]);
     // It is accepted with the other one at last.
     let again = at("10:00:30", ME, &[OWN, AAA, PHONE], 200, &[]);
     assert_none(Code::NotTheSession, "`User-Agent` was another one", &[SIGNED_IN, WORKS, refused(&[OWN, AAA, PHONE]), again]);

@@ -48,6 +48,19 @@ impl<'a> Story<'a> {
                 && differs(earlier.told.instance, other.instance)
                 && pairs.any(|pair| came.contains(pair))
         });
+        let since = accepted.saturating_add(1);
+        let mut since = self.traffic.exchanges.iter().skip(since).take(MOST);
+        let down = since.by_ref().find(|down| {
+            let is_down = matches!(down.response.status, Some(502..=504))
+                || down.response.error.text() == Some("net::ERR_CONNECTION_REFUSED");
+            is_down && down.url.origin() == exchange.url.origin()
+        });
+        if let Some(down) = down.filter(|down| down.time() <= exchange.time()) {
+            let why = format!(
+                "`{before}` was accepted with the same value, then the server was not there (`{down}`). It has been started again, most likely,                  and has lost its sessions or its key: keep the store and the key outside of the process"
+            );
+            return Some((Code::ValueUnreadable, why));
+        }
         if differs(own.instance, other.instance) && !is_shared {
             let why = format!(
                 "`{before}` was accepted with the same value, and a header of its response names another server. This one does not know the \
