@@ -307,6 +307,7 @@ fn what_differs_from_the_request_before() {
     assert_has(Code::ValueUnreadable, "was not there", &[SIGNED_IN, WORKS, down(ME), refused(&[OWN, AAA])]);
     assert_none(Code::ValueUnreadable, "was not there", &[SIGNED_IN, WORKS, down("fetch GET https://stats.example.com/x"), refused(&[OWN, AAA])]);
     assert_none(Code::ValueUnreadable, "was not there", &[SIGNED_IN, down(ME), WORKS, refused(&[OWN, AAA])]);
+    assert_none(Code::ValueUnreadable, "was not there", &[SIGNED_IN, WORKS, down(ME), at("11:00:00", ME, &[OWN, AAA], 401, &[])]);
     // It is accepted with the other one at last.
     let again = at("10:00:30", ME, &[OWN, AAA, PHONE], 200, &[]);
     assert_none(Code::NotTheSession, "`User-Agent` was another one", &[SIGNED_IN, WORKS, refused(&[OWN, AAA, PHONE]), again]);

@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 
+use super::clocks::seconds;
 use super::story::{MOST, Story};
 use super::words::{names, span, status};
 use crate::browser::RequestKind;
@@ -10,6 +11,9 @@ use crate::diagnosis::{Certainty, Code, Fact, Finding, Route, shown_line};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
 use crate::evidence::told::Words;
+
+/// The seconds after a start of the server in which its users come back.
+const SOON: i64 = 600;
 
 impl<'a> Story<'a> {
     /// A difference for which servers end sessions, between a refused request and the last one that was accepted with the same value.
@@ -55,7 +59,11 @@ impl<'a> Story<'a> {
                 || down.response.error.text() == Some("net::ERR_CONNECTION_REFUSED");
             is_down && down.url.origin() == exchange.url.origin()
         });
-        if let Some(down) = down.filter(|down| down.time() <= exchange.time()) {
+        let is_soon = |down: &&Exchange| {
+            let times = down.time().zip(exchange.time());
+            times.is_some_and(|(down, refused)| (0..=SOON).contains(&seconds(down, refused)))
+        };
+        if let Some(down) = down.filter(is_soon) {
             let why = format!(
                 "`{before}` was accepted with the same value, then the server was not there (`{down}`). It has been started again, most likely,                  and has lost its sessions or its key: keep the store and the key outside of the process"
             );
