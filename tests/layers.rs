@@ -155,7 +155,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
     (
         "evidence",
         &[
-            &["event", "gap", "values"],
+            &["event", "gap", "names", "values"],
             &["exchange"],
             &["agent", "head"],
             &["har", "heads", "requests", "steps"],

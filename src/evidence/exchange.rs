@@ -7,7 +7,7 @@ use super::gap::Gap;
 use super::values::{Pair, Values};
 use crate::browser::{Release, RequestKind, RequestUrl};
 use crate::cookie::parse_cookie_date;
-use crate::diagnosis::{ClientKind, SeenRequest, SeenResponse, SeenSetCookie};
+use crate::diagnosis::{Attributes, ClientKind, SeenRequest, SeenResponse, SeenSetCookie};
 use crate::sorted::SortedMap;
 
 /// Requests and their responses, in order, without the values of cookies and tokens.
@@ -31,6 +31,7 @@ impl Traffic {
         self.keep_returns();
         let mut known = SortedMap::new();
         for exchange in &mut self.exchanges {
+            exchange.empty_deletions();
             exchange.values.renumber(&mut known);
         }
     }
@@ -227,6 +228,28 @@ impl Exchange {
     pub(super) fn clears(&self, name: &str) -> bool {
         let mut lines = self.lines().iter();
         lines.any(|line| line.name == name && line.is_deletion()) && !self.sets(name)
+    }
+
+    /// A word such as `deleted`, with an expiry long ago, stands for no value. Some servers write the date of a year ago.
+    fn empty_deletions(&mut self) {
+        /// Tokens are longer.
+        const LONGEST_WORD: usize = 12;
+        /// In seconds. A wrong clock or time zone is nearer.
+        const LONG_AGO: i64 = 86_400;
+        let now = self.server_time().or(self.at);
+        let lines = self.response.set_cookies.iter_mut().flatten();
+        for line in lines.filter(|line| line.len.is_some_and(|len| len <= LONGEST_WORD)) {
+            let attributes = Attributes(&line.attributes);
+            let expires = attributes.value("expires");
+            let end = expires.and_then(|date| parse_cookie_date(date.as_bytes()));
+            let is_over = end.zip(now).is_some_and(|(end, now)| {
+                let ago = now.unix_timestamp().saturating_sub(end.unix_timestamp());
+                ago >= LONG_AGO
+            });
+            if is_over && attributes.value("max-age").is_none() {
+                line.len = Some(0);
+            }
+        }
     }
 
     /// The `Set-Cookie` lines of the response.

@@ -51,6 +51,7 @@ mod har;
 mod head;
 mod heads;
 mod infer;
+mod names;
 mod own;
 mod replay;
 mod requests;

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::story::Story;
+use super::story::{MOST, Story};
 use super::words::{named, names, remedy_of_line, remedy_of_withheld, scope, status};
 use crate::browser::{RequestKind, RequestUrl, Withholding};
 use crate::diagnosis::{
@@ -23,6 +23,10 @@ impl Story<'_> {
         let line = event.line.and_then(|line| exchange.lines().get(line));
         // This entry does not stand for a cookie.
         if line.is_some_and(SeenSetCookie::is_rest) {
+            return None;
+        }
+        // Nobody needs what the response to a preflight request sets.
+        if is_preflight(exchange) {
             return None;
         }
         let finding = match (&event.fate, line) {
@@ -48,7 +52,7 @@ impl Story<'_> {
                 }
                 finding
             }
-            (Fate::Cleared, Some(line)) if self.is_to_be_kept(exchange, line) => {
+            (Fate::Cleared, Some(line)) if self.is_to_be_kept(event.exchange, exchange, line) => {
                 self.expired(event, exchange, line)
             }
             (Fate::ClearedInVain, Some(line)) => {
@@ -150,13 +154,22 @@ impl Story<'_> {
     }
 
     /// Whether a line that expires on arrival was meant to be kept: its value is a token, and it belongs to a sign-in.
-    fn is_to_be_kept(&self, exchange: &Exchange, line: &SeenSetCookie) -> bool {
+    fn is_to_be_kept(&self, place: usize, exchange: &Exchange, line: &SeenSetCookie) -> bool {
         let is_alone = self.traffic.exchanges.len() == 1;
         let begins_session = matches!(
             routes::guess(exchange),
             Some(Route::Callback | Route::Refresh | Route::SignIn)
         );
-        !line.is_deletion() && (begins_session || is_alone)
+        // What came with the request is cleared, and what is needed is missed.
+        let is_needed = || {
+            let mut failed = self.failures.places_from(place).take(MOST);
+            let is_missed = failed.any(|failed| {
+                let failed = self.own(failed);
+                failed.is_some_and(|failed| failed.came(&line.name) == Some(0))
+            });
+            is_missed && !exchange.brings(&line.name)
+        };
+        !line.is_deletion() && (is_alone || begins_session && is_needed())
     }
 
     /// Whether a request needs no such cookie: it has a token in a header or in another cookie of its path, or the same URL succeeds without.

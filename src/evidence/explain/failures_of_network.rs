@@ -5,8 +5,9 @@ use alloc::format;
 use super::findings::Findings;
 use super::story::Story;
 use crate::browser::RequestKind;
-use crate::diagnosis::{Certainty, Code, Fact, Finding};
+use crate::diagnosis::{Certainty, Code, Fact, Finding, Route};
 use crate::evidence::exchange::Exchange;
+use crate::evidence::routes;
 use crate::net::Host;
 
 impl<'a> Story<'a> {
@@ -17,7 +18,7 @@ impl<'a> Story<'a> {
             exchange.kind == Some(RequestKind::TopLevelNavigation) && is_local(exchange.url.host())
         });
         for (place, exchange) in self.traffic.exchanges.iter().enumerate() {
-            if !matters(exchange) || self.worked_elsewhen(exchange) {
+            if !matters(exchange) || self.worked_elsewhen(place, exchange) {
                 continue;
             }
             let is_own = self.own(place).is_some();
@@ -40,7 +41,23 @@ impl<'a> Story<'a> {
     }
 
     /// Whether the same URL was requested and answered at another time.
-    fn worked_elsewhen(&self, exchange: &Exchange) -> bool {
+    fn worked_elsewhen(&self, place: usize, exchange: &Exchange) -> bool {
+        // The network was away for a moment.
+        let is_of_machine = matches!(
+            exchange.response.error.text(),
+            Some(
+                "net::ERR_INTERNET_DISCONNECTED"
+                    | "net::ERR_NETWORK_CHANGED"
+                    | "net::ERR_NETWORK_IO_SUSPENDED"
+            )
+        );
+        let last = self.last_answered.get(exchange.url.host());
+        if is_of_machine
+            && routes::guess(exchange) != Some(Route::SignIn)
+            && last.is_some_and(|last| *last > place)
+        {
+            return true;
+        }
         let mut all = self.traffic.exchanges.iter();
         exchange.response.error.text().is_some()
             && all.any(|other| other.url == exchange.url && other.response.status.is_some())

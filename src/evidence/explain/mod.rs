@@ -1,6 +1,7 @@
 //! Explains from a recording why sessions do not work.
 
 mod absent;
+mod across;
 mod cached;
 mod clocks;
 mod cookies;
@@ -12,6 +13,7 @@ mod forgery;
 mod forms;
 mod hosts;
 mod lines;
+mod loops;
 mod mixed;
 mod order;
 mod renewals;
@@ -59,11 +61,11 @@ pub(super) fn explained<'a>(
         if !story.takes(exchange) {
             findings.add("", exchanges::too_long(exchange));
         }
-        findings.add("", exchanges::cors(exchange));
-        findings.add("", exchanges::preflight(exchange));
+        findings.add("", story.cors(place, exchange));
+        findings.add("", across::preflight(exchange));
         let fails = story.failures.has(place);
-        findings.add("", exchanges::manifest(exchange, fails));
-        findings.add("", exchanges::to_itself(exchange, fails));
+        findings.add("", across::manifest(exchange, fails));
+        findings.add("", story.to_itself(place, exchange));
         findings.add("", story.without_token(place, exchange));
     }
     for place in story.failures.places().take(MOST) {

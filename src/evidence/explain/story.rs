@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use super::clocks::Clocks;
 use crate::browser::{RequestKind, RequestUrl, Withholding};
 use crate::config::{Browser, BrowserVersion};
-use crate::diagnosis::{Certainty, Code, Fact, Finding, Route};
+use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route};
 use crate::evidence::event::{Event, Fate};
 use crate::evidence::exchange::{Exchange, Traffic};
 use crate::evidence::failures::Failures;
@@ -17,7 +17,7 @@ use crate::evidence::replay::{Replay, is_client};
 use crate::evidence::requests::{asked, is_preflight};
 use crate::evidence::routes;
 use crate::evidence::steps::order;
-use crate::net::{Host, SuffixList};
+use crate::net::{Host, Origin, SuffixList};
 use crate::sorted::{SortedMap, SortedSet, sort_by, sort_by_key};
 
 /// The number of failures that a rule examines. It limits the cost of a hostile recording.
@@ -44,8 +44,12 @@ pub(super) struct Story<'a> {
     last: SortedMap<(&'a RequestUrl, &'a str), usize>,
     /// The longest `Cookie` header that each host accepted.
     longest: SortedMap<&'a Host, usize>,
+    /// The last exchange that each host answered.
+    pub(super) last_answered: SortedMap<&'a Host, usize>,
     /// The exchanges that succeeded for each URL, the oldest first.
     answered: SortedMap<&'a RequestUrl, Vec<usize>>,
+    /// The last request with a bearer token that succeeded at each origin.
+    pub(super) by_token: SortedMap<&'a Origin, usize>,
     /// The names with which a request by script or for a page succeeded.
     let_in: SortedSet<&'a str>,
     /// When each request left and its response arrived, as increasing numbers.
@@ -112,13 +116,21 @@ impl<'a> Story<'a> {
         let failures = Failures::of(traffic, &asked(traffic));
         let mut newest = SortedMap::new();
         let mut longest: SortedMap<&Host, usize> = SortedMap::new();
+        let mut last_answered: SortedMap<&Host, usize> = SortedMap::new();
         let mut answered: SortedMap<&RequestUrl, Vec<usize>> = SortedMap::new();
         let mut let_in: SortedSet<&str> = SortedSet::new();
+        let mut by_token: SortedMap<&Origin, usize> = SortedMap::new();
         for (place, exchange) in traffic.exchanges.iter().enumerate() {
             newest.insert((&exchange.url, method(exchange)), place);
+            if exchange.response.status.is_some() {
+                last_answered.insert(exchange.url.host(), place);
+            }
             let is_answered = exchange.response.status.is_some_and(|status| status < 300);
             if is_answered && !is_preflight(exchange) && !failures.has(place) {
                 answered.entry(&exchange.url).or_default().push(place);
+            }
+            if is_answered && exchange.request.authorization == Some(Authorization::Bearer) {
+                by_token.insert(exchange.url.origin(), place);
             }
             if is_let_in(exchange) {
                 let cookies = exchange.request.cookies.iter().flatten();
@@ -148,7 +160,9 @@ impl<'a> Story<'a> {
             cleared,
             last: newest,
             longest,
+            last_answered,
             answered,
+            by_token,
             let_in,
             order,
         }

@@ -3,11 +3,11 @@
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use crate::browser::{RequestKind, RequestUrl};
+use crate::browser::{MethodSafety, RequestKind, RequestUrl};
 use crate::diagnosis::{
     Authorization, Certainty, Code, Fact, Finding, Route, SeenSetCookie, shown_line,
 };
-use crate::evidence::exchange::{Exchange, Traffic};
+use crate::evidence::exchange::{Exchange, Lead, Traffic};
 use crate::evidence::failures::Failures;
 use crate::evidence::head::page_of;
 use crate::evidence::routes;
@@ -322,8 +322,27 @@ pub(super) fn is_usual(exchange: &Exchange, code: Code) -> bool {
         Code::PageUndeclared => exchange.kind == Some(RequestKind::Image),
         // A provider sends the user back with `code` and `state`.
         Code::NotTheSession => {
-            exchange.is_prefetch || exchange.has_state && exchange.lead.is_none()
+            exchange.is_prefetch
+                || exchange.has_state && exchange.lead.is_none()
+                || exchange.redirects_to.is_some() && !is_gate(exchange)
         }
+        // Browsers always do that, and another rule says whether it fails.
+        Code::CredentialsOmitted => exchange.request.sec_fetch_dest.text() == Some("manifest"),
         _ => false,
     }
+}
+
+/// Whether a redirect is that of a gate, which leads whoever has no session to a sign-in, and not to another spelling or place.
+fn is_gate(exchange: &Exchange) -> bool {
+    let Some(to) = &exchange.redirects_to else {
+        return false;
+    };
+    let is_word = |part: &str| matches!(part, "access" | "authorize" | "oauth2" | "saml2" | "sso");
+    let is_away = to.origin() != exchange.url.origin();
+    let is_provider = exchange.lead == Some(Lead::Provider)
+        || is_away && (routes::is_sign_in(to.path()) || to.path().split('/').any(is_word));
+    // After a registration or a new password, a form leads to the sign-in, too.
+    let method = exchange.request.method.as_deref().unwrap_or("GET");
+    let is_asked = MethodSafety::of(method) == MethodSafety::Safe;
+    is_provider || is_asked && routes::is_sign_in(to.path())
 }

@@ -1,0 +1,32 @@
+//! What names of cookies tell.
+
+/// Whether it is the name of a cookie with which a load balancer, a content network or a guard against bots recognizes a client. They set it
+/// with any response, and no session depends on it.
+pub(super) fn is_of_balancer(name: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "__cf_bm",
+        "_cfuvid",
+        "ak_bmsc",
+        "bm_sv",
+        "bm_sz",
+        "cf_clearance",
+        "datadome",
+        "gclb",
+        "ingresscookie",
+        "route",
+        "serverid",
+        "_abck",
+    ];
+    const BEGINNINGS: [&str; 8] = [
+        "arraffinity",
+        "awsalb",
+        "awselb",
+        "bigipserver",
+        "incap_ses_",
+        "nlbi_",
+        "ts01",
+        "visid_incap_",
+    ];
+    let name = name.to_ascii_lowercase();
+    NAMES.contains(&&*name) || BEGINNINGS.iter().any(|known| name.starts_with(known))
+}
