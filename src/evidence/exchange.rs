@@ -122,6 +122,8 @@ pub struct Exchange {
     pub has_encoded_token: bool,
     /// Whether the browser or a script sent the request before a user asked for it: `Sec-Purpose: prefetch` and similar headers.
     pub is_prefetch: bool,
+    /// Whether a service worker of the page responded from a cache.
+    pub by_service_worker: bool,
     /// Which values of its cookies are equal to those of other exchanges.
     pub values: Values,
 }
@@ -160,6 +162,7 @@ impl Exchange {
             wants_password: false,
             has_encoded_token: false,
             is_prefetch: false,
+            by_service_worker: false,
             values: Values::default(),
         }
     }
@@ -212,6 +215,13 @@ impl Exchange {
         matches!(self.response.status, Some(401 | 403 | 419 | 440))
     }
 
+    /// Whether a browser extension sent the request.
+    pub(super) fn has_extension_origin(&self) -> bool {
+        let origin = self.request.origin.text().unwrap_or_default();
+        let scheme = origin.split("://").next().unwrap_or_default();
+        scheme.ends_with("-extension")
+    }
+
     /// Whether every page may read the response, but only without credentials.
     pub(super) fn is_for_everybody(&self) -> bool {
         let response = &self.response;
@@ -230,26 +240,33 @@ impl Exchange {
         lines.any(|line| line.name == name && line.is_deletion()) && !self.sets(name)
     }
 
-    /// A word such as `deleted`, with an expiry long ago, stands for no value. Some servers write the date of a year ago.
+    /// A word such as `deleted`, with an expiry long ago, stands for no value.
     fn empty_deletions(&mut self) {
         /// Tokens are longer.
         const LONGEST_WORD: usize = 12;
-        /// In seconds. A wrong clock or time zone is nearer.
-        const LONG_AGO: i64 = 86_400;
-        let now = self.server_time().or(self.at);
-        let lines = self.response.set_cookies.iter_mut().flatten();
-        for line in lines.filter(|line| line.len.is_some_and(|len| len <= LONGEST_WORD)) {
-            let attributes = Attributes(&line.attributes);
-            let expires = attributes.value("expires");
-            let end = expires.and_then(|date| parse_cookie_date(date.as_bytes()));
-            let is_over = end.zip(now).is_some_and(|(end, now)| {
-                let ago = now.unix_timestamp().saturating_sub(end.unix_timestamp());
-                ago >= LONG_AGO
-            });
-            if is_over && attributes.value("max-age").is_none() {
+        let Some(mut lines) = self.response.set_cookies.take() else {
+            return;
+        };
+        for line in &mut lines {
+            if line.len.is_some_and(|len| len <= LONGEST_WORD) && self.is_long_over(line) {
                 line.len = Some(0);
             }
         }
+        self.response.set_cookies = Some(lines);
+    }
+
+    /// Whether a line expired long before the response, as deletions do. Some servers write the date of a year ago.
+    pub(super) fn is_long_over(&self, line: &SeenSetCookie) -> bool {
+        /// In seconds. What a wrong clock or time zone makes of a lifetime is nearer.
+        const LONG_AGO: i64 = 86_400;
+        let attributes = Attributes(&line.attributes);
+        let expires = attributes.value("expires");
+        let end = expires.and_then(|date| parse_cookie_date(date.as_bytes()));
+        let now = self.server_time().or(self.at);
+        let is_over = end.zip(now).is_some_and(|(end, now)| {
+            now.unix_timestamp().saturating_sub(end.unix_timestamp()) >= LONG_AGO
+        });
+        is_over && attributes.value("max-age").is_none()
     }
 
     /// The `Set-Cookie` lines of the response.

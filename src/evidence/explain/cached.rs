@@ -67,13 +67,10 @@ impl<'a> Story<'a> {
         } else {
             return None;
         };
-        let whose = match fact {
-            Fact::ResponseFromBrowserCache => "the browser's own cache",
-            _ => "a shared cache",
-        };
         let message = format!(
-            "the response to `{exchange}` comes from {whose}: {what}. Write `Cache-Control: private, no-store` on this route, for \
-             redirects and errors, too"
+            "the response to `{exchange}` comes from {}: {what}. {}",
+            whose(exchange, fact),
+            advice(exchange)
         );
         let finding = Finding::error(Code::ResponseFromCache, message).sure(sure);
         Some(
@@ -113,14 +110,24 @@ impl<'a> Story<'a> {
         let mut earlier = self.traffic.exchanges.iter().take(place).rev().take(MOST);
         let page = earlier
             .find(|page| page.url == *of && page.kind == Some(RequestKind::TopLevelNavigation))?;
-        let (fact, shown) = cache_hit(&page.response)
-            .filter(|(fact, _)| *fact != Fact::ResponseFromBrowserCache)?;
+        let (fact, shown) = cache_hit(&page.response)?;
+        let since = match fact {
+            Fact::ResponseFromBrowserCache => Some(self.written_since(place, page)?),
+            _ => None,
+        };
         if !page.lines().is_empty() {
             return None;
         }
+        let why = match since {
+            Some(since) => format!(
+                "it is older than `{since}`, which changed the cookies, so the token in it is that of an earlier session"
+            ),
+            None => String::from("so the token in it was made for another visitor"),
+        };
         let message = format!(
-            "`{exchange}` is refused. Its form is on `{page}`, which comes from a shared cache, so the token in it was made for another \
-             visitor. Write `Cache-Control: private, no-store` on pages with such a token, or let a script fetch the token"
+            "`{exchange}` is refused. Its form is on `{page}`, which comes from {}: {why}. {}, or let a script fetch the token",
+            whose(page, fact),
+            advice(page)
         );
         let finding = Finding::error(Code::ResponseFromCache, message).sure(Certainty::Likely);
         Some(
@@ -128,6 +135,17 @@ impl<'a> Story<'a> {
                 .seen(fact, shown)
                 .seen(Fact::ResponseStatus, status(exchange)),
         )
+    }
+
+    /// The last response of the host that wrote cookies, if a stored page is older.
+    fn written_since(&self, place: usize, page: &Exchange) -> Option<&Exchange> {
+        let made = page.server_time()?;
+        let earlier = self.traffic.exchanges.iter().take(place).rev();
+        let mut earlier = earlier
+            .filter(|earlier| earlier.url.host() == page.url.host())
+            .take(MOST);
+        let wrote = earlier.find(|earlier| !earlier.lines().is_empty())?;
+        (wrote.server_time()? > made).then_some(wrote)
     }
 
     /// The next callback on the same host, if it fails.
@@ -140,5 +158,24 @@ impl<'a> Story<'a> {
         let is_refused =
             matches!(back.response.status, Some(400 | 401)) || back.redirects_to.is_some();
         (is_refused && self.failures.has(place)).then_some(back)
+    }
+}
+
+/// The cache that gave a response.
+fn whose(exchange: &Exchange, fact: Fact) -> &'static str {
+    match fact {
+        _ if exchange.by_service_worker => "the cache of a service worker",
+        Fact::ResponseFromBrowserCache => "the browser's own cache",
+        _ => "a shared cache",
+    }
+}
+
+/// What to do about a stored response that depends on the session.
+const fn advice(exchange: &Exchange) -> &'static str {
+    if exchange.by_service_worker {
+        "Let the service worker ask the network for pages and data that depend on the session, and store no redirects and errors; delete its caches \
+         at the sign-in and the sign-out"
+    } else {
+        "Write `Cache-Control: private, no-store` on this route, for redirects and errors, too"
     }
 }

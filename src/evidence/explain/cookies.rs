@@ -5,14 +5,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::story::{MOST, Story};
-use super::words::{named, names, remedy_of_line, remedy_of_withheld, scope, status};
+use super::words::{named, remedy_of_line, remedy_of_withheld, scope, status};
 use crate::browser::{RequestKind, RequestUrl, Withholding};
 use crate::diagnosis::{
-    Authorization, Certainty, Code, Fact, Finding, Route, SeenSetCookie, Surroundings, shown_line,
+    Authorization, Code, Fact, Finding, Route, SeenSetCookie, Surroundings, shown_line,
 };
 use crate::evidence::event::{Event, Fate};
 use crate::evidence::exchange::{Exchange, Lead};
-use crate::evidence::head::page_of;
 use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
 use crate::policy::Severity;
@@ -167,9 +166,10 @@ impl Story<'_> {
                 let failed = self.own(failed);
                 failed.is_some_and(|failed| failed.came(&line.name) == Some(0))
             });
-            is_missed && !exchange.brings(&line.name)
+            is_missed || !exchange.is_long_over(line)
         };
-        !line.is_deletion() && (is_alone || begins_session && is_needed())
+        !line.is_deletion()
+            && (is_alone || begins_session && !exchange.brings(&line.name) && is_needed())
     }
 
     /// Whether a request needs no such cookie: it has a token in a header or in another cookie of its path, or the same URL succeeds without.
@@ -228,30 +228,6 @@ impl Story<'_> {
         };
         let finding = self.finding(event, code, message);
         Some(finding.seen(Fact::ResponseStatus, status(exchange)))
-    }
-
-    /// A cookie that the browser has and would send, but that did not come.
-    fn missing(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
-        if !self.failures.has(event.exchange) {
-            return None;
-        }
-        let page = page_of(&exchange.request);
-        let is_foreign = page.is_some_and(|page| page != *exchange.url.origin());
-        let is_script = exchange.kind == Some(RequestKind::Fetch);
-        if !(is_foreign && is_script) || exchange.is_for_everybody() {
-            return None;
-        }
-        let message = format!(
-            "`{exchange}` was sent without `{}`, which the browser has and would send: the page's code calls another origin without \
-             `credentials: \"include\"` (`withCredentials`)",
-            event.name
-        );
-        let finding = Finding::error(Code::CredentialsOmitted, message).sure(Certainty::Likely);
-        Some(
-            finding
-                .seen(Fact::RequestCookies, names(exchange))
-                .seen(Fact::ResponseStatus, status(exchange)),
-        )
     }
 }
 

@@ -23,6 +23,7 @@ mod story;
 mod taken;
 mod time;
 mod twins;
+mod unsent;
 mod words;
 
 use ::time::OffsetDateTime;
@@ -100,6 +101,9 @@ pub(super) fn explained<'a>(
     story.in_time(replay, now, &mut findings);
     story.in_order(replay, &mut findings);
     story.cleared_by_others(&mut findings);
-    let denied = story.unparsed().or_else(|| story.denied());
+    let denied = story
+        .unparsed()
+        .or_else(|| story.keeps_none())
+        .or_else(|| story.denied());
     (findings, denied)
 }

@@ -30,6 +30,12 @@ pub(super) struct Story<'a> {
     pub(super) failures: Failures,
     own: Own<'a>,
     pub(super) clocks: Clocks<'a>,
+    /// The requests with which each name came to each host, the oldest first.
+    coming: SortedMap<(&'a Host, &'a str), Vec<usize>>,
+    /// The pages that were opened in frames of other sites.
+    framed: SortedSet<&'a RequestUrl>,
+    /// The pages that were opened in windows of their own.
+    opened: SortedSet<&'a RequestUrl>,
     /// The names of cookies in any request.
     pub(super) sent: SortedSet<&'a str>,
     /// The names that browsers do not send because of `SameSite`, each with its exchange.
@@ -116,12 +122,30 @@ impl<'a> Story<'a> {
         let failures = Failures::of(traffic, &asked(traffic));
         let mut newest = SortedMap::new();
         let mut longest: SortedMap<&Host, usize> = SortedMap::new();
+        let mut coming: SortedMap<(&Host, &str), Vec<usize>> = SortedMap::new();
+        let mut framed: SortedSet<&RequestUrl> = SortedSet::new();
+        let mut opened: SortedSet<&RequestUrl> = SortedSet::new();
         let mut last_answered: SortedMap<&Host, usize> = SortedMap::new();
         let mut answered: SortedMap<&RequestUrl, Vec<usize>> = SortedMap::new();
         let mut let_in: SortedSet<&str> = SortedSet::new();
         let mut by_token: SortedMap<&Origin, usize> = SortedMap::new();
         for (place, exchange) in traffic.exchanges.iter().enumerate() {
             newest.insert((&exchange.url, method(exchange)), place);
+            for cookie in exchange.request.cookies.iter().flatten() {
+                let key = (exchange.url.host(), &*cookie.name);
+                coming.entry(key).or_default().push(place);
+            }
+            match exchange.kind {
+                Some(RequestKind::FrameNavigation)
+                    if exchange.request.sec_fetch_site.text() == Some("cross-site") =>
+                {
+                    framed.insert(&exchange.url);
+                }
+                Some(RequestKind::TopLevelNavigation) => {
+                    opened.insert(&exchange.url);
+                }
+                _ => {}
+            }
             if exchange.response.status.is_some() {
                 last_answered.insert(exchange.url.host(), place);
             }
@@ -153,6 +177,9 @@ impl<'a> Story<'a> {
             own: Own::of(traffic, &failures, list),
             clocks: Clocks::of(traffic, list, now),
             failures,
+            coming,
+            framed,
+            opened,
             sent: shown.map(|cookie| &*cookie.name).collect(),
             by_site,
             lost: not_there,
@@ -192,6 +219,16 @@ impl<'a> Story<'a> {
         let mut later = later.skip(place.saturating_add(1)).take(MOST);
         let (_, followed) = later.find(|(next, _)| self.failures.before(*next) == Some(place))?;
         Some(followed)
+    }
+
+    /// The requests with which a name came to a host, the oldest first.
+    pub(super) fn coming<'s>(&'s self, host: &'s Host, name: &'s str) -> &'s [usize] {
+        self.coming.get(&(host, name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a page was opened in a frame of another site, and never in a window of its own.
+    pub(super) fn is_only_framed(&self, page: &RequestUrl) -> bool {
+        self.framed.contains(page) && !self.opened.contains(page)
     }
 
     /// The first requests that sign users in or out.

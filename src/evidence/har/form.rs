@@ -78,6 +78,9 @@ pub(super) struct Message {
     pub(super) redirect_url: Option<String>,
     pub(super) headers: Vec<Header>,
     pub(super) cookies: Vec<Cookie>,
+    /// Chromium: where a service worker had a response from, such as `cache-storage`.
+    #[serde(rename = "_serviceWorkerResponseSource")]
+    pub(super) worker_source: Option<Lenient<String>>,
     /// Chromium writes this if no response came.
     #[serde(rename = "_error")]
     pub(super) error: Option<String>,

@@ -222,6 +222,11 @@ impl From<Entry> for Read {
         if is_of_cache(entry.from_cache) || is_of_cache(entry.fetch_type) {
             exchange.came_from_cache();
         }
+        let source = entry.response.worker_source.and_then(Lenient::readable);
+        if source.is_some_and(|source| matches!(&*source, "cache-storage" | "http-cache")) {
+            exchange.came_from_cache();
+            exchange.by_service_worker = true;
+        }
         read.exchange = Recorded::Exchange(Box::new(exchange));
         read
     }

@@ -337,10 +337,18 @@ fn is_gate(exchange: &Exchange) -> bool {
     let Some(to) = &exchange.redirects_to else {
         return false;
     };
-    let is_word = |part: &str| matches!(part, "access" | "authorize" | "oauth2" | "saml2" | "sso");
+    let is_word = |part: &str| matches!(part, "authorize" | "oauth2" | "saml2" | "sso");
+    let has_word = || to.path().split('/').any(is_word);
     let is_away = to.origin() != exchange.url.origin();
+    let host = to.host().to_string();
+    let label = host.split('.').next().unwrap_or_default();
+    let is_host = matches!(
+        label,
+        "accounts" | "auth" | "id" | "idp" | "login" | "signin" | "sso"
+    );
     let is_provider = exchange.lead == Some(Lead::Provider)
-        || is_away && (routes::is_sign_in(to.path()) || to.path().split('/').any(is_word));
+        || has_word()
+        || is_away && (is_host || routes::is_sign_in(to.path()) || to.path().contains("/access/"));
     // After a registration or a new password, a form leads to the sign-in, too.
     let method = exchange.request.method.as_deref().unwrap_or("GET");
     let is_asked = MethodSafety::of(method) == MethodSafety::Safe;
