@@ -155,8 +155,8 @@ const INNER: &[(&str, &[&[&str]])] = &[
     (
         "evidence",
         &[
-            &["event", "gap", "names", "values"],
-            &["exchange"],
+            &["event", "gap", "values"],
+            &["exchange", "names"],
             &["agent", "head"],
             &["har", "heads", "requests", "steps"],
             &["replay", "routes"],

@@ -48,7 +48,7 @@ impl Traffic {
             if !(is_page && is_meant) {
                 exchange.returned = None;
             }
-            has_begun |= exchange.lead == Some(Lead::Provider);
+            has_begun |= exchange.lead == Some(Lead::Provider) || exchange.asks_provider;
         }
     }
 
@@ -122,6 +122,10 @@ pub struct Exchange {
     pub has_encoded_token: bool,
     /// Whether the browser or a script sent the request before a user asked for it: `Sec-Purpose: prefetch` and similar headers.
     pub is_prefetch: bool,
+    /// Whether it asks an identity provider to sign the user in, according to its query: `client_id`, `SAMLRequest`.
+    pub asks_provider: bool,
+    /// Whether it asks for that without a page, as from a frame: `prompt=none`.
+    pub asks_silently: bool,
     /// Whether a service worker of the page responded from a cache.
     pub by_service_worker: bool,
     /// Which values of its cookies are equal to those of other exchanges.
@@ -162,6 +166,8 @@ impl Exchange {
             wants_password: false,
             has_encoded_token: false,
             is_prefetch: false,
+            asks_provider: false,
+            asks_silently: false,
             by_service_worker: false,
             values: Values::default(),
         }

@@ -190,6 +190,10 @@ pub(super) fn query(exchange: &mut Exchange, url: &str) {
             .split('&')
             .any(|pair| pair.split('=').next() == Some(known))
     };
+    exchange.asks_provider = has("client_id") || has("SAMLRequest");
+    exchange.asks_silently = query
+        .split('&')
+        .any(|pair| matches!(pair, "prompt=none" | "response_mode=web_message"));
     exchange.returned = match (has("state"), has("error"), has("code")) {
         (true, true, _) => Some(Return::Denied),
         (true, false, true) => Some(Return::Approved),

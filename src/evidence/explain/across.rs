@@ -105,9 +105,8 @@ impl Story<'_> {
 
     /// Whether the page goes on with a token that it has read.
     fn goes_on_without(&self, place: usize, exchange: &Exchange) -> bool {
-        let last = self.by_token.get(exchange.url.origin());
         exchange.request.authorization == Some(Authorization::Bearer)
-            || last.is_some_and(|last| *last > place)
+            || self.visits.has_token_after(exchange.url.origin(), place)
     }
 }
 

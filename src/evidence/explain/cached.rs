@@ -26,10 +26,17 @@ impl<'a> Story<'a> {
                     && self.own(*place).is_some()
                     && cache_hit(&exchange.response).is_some()
             });
-        let hits =
-            hits.filter(|(_, exchange)| exchange.redirects_to.is_some() || exchange.is_refused());
+        let is_refusal =
+            |exchange: &Exchange| exchange.redirects_to.is_some() || exchange.is_refused();
         for (place, exchange) in hits.take(MOST) {
-            findings.add("", self.stored_response(place, exchange));
+            findings.add(
+                "",
+                if is_refusal(exchange) {
+                    self.stored_response(place, exchange)
+                } else {
+                    self.data_of_another(place, exchange)
+                },
+            );
         }
     }
 
@@ -78,6 +85,41 @@ impl<'a> Story<'a> {
                 .seen(fact, shown)
                 .seen(Fact::ResponseStatus, status(exchange)),
         )
+    }
+
+    /// Data of an earlier session that the browser gives to the next one.
+    fn data_of_another(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
+        let (fact, shown) = cache_hit(&exchange.response)?;
+        let is_data = exchange.kind == Some(RequestKind::Fetch)
+            && exchange.response.status.is_some_and(|status| status < 300);
+        if fact != Fact::ResponseFromBrowserCache || !is_data {
+            return None;
+        }
+        let made = exchange.server_time()?;
+        let earlier = self.answered(&exchange.url);
+        let mut earlier = earlier.filter(|(at, _)| *at < place);
+        let (name, begun) = earlier.find_map(|(at, first)| {
+            let mut cookies = first.request.cookies.iter().flatten();
+            cookies.find_map(|cookie| {
+                let name = &*cookie.name;
+                let (old, new) = (self.set_before(name, at)?, self.set_before(name, place)?);
+                let (begun, _) = self.setter(new)?;
+                let is_new = new.exchange > old.exchange
+                    && self.is_cleared_since(name, old, new.exchange)
+                    && self.is_http_only_session(name)
+                    && begun.server_time()? > made;
+                is_new.then_some((name, begun))
+            })
+        })?;
+        let message = format!(
+            "the response to `{exchange}` comes from {}: it was made before `{begun}` began the present session with `{name}`, and shows the data \
+             of the session before. {}",
+            whose(exchange, fact),
+            advice(exchange)
+        );
+        // It may be the same user.
+        let finding = Finding::warning(Code::ResponseFromCache, message);
+        Some(finding.seen(fact, shown))
     }
 
     /// Whether the browser has a session for the host, with which requests succeed.

@@ -8,7 +8,7 @@ use super::story::{MOST, Story};
 use super::words::{named, remedy_of_line, remedy_of_withheld, scope, status};
 use crate::browser::{RequestKind, RequestUrl, Withholding};
 use crate::diagnosis::{
-    Authorization, Code, Fact, Finding, Route, SeenSetCookie, Surroundings, shown_line,
+    Authorization, Certainty, Code, Fact, Finding, Route, SeenSetCookie, Surroundings, shown_line,
 };
 use crate::evidence::event::{Event, Fate};
 use crate::evidence::exchange::{Exchange, Lead};
@@ -24,8 +24,9 @@ impl Story<'_> {
         if line.is_some_and(SeenSetCookie::is_rest) {
             return None;
         }
-        // Nobody needs what the response to a preflight request sets.
-        if is_preflight(exchange) {
+        // Nobody needs what the response to a preflight request sets, and an extension is for one browser.
+        let is_elsewhere = exchange.has_extension_origin() && !self.is_of_client(event);
+        if is_preflight(exchange) || is_elsewhere {
             return None;
         }
         let finding = match (&event.fate, line) {
@@ -127,7 +128,11 @@ impl Story<'_> {
         }
         // In other browsers it matters only if the cookie was sent in this one.
         let matters = if is_at_work { fails } else { came != Some(0) };
-        if !matters {
+        let is_arrival = is_at_work && !fails && self.leads_on_without(event, exchange);
+        if is_at_work && self.asks_in_vain(event, exchange) {
+            return Some(self.silently(event, exchange, why));
+        }
+        if !(matters || is_arrival) {
             return None;
         }
         // The path may be intended if other requests match it, as for a refresh cookie next to an access cookie.
@@ -148,7 +153,12 @@ impl Story<'_> {
             "browsers do not send `{name}` with `{exchange}`: {why}{}",
             remedy_of_withheld(code, exchange)
         );
-        let finding = self.finding(event, code, message);
+        let mut finding = self.finding(event, code, message);
+        // The page for visitors is there.
+        if is_arrival {
+            finding.severity = Severity::Warning;
+            finding = finding.sure(Certainty::Likely);
+        }
         Some(finding.seen(Fact::ResponseStatus, status(exchange)))
     }
 
@@ -166,10 +176,9 @@ impl Story<'_> {
                 let failed = self.own(failed);
                 failed.is_some_and(|failed| failed.came(&line.name) == Some(0))
             });
-            is_missed || !exchange.is_long_over(line)
+            is_missed && !exchange.brings(&line.name) || !exchange.is_long_over(line)
         };
-        !line.is_deletion()
-            && (is_alone || begins_session && !exchange.brings(&line.name) && is_needed())
+        !line.is_deletion() && (is_alone || begins_session && is_needed())
     }
 
     /// Whether a request needs no such cookie: it has a token in a header or in another cookie of its path, or the same URL succeeds without.

@@ -51,10 +51,9 @@ impl<'a> Story<'a> {
                     | "net::ERR_NETWORK_IO_SUSPENDED"
             )
         );
-        let last = self.last_answered.get(exchange.url.host());
         if is_of_machine
             && routes::guess(exchange) != Some(Route::SignIn)
-            && last.is_some_and(|last| *last > place)
+            && self.visits.answers_after(exchange.url.host(), place)
         {
             return true;
         }

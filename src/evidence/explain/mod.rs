@@ -2,6 +2,7 @@
 
 mod absent;
 mod across;
+mod arrivals;
 mod cached;
 mod clocks;
 mod cookies;
@@ -24,6 +25,7 @@ mod taken;
 mod time;
 mod twins;
 mod unsent;
+mod visits;
 mod words;
 
 use ::time::OffsetDateTime;
@@ -81,6 +83,7 @@ pub(super) fn explained<'a>(
         findings.add("", story.stale_token(place, exchange));
         findings.add("", story.begun_twice(place, exchange));
     }
+    findings.add("", story.refreshed_in_vain());
     for (place, exchange) in story.sign_ins_and_outs() {
         findings.add("", story.redirected_form(place, exchange));
         findings.add("", story.set_again(place, exchange));
@@ -104,6 +107,10 @@ pub(super) fn explained<'a>(
     let denied = story
         .unparsed()
         .or_else(|| story.keeps_none())
-        .or_else(|| story.denied());
+        .or_else(|| story.both_tokens())
+        .or_else(|| story.denied())
+        .or_else(|| story.rotated_away())
+        .or_else(|| story.came_back_alone())
+        .or_else(|| story.around());
     (findings, denied)
 }

@@ -6,9 +6,10 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 
 use super::clocks::Clocks;
+use super::visits::Visits;
 use crate::browser::{RequestKind, RequestUrl, Withholding};
 use crate::config::{Browser, BrowserVersion};
-use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route};
+use crate::diagnosis::{Certainty, Code, Fact, Finding, Route};
 use crate::evidence::event::{Event, Fate};
 use crate::evidence::exchange::{Exchange, Traffic};
 use crate::evidence::failures::Failures;
@@ -17,7 +18,7 @@ use crate::evidence::replay::{Replay, is_client};
 use crate::evidence::requests::{asked, is_preflight};
 use crate::evidence::routes;
 use crate::evidence::steps::order;
-use crate::net::{Host, Origin, SuffixList};
+use crate::net::{Host, SuffixList};
 use crate::sorted::{SortedMap, SortedSet, sort_by, sort_by_key};
 
 /// The number of failures that a rule examines. It limits the cost of a hostile recording.
@@ -29,13 +30,8 @@ pub(super) struct Story<'a> {
     pub(super) list: &'a dyn SuffixList,
     pub(super) failures: Failures,
     own: Own<'a>,
+    pub(super) visits: Visits<'a>,
     pub(super) clocks: Clocks<'a>,
-    /// The requests with which each name came to each host, the oldest first.
-    coming: SortedMap<(&'a Host, &'a str), Vec<usize>>,
-    /// The pages that were opened in frames of other sites.
-    framed: SortedSet<&'a RequestUrl>,
-    /// The pages that were opened in windows of their own.
-    opened: SortedSet<&'a RequestUrl>,
     /// The names of cookies in any request.
     pub(super) sent: SortedSet<&'a str>,
     /// The names that browsers do not send because of `SameSite`, each with its exchange.
@@ -50,12 +46,8 @@ pub(super) struct Story<'a> {
     last: SortedMap<(&'a RequestUrl, &'a str), usize>,
     /// The longest `Cookie` header that each host accepted.
     longest: SortedMap<&'a Host, usize>,
-    /// The last exchange that each host answered.
-    pub(super) last_answered: SortedMap<&'a Host, usize>,
     /// The exchanges that succeeded for each URL, the oldest first.
     answered: SortedMap<&'a RequestUrl, Vec<usize>>,
-    /// The last request with a bearer token that succeeded at each origin.
-    pub(super) by_token: SortedMap<&'a Origin, usize>,
     /// The names with which a request by script or for a page succeeded.
     let_in: SortedSet<&'a str>,
     /// When each request left and its response arrived, as increasing numbers.
@@ -122,39 +114,13 @@ impl<'a> Story<'a> {
         let failures = Failures::of(traffic, &asked(traffic));
         let mut newest = SortedMap::new();
         let mut longest: SortedMap<&Host, usize> = SortedMap::new();
-        let mut coming: SortedMap<(&Host, &str), Vec<usize>> = SortedMap::new();
-        let mut framed: SortedSet<&RequestUrl> = SortedSet::new();
-        let mut opened: SortedSet<&RequestUrl> = SortedSet::new();
-        let mut last_answered: SortedMap<&Host, usize> = SortedMap::new();
         let mut answered: SortedMap<&RequestUrl, Vec<usize>> = SortedMap::new();
         let mut let_in: SortedSet<&str> = SortedSet::new();
-        let mut by_token: SortedMap<&Origin, usize> = SortedMap::new();
         for (place, exchange) in traffic.exchanges.iter().enumerate() {
             newest.insert((&exchange.url, method(exchange)), place);
-            for cookie in exchange.request.cookies.iter().flatten() {
-                let key = (exchange.url.host(), &*cookie.name);
-                coming.entry(key).or_default().push(place);
-            }
-            match exchange.kind {
-                Some(RequestKind::FrameNavigation)
-                    if exchange.request.sec_fetch_site.text() == Some("cross-site") =>
-                {
-                    framed.insert(&exchange.url);
-                }
-                Some(RequestKind::TopLevelNavigation) => {
-                    opened.insert(&exchange.url);
-                }
-                _ => {}
-            }
-            if exchange.response.status.is_some() {
-                last_answered.insert(exchange.url.host(), place);
-            }
             let is_answered = exchange.response.status.is_some_and(|status| status < 300);
             if is_answered && !is_preflight(exchange) && !failures.has(place) {
                 answered.entry(&exchange.url).or_default().push(place);
-            }
-            if is_answered && exchange.request.authorization == Some(Authorization::Bearer) {
-                by_token.insert(exchange.url.origin(), place);
             }
             if is_let_in(exchange) {
                 let cookies = exchange.request.cookies.iter().flatten();
@@ -175,11 +141,9 @@ impl<'a> Story<'a> {
             replay,
             list,
             own: Own::of(traffic, &failures, list),
+            visits: Visits::of(traffic),
             clocks: Clocks::of(traffic, list, now),
             failures,
-            coming,
-            framed,
-            opened,
             sent: shown.map(|cookie| &*cookie.name).collect(),
             by_site,
             lost: not_there,
@@ -187,9 +151,7 @@ impl<'a> Story<'a> {
             cleared,
             last: newest,
             longest,
-            last_answered,
             answered,
-            by_token,
             let_in,
             order,
         }
@@ -219,16 +181,6 @@ impl<'a> Story<'a> {
         let mut later = later.skip(place.saturating_add(1)).take(MOST);
         let (_, followed) = later.find(|(next, _)| self.failures.before(*next) == Some(place))?;
         Some(followed)
-    }
-
-    /// The requests with which a name came to a host, the oldest first.
-    pub(super) fn coming<'s>(&'s self, host: &'s Host, name: &'s str) -> &'s [usize] {
-        self.coming.get(&(host, name)).map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether a page was opened in a frame of another site, and never in a window of its own.
-    pub(super) fn is_only_framed(&self, page: &RequestUrl) -> bool {
-        self.framed.contains(page) && !self.opened.contains(page)
     }
 
     /// The first requests that sign users in or out.

@@ -49,7 +49,8 @@ impl<'a> Story<'a> {
         let access = exchange.request.sec_fetch_storage_access.text();
         let is_told = access == Some("none");
         let page = exchange.referer.as_ref();
-        let is_framed = access.is_none() && page.is_some_and(|page| self.is_only_framed(page));
+        let is_framed =
+            access.is_none() && page.is_some_and(|page| self.visits.is_only_framed(page));
         if !is_told && !is_framed {
             return None;
         }
@@ -101,7 +102,7 @@ impl<'a> Story<'a> {
                 && other.is_some_and(|other| other.came_as_set(setter, answer.line) != Some(false))
         };
         // It is still there afterwards, so it was there.
-        let coming = self.coming(exchange.url.host(), name);
+        let coming = self.visits.coming(exchange.url.host(), name);
         let next = coming.partition_point(|other| *other <= place);
         let later = coming.get(next).copied().filter(|later| is_same(*later))?;
         let later = self.traffic.exchanges.get(later)?;
@@ -148,6 +149,38 @@ impl<'a> Story<'a> {
                 Certainty::Likely
             }),
         )
+    }
+
+    /// A return from a provider that brings no cookie and begins a session anew. The recording lacks the beginning.
+    pub(super) fn came_back_alone(&self) -> Option<Finding> {
+        let mut failed = self.failures.places().take(MOST);
+        failed.find_map(|place| {
+            let exchange = self.own(place)?;
+            let cookies = exchange.request.cookies.as_ref()?;
+            let begins = exchange.lines().iter().any(|line| !line.is_deletion());
+            let mut earlier = self.traffic.exchanges.iter().take(place);
+            let was_here = earlier.any(|earlier| earlier.url.host() == exchange.url.host());
+            let is_from_elsewhere = exchange.request.sec_fetch_site.text() == Some("cross-site");
+            if exchange.returned.is_none()
+                || !cookies.is_empty()
+                || !begins
+                || !is_from_elsewhere
+                || was_here
+            {
+                return None;
+            }
+            let message = format!(
+                "`{exchange}` is a return from a provider, comes without any cookie, and fails; its response begins a session. The cookie that was \
+                 set before the way to the provider is missing: it was not kept, or the sign-in began in another browser. Record from the first \
+                 page on; let the callback begin anew if the cookie is missing"
+            );
+            let finding = Finding::error(Code::FlowCookieLost, message).sure(Certainty::Possible);
+            Some(
+                finding
+                    .seen(Fact::RequestCookies, names(exchange))
+                    .seen(Fact::ResponseStatus, status(exchange)),
+            )
+        })
     }
 
     /// A failure without a cookie, of whose host no request ever has one.
@@ -212,7 +245,7 @@ impl<'a> Story<'a> {
                 let setter = self.traffic.exchanges.get(answer.exchange);
                 setter.is_some_and(|setter| setter.url.host() == host)
             });
-            is_own && !self.coming(host, name).is_empty()
+            is_own && !self.visits.coming(host, name).is_empty()
         })
     }
 
