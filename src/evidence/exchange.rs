@@ -7,7 +7,7 @@ use super::gap::Gap;
 use super::values::{Pair, Values};
 use crate::browser::{Release, RequestKind, RequestUrl};
 use crate::cookie::parse_cookie_date;
-use crate::diagnosis::{Attributes, ClientKind, SeenRequest, SeenResponse, SeenSetCookie};
+use crate::diagnosis::{Attributes, ClientKind, Seen, SeenRequest, SeenResponse, SeenSetCookie};
 use crate::sorted::SortedMap;
 
 /// Requests and their responses, in order, without the values of cookies and tokens.
@@ -226,6 +226,15 @@ impl Exchange {
         let origin = self.request.origin.text().unwrap_or_default();
         let scheme = origin.split("://").next().unwrap_or_default();
         scheme.ends_with("-extension")
+    }
+
+    /// Whether it comes from a page that is no website: an extension, or a script whose origin is `null` without a redirect.
+    pub(super) fn is_of_no_website(&self) -> bool {
+        let is_hidden = self.request.origin.text() == Some("null")
+            && self.request.sec_fetch_site.text() == Some("cross-site")
+            && self.request.referer == Seen::Absent
+            && self.kind == Some(RequestKind::Fetch);
+        is_hidden || self.has_extension_origin()
     }
 
     /// Whether every page may read the response, but only without credentials.

@@ -9,6 +9,7 @@
 mod adapters;
 mod advice;
 mod allowlist;
+mod answers_in_browsers;
 mod attributes;
 mod audit;
 mod beside;

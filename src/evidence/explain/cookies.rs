@@ -25,7 +25,7 @@ impl Story<'_> {
             return None;
         }
         // Nobody needs what the response to a preflight request sets, and an extension is for one browser.
-        let is_elsewhere = exchange.has_extension_origin() && !self.is_of_client(event);
+        let is_elsewhere = exchange.is_of_no_website() && !self.is_of_client(event);
         if is_preflight(exchange) || is_elsewhere {
             return None;
         }
@@ -40,7 +40,7 @@ impl Story<'_> {
                 is_needed.then(|| self.finding(event, Code::ClearInVain, message))?
             }
             (Fate::Refused(why), Some(line)) => {
-                let code = surroundings(exchange).of_refusal(why);
+                let code = of_page(exchange, surroundings(exchange).of_refusal(why));
                 let message = format!(
                     "browsers refuse {} of `{exchange}`: {why}{}",
                     named(name),
@@ -147,7 +147,7 @@ impl Story<'_> {
             // The partition is the first of two obstacles.
             Withholding::Partition if is_by_site => Code::SiteWithheld,
             Withholding::HttpOnly => return None,
-            _ => surroundings(exchange).of_withholding(why),
+            _ => of_page(exchange, surroundings(exchange).of_withholding(why)),
         };
         let message = format!(
             "browsers do not send `{name}` with `{exchange}`: {why}{}",
@@ -245,6 +245,14 @@ fn is_post_of_others(exchange: &Exchange) -> bool {
     exchange.kind == Some(RequestKind::TopLevelNavigation)
         && exchange.request.method.as_deref() == Some("POST")
         && exchange.request.sec_fetch_site.text() == Some("cross-site")
+}
+
+/// For a page that is no website, `SameSite` is not what to change.
+fn of_page(exchange: &Exchange, code: Code) -> Code {
+    match code {
+        Code::SiteWithheld if exchange.is_of_no_website() => Code::ClientPagesCookie,
+        code => code,
+    }
 }
 
 fn surroundings(exchange: &Exchange) -> Surroundings {

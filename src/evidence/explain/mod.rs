@@ -32,7 +32,7 @@ use ::time::OffsetDateTime;
 
 use super::exchange::Traffic;
 use super::replay::Replay;
-use crate::diagnosis::Finding;
+use crate::diagnosis::{Code, Finding};
 use crate::net::SuffixList;
 pub(super) use findings::Findings;
 use story::{MOST, Story};
@@ -91,7 +91,8 @@ pub(super) fn explained<'a>(
         findings.add("", story.ends_nothing(place, exchange));
     }
     let late = story.stored_late().or_else(|| story.renewed_too_late());
-    if late.is_none() {
+    // Of two cookies, the server may read the old one.
+    if late.is_none() && !findings.blames(Code::DuplicateUnknown) {
         findings.add("", story.nothing_set());
     }
     findings.add("", late);

@@ -206,6 +206,12 @@ impl From<Entry> for Read {
                 exchange.redirects_to = to.and_then(|to| exchange.url.join(to).ok());
             }
         }
+        // A tool that saw no response may not have seen the cookies either.
+        let has_none = exchange.request.cookies.as_ref().is_some_and(Vec::is_empty);
+        if exchange.response.status.is_none() && has_none {
+            exchange.request.cookies = None;
+            exchange.request.cookie_len = None;
+        }
         let names = |error: &&String| {
             let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_');
             error.bytes().all(is_letter)

@@ -139,6 +139,13 @@ impl<'a> Shown<'a> {
             }
             // The page has read the tokens.
             Code::CorsExpose if self.by_header.contains(&by_page(exchange)) => None,
+            // It has a token and no cookies, and the page goes on.
+            Code::CorsAnyOrigin | Code::CorsCredentials
+                if exchange.request.authorization == Some(Authorization::Bearer)
+                    && exchange.request.cookies.as_ref().is_some_and(Vec::is_empty) =>
+            {
+                None
+            }
             // The application accepts what the policy refuses.
             Code::CsrfForeignPage
             | Code::CsrfHeaderMissing
