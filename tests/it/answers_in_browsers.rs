@@ -112,20 +112,19 @@ fn a_return_without_the_cookie_of_the_beginning() {
     const CODE: Code = Code::FlowCookieLost;
     const BACK: &str = "document GET https://app.example.com/callback?code=1&state=2";
     const START: &str = "document GET https://app.example.com/start";
-    let state = ("set-cookie", "app_state=czE; Path=/; Secure; HttpOnly; SameSite=Lax");
-    let away = ("location", "https://id.example.net/authorize?client_id=1&state=2");
-    let answer: Headers<'_> = &[state, away];
-    let start = |from: Headers<'static>| at("10:00:00", START, from, 302, answer);
-    let other = ("cookie", "theme=1");
-    let finding = assert_has(CODE, &[start(&[NONE, other]), at("10:00:09", BACK, &[CROSS, other], 400, &[])]);
+    const STATE: (&str, &str) = ("set-cookie", "app_state=czE; Path=/; Secure; HttpOnly; SameSite=Lax");
+    const AWAY: (&str, &str) = ("location", "https://id.example.net/authorize?client_id=1&state=2");
+    const OTHER: (&str, &str) = ("cookie", "theme=1");
+    let start = |from: Headers<'static>| at("10:00:00", START, from, 302, &[STATE, AWAY]);
+    let finding = assert_has(CODE, &[start(&[NONE, OTHER]), at("10:00:09", BACK, &[CROSS, OTHER], 400, &[])]);
     assert_eq!(finding.certainty, Certainty::Likely);
     let finding = assert_has(CODE, &[start(&[NONE]), at("10:00:09", BACK, &[CROSS], 400, &[])]);
     assert_eq!(finding.certainty, Certainty::Possible);
     // It comes, or its absence does no harm.
-    assert_none(CODE, &[start(&[NONE, other]), at("10:00:09", BACK, &[CROSS, ("cookie", "app_state=czE")], 400, &[])]);
-    assert_none(CODE, &[start(&[NONE, other]), at("10:00:09", BACK, &[CROSS, other], 302, &[("location", "/")])]);
+    assert_none(CODE, &[start(&[NONE, OTHER]), at("10:00:09", BACK, &[CROSS, ("cookie", "app_state=czE")], 400, &[])]);
+    assert_none(CODE, &[start(&[NONE, OTHER]), at("10:00:09", BACK, &[CROSS, OTHER], 302, &[("location", "/")])]);
     // Of Safari, something more is known.
-    let lines = [start(&[NONE, other]), at("10:00:09", BACK, &[CROSS, other], 400, &[])];
+    let lines = [start(&[NONE, OTHER]), at("10:00:09", BACK, &[CROSS, OTHER], 400, &[])];
     let finding = found(CODE, &har(SAFARI, &lines)).unwrap();
     assert!(finding.message.contains("Safari has dropped it"), "{finding}");
 }
@@ -201,20 +200,20 @@ fn what_balancers_and_preflights_set_is_not_needed() {
     const API: &str = "fetch POST https://api.example.com/login";
     const ALLOWED: (&str, &str) = ("access-control-allow-origin", "https://app.example.com");
     let page = at("09:59:59", HOME, &[NONE, ("cookie", "theme=1")], 200, &[]);
-    let site = ("sec-fetch-site", "same-site");
-    let api = |line: &'static str| -> Line<'static> { at("10:00:00", API, &[site, CORS, APP], 200, Box::leak(Box::new([ALLOWED, ("set-cookie", line)]))) };
+    const SITE: (&str, &str) = ("sec-fetch-site", "same-site");
+    let api = |line: &'static str| -> Line<'static> { at("10:00:00", API, &[SITE, CORS, APP], 200, Box::leak(Box::new([ALLOWED, ("set-cookie", line)]))) };
     let finding = assert_has(Code::CorsCredentials, &[page, api("sid=aaa; Path=/; Secure; HttpOnly")]);
     assert_eq!(finding.certainty, Certainty::Likely);
     for name in ["AWSALB", "AWSALBCORS", "__cf_bm", "ARRAffinity"] {
         assert_none(Code::CorsCredentials, &[page, api(Box::leak(format!("{name}=aaa; Path=/; Secure").into_boxed_str()))]);
     }
     // The page has read the token in the response.
-    let read = at("10:00:01", "fetch GET https://api.example.com/me", &[site, CORS, APP, ("authorization", "Bearer abc")], 200, &[ALLOWED]);
+    let read = at("10:00:01", "fetch GET https://api.example.com/me", &[SITE, CORS, APP, ("authorization", "Bearer abc")], 200, &[ALLOWED]);
     assert_none(Code::CorsCredentials, &[page, api("sid=aaa; Path=/; Secure; HttpOnly"), read]);
     // Cookies came, so there is no doubt.
-    let sent = at("10:00:00", API, &[site, CORS, APP, ("cookie", "sid=aaa")], 200, &[ALLOWED]);
+    let sent = at("10:00:00", API, &[SITE, CORS, APP, ("cookie", "sid=aaa")], 200, &[ALLOWED]);
     assert_eq!(assert_has(Code::CorsCredentials, &[page, sent]).certainty, Certainty::Certain);
-    let preflight = at("10:00:00", "preflight OPTIONS https://api.example.com/login", &[site, CORS, APP], 204, &[ALLOWED, ("set-cookie", "sid=aaa; Path=/; Secure; HttpOnly")]);
+    let preflight = at("10:00:00", "preflight OPTIONS https://api.example.com/login", &[SITE, CORS, APP], 204, &[ALLOWED, ("set-cookie", "sid=aaa; Path=/; Secure; HttpOnly")]);
     assert_none(Code::CredentialsOmitted, &[page, preflight]);
 }
 
@@ -303,14 +302,14 @@ fn a_page_that_is_no_website() {
 fn a_token_and_a_cookie_in_one_refused_request() {
     const CODE: Code = Code::ClientBothTokens;
     const POSTS: &str = "fetch GET https://blog.example.com/api/posts";
-    let bearer = ("authorization", "Bearer abc");
-    let both: Headers<'_> = &[OWN, bearer, ("cookie", "app_session=aaa")];
-    let refused = at("10:00:00", POSTS, both, 403, &[]);
+    const BEARER: (&str, &str) = ("authorization", "Bearer abc");
+    const BOTH: Headers<'_> = &[OWN, BEARER, ("cookie", "app_session=aaa")];
+    let refused = at("10:00:00", POSTS, BOTH, 403, &[]);
     assert_eq!(assert_has(CODE, &[refused]).certainty, Certainty::Possible);
-    let alone = at("10:00:01", "fetch GET https://blog.example.com/api/me", &[OWN, bearer, ("cookie", "theme=1")], 200, &[]);
+    let alone = at("10:00:01", "fetch GET https://blog.example.com/api/me", &[OWN, BEARER, ("cookie", "theme=1")], 200, &[]);
     assert_eq!(assert_has(CODE, &[refused, alone]).certainty, Certainty::Likely);
     // The server takes both, or refuses the token, too, or the cookie is none of a session.
-    assert_none(CODE, &[refused, at("10:00:01", "fetch GET https://blog.example.com/api/me", both, 200, &[])]);
-    assert_none(CODE, &[refused, at("10:00:01", "fetch GET https://blog.example.com/api/me", &[OWN, bearer, ("cookie", "theme=1")], 401, &[])]);
-    assert_none(CODE, &[at("10:00:00", POSTS, &[OWN, bearer, ("cookie", "theme=1")], 403, &[])]);
+    assert_none(CODE, &[refused, at("10:00:01", "fetch GET https://blog.example.com/api/me", BOTH, 200, &[])]);
+    assert_none(CODE, &[refused, at("10:00:01", "fetch GET https://blog.example.com/api/me", &[OWN, BEARER, ("cookie", "theme=1")], 401, &[])]);
+    assert_none(CODE, &[at("10:00:00", POSTS, &[OWN, BEARER, ("cookie", "theme=1")], 403, &[])]);
 }

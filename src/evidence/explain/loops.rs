@@ -81,7 +81,7 @@ impl Story<'_> {
             }
             at = before;
         }
-        if times < OFTEN {
+        if times < OFTEN || self.arrives(place) {
             return None;
         }
         let apart = most.saturating_sub(least);
@@ -114,6 +114,24 @@ impl Story<'_> {
                 .seen(Fact::RequestCookies, names(exchange))
                 .seen(Fact::ResponseStatus, status(exchange)),
         )
+    }
+
+    /// Whether a chain of redirects ends with a page that is no sign-in.
+    fn arrives(&self, place: usize) -> bool {
+        let mut later = self.traffic.exchanges.iter().enumerate();
+        let mut last = place;
+        let later = later.by_ref().skip(place.saturating_add(1)).take(MOST);
+        for (next, exchange) in later {
+            if self.failures.before(next) == Some(last) {
+                last = next;
+                if exchange.redirects_to.is_none() {
+                    return !self.failures.has(next)
+                        && exchange.response.status.is_some_and(|status| status < 300)
+                        && !routes::is_sign_in(exchange.url.path());
+                }
+            }
+        }
+        false
     }
 
     /// Several refreshes within seconds, by a client whose clock is fast: it takes each new token for expired, and then sends none.

@@ -69,6 +69,7 @@ pub(super) fn explained<'a>(
         let fails = story.failures.has(place);
         findings.add("", across::manifest(exchange, fails));
         findings.add("", story.to_itself(place, exchange));
+        findings.add("", story.downgraded(place, exchange));
         findings.add("", story.without_token(place, exchange));
     }
     for place in story.failures.places().take(MOST) {
