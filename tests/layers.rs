@@ -156,6 +156,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
         "evidence",
         &[
             &["event", "gap", "values"],
+            &["told"],
             &["exchange", "names"],
             &["agent", "head"],
             &["har", "heads", "requests", "steps"],

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 
 use super::gap::Gap;
+use super::told::Told;
 use super::values::{Pair, Values};
 use crate::browser::{Release, RequestKind, RequestUrl};
 use crate::cookie::parse_cookie_date;
@@ -33,6 +34,7 @@ impl Traffic {
         for exchange in &mut self.exchanges {
             exchange.empty_deletions();
             exchange.values.renumber(&mut known);
+            exchange.told.renumber(&mut known);
         }
     }
 
@@ -126,10 +128,10 @@ pub struct Exchange {
     pub asks_provider: bool,
     /// Whether it asks for that without a page, as from a frame: `prompt=none`.
     pub asks_silently: bool,
-    /// Whether a service worker of the page responded from a cache.
-    pub by_service_worker: bool,
     /// Which values of its cookies are equal to those of other exchanges.
     pub values: Values,
+    /// What its bodies, queries and headers tell of a failure.
+    pub told: Told,
 }
 
 /// What the query of a redirect shows. Its values are dropped.
@@ -140,6 +142,8 @@ pub enum Lead {
     Provider,
     /// It leads to a page that shows an error: `error`.
     Error,
+    /// It leads from a provider back to the application, which gets a code or a token: `code` and `state`, `SAMLResponse`, `ticket`.
+    Back,
 }
 
 impl Exchange {
@@ -168,8 +172,8 @@ impl Exchange {
             is_prefetch: false,
             asks_provider: false,
             asks_silently: false,
-            by_service_worker: false,
             values: Values::default(),
+            told: Told::default(),
         }
     }
 

@@ -115,10 +115,11 @@ fn is_failure(exchange: &Exchange, begun: &SortedSet<&RequestUrl>) -> bool {
             // A redirect after these is normal.
             Some(Route::SignOut | Route::Preflight) => false,
             _ if exchange.lead == Some(Lead::Error) => true,
-            _ if exchange.lead == Some(Lead::Provider) => false,
+            _ if matches!(exchange.lead, Some(Lead::Back | Lead::Provider)) => false,
             Some(Route::SignIn) => *to == exchange.url || begins(to),
-            _ => begins(to) || routes::is_sign_in(to.path()),
+            _ => begins(to) || routes::leads_to_sign_in(exchange),
         },
+        (None, 400..) if exchange.told.words.is_some() => true,
         (None, 401 | 403 | 419 | 440) => true,
         (None, 400 | 500..=599) => {
             let is_form = exchange.kind == Some(RequestKind::TopLevelNavigation)

@@ -4,7 +4,7 @@ use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use super::exchange::{Exchange, Lead, Return};
-use super::values::{Pair, is_token};
+use super::values::{Pair, is_token, number_of};
 use crate::browser::{RequestKind, RequestUrl};
 use crate::cookie::CookieHeader;
 use crate::diagnosis::{HttpVersion, Seen, SeenRequest, SeenSetCookie};
@@ -33,6 +33,14 @@ impl<'t> Headers<'t> {
 
     pub(super) fn first(&self, name: &str) -> Option<&'t str> {
         self.all(name).next()
+    }
+
+    /// The values of the headers in which front ends usually send a CSRF token.
+    fn tokens(&self) -> impl Iterator<Item = &'t str> {
+        let tokens = self.0.iter().filter(|(name, _)| {
+            is_token(name) || TOKENS.iter().any(|known| name.eq_ignore_ascii_case(known))
+        });
+        tokens.map(|(_, value)| *value)
     }
 
     fn seen(&self, name: &str) -> Seen {
@@ -138,7 +146,7 @@ pub(super) fn request(exchange: &mut Exchange, method: &str, headers: &Headers<'
     request.sec_fetch_mode = headers.seen("sec-fetch-mode");
     request.sec_fetch_dest = headers.seen("sec-fetch-dest");
     request.sec_fetch_storage_access = headers.seen("sec-fetch-storage-access");
-    request.csrf_token = Some(TOKENS.iter().any(|name| headers.first(name).is_some()));
+    request.csrf_token = Some(headers.tokens().next().is_some() || repeats_token(headers));
     exchange.has_encoded_token = has_encoded_token(headers);
     let pairs = headers.all("cookie").flat_map(|line| line.split(';'));
     let pairs = pairs.filter(|pair| !pair.trim().is_empty());
@@ -146,10 +154,17 @@ pub(super) fn request(exchange: &mut Exchange, method: &str, headers: &Headers<'
     exchange.values.came = pairs.unwrap_or_default();
     let cookies = exchange.request.cookies.iter().flatten();
     let repeating = cookies.filter(|cookie| is_token(&cookie.name));
-    let tokens = || TOKENS.iter().flat_map(|name| headers.all(name));
     exchange.values.repeated = repeating
-        .flat_map(|cookie| tokens().filter_map(|token| Pair::of(&cookie.name, token)))
+        .flat_map(|cookie| {
+            let tokens = headers.tokens();
+            tokens.filter_map(|token| Pair::of(&cookie.name, token))
+        })
         .collect();
+    for token in headers.tokens() {
+        exchange.told.has_token(token);
+    }
+    exchange.told.agent = headers.first("user-agent").map(number_of);
+    exchange.told.is_form = is_form(headers);
     exchange.is_prefetch = [
         "sec-purpose",
         "purpose",
@@ -168,10 +183,33 @@ pub(super) fn request(exchange: &mut Exchange, method: &str, headers: &Headers<'
         .or_else(|| by_script(exchange, method, headers));
 }
 
+/// Whether a header of any name is the value of a cookie with a token.
+fn repeats_token(headers: &Headers<'_>) -> bool {
+    let pairs = headers.all("cookie").flat_map(|line| line.split(';'));
+    let mut tokens = pairs.filter_map(|pair| pair.split_once('='));
+    tokens.any(|(name, value)| {
+        let value = value.trim();
+        let is_repeated = |(own, other): &(&str, &str)| {
+            !own.eq_ignore_ascii_case("cookie")
+                && other.trim_matches('"') == value.trim_matches('"')
+        };
+        is_token(name) && !value.is_empty() && headers.0.iter().any(is_repeated)
+    })
+}
+
+/// Whether the body is that of a form, and no library says that a script sent it.
+fn is_form(headers: &Headers<'_>) -> bool {
+    let kind = headers.first("content-type").unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    matches!(
+        &*kind.to_ascii_lowercase(),
+        "application/x-www-form-urlencoded" | "multipart/form-data"
+    ) && headers.first("x-requested-with").is_none()
+}
+
 /// Whether a header of a CSRF token is the value of a cookie that has percent-encoding.
 fn has_encoded_token(headers: &Headers<'_>) -> bool {
-    let tokens = TOKENS.iter().filter_map(|name| headers.first(name));
-    let mut encoded = tokens.filter(|token| token.contains('%'));
+    let mut encoded = headers.tokens().filter(|token| token.contains('%'));
     encoded.any(|token| {
         let mut pairs = headers.all("cookie").flat_map(|line| line.split(';'));
         pairs.any(|pair| {
@@ -194,6 +232,7 @@ pub(super) fn query(exchange: &mut Exchange, url: &str) {
     exchange.asks_silently = query
         .split('&')
         .any(|pair| matches!(pair, "prompt=none" | "response_mode=web_message"));
+    exchange.told.has_query(query);
     exchange.returned = match (has("state"), has("error"), has("code")) {
         (true, true, _) => Some(Return::Denied),
         (true, false, true) => Some(Return::Approved),
@@ -201,15 +240,8 @@ pub(super) fn query(exchange: &mut Exchange, url: &str) {
     };
 }
 
-/// The headers in which front ends usually send a CSRF token.
-const TOKENS: [&str; 6] = [
-    "x-csrf-token",
-    "x-csrftoken",
-    "x-xsrf-token",
-    "csrf-token",
-    "requestverificationtoken",
-    "anti-csrf",
-];
+/// The headers of CSRF tokens whose names do not say it as others do.
+const TOKENS: [&str; 1] = ["requestverificationtoken"];
 
 /// Fills in the response of an exchange.
 pub(super) fn response(exchange: &mut Exchange, status: u16, headers: &Headers<'_>) {
@@ -238,10 +270,15 @@ pub(super) fn response(exchange: &mut Exchange, status: u16, headers: &Headers<'
     let of_caches = CACHES.iter().find_map(|name| headers.bytes(name));
     response.cache_status = Seen::of(of_caches);
     response.header_len = Some(headers.len());
+    let instance = INSTANCES.iter().find_map(|name| headers.first(name));
+    exchange.told.instance = instance.map(number_of);
     if (300..400).contains(&status) {
         let to = headers.first("location");
         exchange.redirects_to = to.and_then(|to| exchange.url.join(to).ok());
         exchange.lead = to.and_then(lead);
+        if let Some(to) = to {
+            exchange.told.leads_to(to);
+        }
         exchange.has_state = to.is_some_and(has_state);
     }
 }
@@ -258,6 +295,14 @@ const CACHES: [&str; 8] = [
     "x-vercel-cache",
 ];
 
+/// The headers in which one of several servers names itself.
+const INSTANCES: [&str; 4] = [
+    "x-served-by",
+    "x-backend-server",
+    "x-instance-id",
+    "x-pod-name",
+];
+
 /// Whether a redirect has what only one sign-in uses.
 fn has_state(url: &str) -> bool {
     let query = url.split_once('?').map_or("", |(_, query)| query);
@@ -271,8 +316,11 @@ fn lead(url: &str) -> Option<Lead> {
     let query = query.split('#').next().unwrap_or_default();
     let names = query.split('&').filter_map(|pair| pair.split('=').next());
     let has = |known: &[&str]| names.clone().any(|name| known.contains(&name));
-    let asks = has(&["state"]) && !has(&["code", "error"]);
-    if asks || has(&["client_id", "SAMLRequest"]) {
+    let asks = has(&["state"]) && !has(&["code", "error", "id_token"]);
+    let brings = has(&["state"]) && has(&["code", "id_token"]) || has(&["SAMLResponse"]);
+    if brings && !has(&["client_id"]) {
+        Some(Lead::Back)
+    } else if asks || has(&["client_id", "SAMLRequest"]) {
         Some(Lead::Provider)
     } else if has(&["error", "error_description", "login_error"]) {
         Some(Lead::Error)
@@ -290,7 +338,13 @@ fn kind(headers: &Headers<'_>) -> Option<RequestKind> {
     {
         return Some(RequestKind::WebSocket);
     }
-    match headers.first("sec-fetch-dest")? {
+    let Some(dest) = headers.first("sec-fetch-dest") else {
+        // Scripts ask for other things, or for less.
+        let accept = headers.first("accept").unwrap_or_default();
+        let is_page = accept.starts_with("text/html,application/xhtml+xml,application/xml");
+        return is_page.then_some(RequestKind::TopLevelNavigation);
+    };
+    match dest {
         "document" => Some(RequestKind::TopLevelNavigation),
         "iframe" | "frame" | "embed" | "object" => Some(RequestKind::FrameNavigation),
         "empty" => Some(RequestKind::Fetch),

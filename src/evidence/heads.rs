@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::exchange::{Exchange, Traffic};
 use super::gap::Gap;
 use super::head::{self, Headers};
+use super::told::Words;
 use crate::browser::RequestUrl;
 use crate::net::{Host, Scheme};
 
@@ -165,6 +166,11 @@ impl<'t> Reader<'t> {
 
     /// Reads the command that made the output, because people copy it together with the output.
     fn command(&mut self, line: &str) {
+        if let Some(exchange) = self.traffic.exchanges.last_mut()
+            && let Some(status) = exchange.response.status
+        {
+            exchange.told.words = exchange.told.words.or_else(|| Words::of(status, line));
+        }
         let command = line.trim_start().trim_start_matches(['$', '%', '#', ' ']);
         if !command.starts_with("curl ") {
             return;

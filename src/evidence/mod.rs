@@ -57,6 +57,7 @@ mod replay;
 mod requests;
 mod routes;
 mod steps;
+mod told;
 mod values;
 mod verdict;
 
@@ -69,5 +70,6 @@ pub use har::Har;
 pub use har::ReadHarError;
 pub use infer::{Doubt, Inferred};
 pub use replay::Replay;
+pub use told::Told;
 pub use values::Values;
 pub use verdict::{compare, explain};

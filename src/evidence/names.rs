@@ -19,7 +19,8 @@ pub(super) fn is_of_balancer(name: &str) -> bool {
         "serverid",
         "_abck",
     ];
-    const BEGINNINGS: [&str; 8] = [
+    const BEGINNINGS: [&str; 9] = [
+        "applicationgatewayaffinity",
         "arraffinity",
         "awsalb",
         "awselb",

@@ -405,8 +405,13 @@ impl<'t> Shown<'t> {
             return Some(event);
         }
         match event.fate {
-            // It was not there before and comes now, so it was kept.
-            Fate::Refused(_) if !self.came_before(&event) && self.comes_again(&event) => None,
+            // It was not there before and comes now, or comes now with this value, so it was kept.
+            Fate::Refused(_)
+                if self.comes_as_set(&event)
+                    || !self.came_before(&event) && self.comes_again(&event) =>
+            {
+                None
+            }
             // Not a `Set-Cookie` line cleared it.
             Fate::Cleared if event.line.is_none() => (!self.comes_again(&event)).then_some(event),
             Fate::Cleared if self.comes_again(&event) && !self.is_set_too(&event) => {
@@ -443,6 +448,25 @@ impl<'t> Shown<'t> {
         self.sent(event)
             .first()
             .is_some_and(|first| *first <= event.exchange)
+    }
+
+    /// Whether it is sent to the same host later with the value that this response sets, and not before.
+    fn comes_as_set(&self, event: &Event) -> bool {
+        /// The number of requests that are examined on either side.
+        const MOST: usize = 64;
+        let setter = self.exchange(event.exchange).zip(event.line);
+        let Some((setter, line)) = setter else {
+            return false;
+        };
+        let came = |place: &usize| {
+            let exchange = self.exchange(*place);
+            exchange.and_then(|exchange| exchange.came_as_set(setter, line)) == Some(true)
+        };
+        let sent = self.sent(event);
+        let later = behind(sent, event.exchange);
+        let before = sent.len().saturating_sub(later.len());
+        let before = sent.get(..before).unwrap_or_default();
+        later.iter().take(MOST).any(came) && !before.iter().rev().take(MOST).any(came)
     }
 
     /// Whether it is sent to the same host after this response came, and before another response sets it.

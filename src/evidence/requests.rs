@@ -89,8 +89,9 @@ impl Windows {
         let page = page_of(&exchange.request);
         let site = exchange.request.sec_fetch_site.text();
         // If no browser header gives the kind, a request with `Origin` comes from a script, and all others open a page.
+        let has_origin = exchange.request.origin.text().is_some();
         let usual = match &page {
-            Some(_) if exchange.request.origin.text().is_some() => RequestKind::Fetch,
+            Some(_) if has_origin && !exchange.told.is_form => RequestKind::Fetch,
             _ => RequestKind::TopLevelNavigation,
         };
         let kind = exchange.kind.unwrap_or(usual);

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use super::exchange::Exchange;
+use super::exchange::{Exchange, Lead};
 use super::requests::is_preflight;
 use crate::browser::RequestKind;
 use crate::diagnosis::Route;
@@ -40,10 +40,21 @@ pub(super) fn is_sign_in(path: &str) -> bool {
     ["login", "logon", "signin", "signon"].iter().any(has)
 }
 
-/// Whether a response redirects to such a page.
+/// Whether a response redirects to such a page, or to where a sign-in at a provider begins. With a code or a token, it leads to the end of one,
+/// whatever the path is called.
 pub(super) fn leads_to_sign_in(exchange: &Exchange) -> bool {
     let to = exchange.redirects_to.as_ref();
-    to.is_some_and(|to| is_sign_in(to.path()))
+    exchange.lead != Some(Lead::Back)
+        && to.is_some_and(|to| is_sign_in(to.path()) || is_beginning(to.path()))
+}
+
+/// Whether a path is one where a library begins a sign-in.
+fn is_beginning(path: &str) -> bool {
+    let path = path.trim_end_matches('/');
+    ["/oauth2/start", "/session/new", "/sessions/new"]
+        .iter()
+        .any(|end| path.ends_with(end))
+        || path.contains("/oauth2/authorization/")
 }
 
 /// Whether a name is that of a token which renews a session.

@@ -35,6 +35,11 @@ impl Pair {
         Self::of(name.trim(), value.trim())
     }
 
+    /// Whether two cookies, of whatever names, have one value.
+    pub(super) const fn has_value_of(self, other: Self) -> bool {
+        self.value == other.value
+    }
+
     pub(super) fn is_of(self, name: &str) -> bool {
         self.name == number(name)
     }
@@ -79,6 +84,11 @@ impl Values {
 pub(super) fn is_token(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.contains("csrf") || name.contains("xsrf")
+}
+
+/// The number of a value, which means nothing outside of one recording.
+pub(super) fn number_of(value: &str) -> u64 {
+    number(&decoded(value))
 }
 
 fn number(text: &str) -> u64 {

@@ -206,7 +206,7 @@ impl<'a> Story<'a> {
 /// The cache that gave a response.
 fn whose(exchange: &Exchange, fact: Fact) -> &'static str {
     match fact {
-        _ if exchange.by_service_worker => "the cache of a service worker",
+        _ if exchange.told.is_from_worker => "the cache of a service worker",
         Fact::ResponseFromBrowserCache => "the browser's own cache",
         _ => "a shared cache",
     }
@@ -214,7 +214,7 @@ fn whose(exchange: &Exchange, fact: Fact) -> &'static str {
 
 /// What to do about a stored response that depends on the session.
 const fn advice(exchange: &Exchange) -> &'static str {
-    if exchange.by_service_worker {
+    if exchange.told.is_from_worker {
         "Let the service worker ask the network for pages and data that depend on the session, and store no redirects and errors; delete its caches \
          at the sign-in and the sign-out"
     } else {

@@ -12,12 +12,13 @@ use crate::diagnosis::{
 };
 use crate::evidence::event::{Event, Fate};
 use crate::evidence::exchange::{Exchange, Lead};
+use crate::evidence::names::is_of_balancer;
 use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
 use crate::policy::Severity;
 
-impl Story<'_> {
-    pub(super) fn of_event(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
+impl<'a> Story<'a> {
+    pub(super) fn of_event(&self, event: &Event, exchange: &'a Exchange) -> Option<Finding> {
         let name = &event.name;
         let line = event.line.and_then(|line| exchange.lines().get(line));
         // This entry does not stand for a cookie.
@@ -39,6 +40,7 @@ impl Story<'_> {
                 );
                 is_needed.then(|| self.finding(event, Code::ClearInVain, message))?
             }
+            (Fate::Refused(_), Some(line)) if self.has_twin(event, exchange, line) => return None,
             (Fate::Refused(why), Some(line)) => {
                 let code = of_page(exchange, surroundings(exchange).of_refusal(why));
                 let message = format!(
@@ -70,6 +72,25 @@ impl Story<'_> {
         Some(match line {
             Some(line) => finding.seen(Fact::ResponseSetCookies, shown_line(line)),
             None => finding,
+        })
+    }
+
+    /// Whether the same response sets the cookie a second time, under a longer name with other attributes, for those browsers that refuse
+    /// the first. Balancers do that.
+    fn has_twin(&self, event: &Event, exchange: &'a Exchange, line: &SeenSetCookie) -> bool {
+        let set = &exchange.values.set;
+        let value = event.line.and_then(|at| set.get(at).copied().flatten());
+        let mut others = exchange.lines().iter().enumerate();
+        others.any(|(at, other)| {
+            let is_named = other.name != line.name && other.name.starts_with(&*line.name);
+            let is_same = match (value, set.get(at).copied().flatten()) {
+                (Some(own), Some(other)) => own.has_value_of(other),
+                _ => is_of_balancer(&line.name) && other.len == line.len,
+            };
+            let lost = self.lost_at(event.exchange, Some(at), &other.name);
+            let browsers = event.browsers.iter();
+            let mut own = browsers.filter(|browser| self.is_client(browser.browser()));
+            is_named && is_same && own.all(|browser| !lost.contains(browser))
         })
     }
 

@@ -105,6 +105,11 @@ impl<'a> Story<'a> {
     /// The refused request, with a cookie that a response set.
     fn refused(&self, place: usize) -> Option<Refused<'a>> {
         let exchange = self.own(place)?;
+        // A return from a provider that begins a session is no refusal.
+        let begins = exchange.lines().iter().any(|line| !line.is_deletion());
+        if exchange.returned.is_some() && begins && exchange.redirects_to.is_some() {
+            return None;
+        }
         // The server refuses the token in the header.
         if exchange.request.authorization == Some(Authorization::Bearer)
             && exchange.response.status == Some(401)
@@ -230,6 +235,13 @@ impl<'a> Story<'a> {
             );
             return Some((Code::ValueUnreadable, why));
         }
+        if let Some(accepted) = self.accepted_before(refused) {
+            let changing = self.changing(accepted, *place)?;
+            let why = format!(
+                "it was accepted before, and `{changing}` most likely ended all sessions of the user, this one, too. Begin a new session in                  that response (Django: `update_session_auth_hash`), or lead to the sign-in on purpose, with a word about it"
+            );
+            return Some((Code::NotTheSession, why));
+        }
         // Later, the session may have ended on the server.
         let is_new = setter
             .time()
@@ -241,6 +253,39 @@ impl<'a> Story<'a> {
                  (encoding, quotes, signature, an extension that encrypts cookies), and at its log",
             );
             (Code::ValueUnreadable, why)
+        })
+    }
+
+    /// The last request before a refusal that the server accepted with the same value, and after which the browser kept it.
+    fn accepted_before(&self, refused: &Refused<'a>) -> Option<usize> {
+        let Refused { answer, name, .. } = refused;
+        let before = self.traffic.exchanges.get(..refused.place)?;
+        let mut before = before.iter().enumerate().skip(answer.exchange).rev();
+        let (place, _) = before.by_ref().take(MOST).find(|(place, other)| {
+            *place > answer.exchange
+                && other.kind != Some(RequestKind::Image)
+                && other.response.status.is_some_and(|status| status < 400)
+                && other.came_as_set(refused.setter, answer.line) == Some(true)
+                && !other.lines().iter().any(|line| line.name == **name)
+                && !routes::is_sign_in(other.url.path())
+                && !self.failures.has(*place)
+                // The page to which a sign-in leads may be one for everybody.
+                && self.failures.before(*place) != Some(answer.exchange)
+        })?;
+        Some(place)
+    }
+
+    /// A request after which servers end the sessions of a user: a new password, a second factor.
+    fn changing(&self, from: usize, place: usize) -> Option<&'a Exchange> {
+        const WORDS: [&str; 6] = ["passw", "2fa", "mfa", "otp", "logout-all", "security"];
+        let mut between = self.traffic.exchanges.get(from..place)?.iter().rev();
+        between.by_ref().take(MOST).find(|other| {
+            let path = other.url.path().to_ascii_lowercase();
+            let method = other.request.method.as_deref().unwrap_or("GET");
+            MethodSafety::of(method) == MethodSafety::Unsafe
+                && other.response.status.is_some_and(|status| status < 400)
+                && WORDS.iter().any(|word| path.contains(word))
+                && !routes::is_sign_in(other.url.path())
         })
     }
 

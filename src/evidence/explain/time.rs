@@ -16,7 +16,7 @@ use crate::diagnosis::{
     Attributes, Certainty, Code, Fact, Finding, Route, SeenSetCookie, shown_line, zone_of_expires,
 };
 use crate::evidence::event::{Event, Fate};
-use crate::evidence::exchange::Exchange;
+use crate::evidence::exchange::{Exchange, Lead};
 use crate::evidence::replay::Replay;
 use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
@@ -237,7 +237,7 @@ impl<'a> Story<'a> {
                     route,
                     Some(Route::Callback | Route::Refresh | Route::SignIn)
                 ) || setter.request.method.as_deref() == Some("POST")
-                    || setter.lead.is_some()
+                    || matches!(setter.lead, Some(Lead::Error | Lead::Provider))
             })
         })
     }

@@ -54,6 +54,8 @@ pub(super) struct Entry {
     pub(super) fetch_type: Option<Lenient<String>>,
     #[serde(default)]
     pub(super) cache: Option<Lenient<Cache>>,
+    #[serde(default, rename = "serverIPAddress")]
+    pub(super) address: Option<Lenient<String>>,
     pub(super) request: Message,
     #[serde(default)]
     pub(super) response: Message,
@@ -78,12 +80,23 @@ pub(super) struct Message {
     pub(super) redirect_url: Option<String>,
     pub(super) headers: Vec<Header>,
     pub(super) cookies: Vec<Cookie>,
-    /// Chromium: where a service worker had a response from, such as `cache-storage`.
+    /// Chromium: where a service worker took its response from.
     #[serde(rename = "_serviceWorkerResponseSource")]
-    pub(super) worker_source: Option<Lenient<String>>,
+    pub(super) worker: Option<Lenient<String>>,
     /// Chromium writes this if no response came.
     #[serde(rename = "_error")]
     pub(super) error: Option<String>,
+    pub(super) content: Option<Lenient<Content>>,
+    pub(super) post_data: Option<Lenient<Content>>,
+}
+
+/// A body.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Content {
+    pub(super) text: String,
+    pub(super) encoding: Option<String>,
+    pub(super) params: Vec<Header>,
 }
 
 #[derive(Deserialize)]

@@ -16,6 +16,7 @@ use crate::evidence::agent::{self, Client, Tool};
 use crate::evidence::exchange::{Exchange, Traffic};
 use crate::evidence::gap::{Exporter, Gap};
 use crate::evidence::head;
+use crate::evidence::told::Words;
 use crate::evidence::values::Values;
 use crate::sorted::sort_by_key;
 use form::{Cookie, Entry, Lenient, Page};
@@ -206,6 +207,7 @@ impl From<Entry> for Read {
                 exchange.redirects_to = to.and_then(|to| exchange.url.join(to).ok());
             }
         }
+        entry.tell(&mut exchange);
         // A tool that saw no response may not have seen the cookies either.
         let has_none = exchange.request.cookies.as_ref().is_some_and(Vec::is_empty);
         if exchange.response.status.is_none() && has_none {
@@ -225,16 +227,40 @@ impl From<Entry> for Read {
             }
             Some(Lenient::Other(_)) | None => false,
         };
-        if is_of_cache(entry.from_cache) || is_of_cache(entry.fetch_type) {
+        let is_from_worker = exchange.told.is_from_worker;
+        if is_of_cache(entry.from_cache) || is_of_cache(entry.fetch_type) || is_from_worker {
             exchange.came_from_cache();
-        }
-        let source = entry.response.worker_source.and_then(Lenient::readable);
-        if source.is_some_and(|source| matches!(&*source, "cache-storage" | "http-cache")) {
-            exchange.came_from_cache();
-            exchange.by_service_worker = true;
         }
         read.exchange = Recorded::Exchange(Box::new(exchange));
         read
+    }
+}
+
+impl Entry {
+    /// What the bodies tell, and the fields that only browsers write.
+    fn tell(&self, exchange: &mut Exchange) {
+        let told = &mut exchange.told;
+        if let Some(Lenient::Readable(body)) = &self.request.post_data {
+            told.has_body(&body.text);
+            for field in &body.params {
+                told.has_field(&field.name, &field.value);
+            }
+        }
+        if let Some(Lenient::Readable(body)) = &self.response.content
+            && body.encoding.is_none()
+            && let Some(status) = exchange.response.status
+        {
+            told.words = Words::of(status, &body.text);
+        }
+        told.is_from_worker = matches!(
+            &self.response.worker,
+            Some(Lenient::Readable(source)) if matches!(&**source, "cache-storage" | "http-cache")
+        );
+        if let Some(Lenient::Readable(address)) = &self.address
+            && !address.is_empty()
+        {
+            told.is_six = Some(address.contains(':'));
+        }
     }
 }
 

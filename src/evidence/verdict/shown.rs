@@ -329,8 +329,9 @@ pub(super) fn is_usual(exchange: &Exchange, code: Code) -> bool {
         Code::PageUndeclared => exchange.kind == Some(RequestKind::Image),
         // A provider sends the user back with `code` and `state`.
         Code::NotTheSession => {
+            let is_back = exchange.lead.is_none_or(|lead| lead == Lead::Back);
             exchange.is_prefetch
-                || exchange.has_state && exchange.lead.is_none()
+                || exchange.has_state && is_back
                 || exchange.redirects_to.is_some() && !is_gate(exchange)
         }
         // Browsers always do that, and another rule says whether it fails.
