@@ -118,5 +118,6 @@ mod supertokens;
 mod support;
 mod told_by_order;
 mod told_by_time;
+mod ways_around;
 mod what_fails;
 mod would_send;

@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::ToString as _;
 
+use super::clocks::seconds;
 use super::order::is_of_flow;
 use super::story::{Answer, MOST, Story};
 use super::words::{names, status};
@@ -15,6 +16,9 @@ use crate::evidence::exchange::{Exchange, Lead};
 use crate::evidence::head::page_of;
 use crate::evidence::routes;
 use crate::net::Host;
+
+/// In seconds. In that time, nobody signs out in another tab.
+const MOMENT: i64 = 5;
 
 impl<'a> Story<'a> {
     /// A cookie that the browser has and would send, but that did not come with a request that fails.
@@ -101,20 +105,36 @@ impl<'a> Story<'a> {
             last == Some(answer.exchange)
                 && other.is_some_and(|other| other.came_as_set(setter, answer.line) != Some(false))
         };
-        // It is still there afterwards, so it was there.
+        // It is still there afterwards, so it was there; or it was there a moment before.
         let coming = self.visits.coming(exchange.url.host(), name);
         let next = coming.partition_point(|other| *other <= place);
-        let later = coming.get(next).copied().filter(|later| is_same(*later))?;
-        let later = self.traffic.exchanges.get(later)?;
+        let near = |at: Option<usize>| {
+            let at = at.and_then(|at| coming.get(at)).copied();
+            at.filter(|other| is_same(*other))
+                .and_then(|other| self.traffic.exchanges.get(other))
+        };
+        let later = near(Some(next));
+        let before = near(next.checked_sub(1)).filter(|before| {
+            let times = before.at.zip(exchange.at);
+            times.is_some_and(|(before, at)| seconds(before, at) <= MOMENT)
+                && before.kind == Some(RequestKind::Fetch)
+                && before.referer == exchange.referer
+        });
+        let other = later.or(before)?;
         if !Attributes(&line.attributes).has("httponly") {
             return None;
         }
         let message = format!(
             "`{exchange}` was sent without cookies, although its page is of the same origin, and the browser has `{name}`, which comes with \
-             `{later}`: this request is made with `credentials: \"omit\"`, which some clients of APIs set by themselves. Set `credentials: \
+             `{other}`: this request is made with `credentials: \"omit\"`, which some clients of APIs set by themselves. Set `credentials: \
              \"same-origin\"` in that client, or `\"include\"` if the API is on another origin"
         );
-        Some(Finding::error(Code::CredentialsOmitted, message).sure(Certainty::Likely))
+        let finding = Finding::error(Code::CredentialsOmitted, message);
+        Some(finding.sure(if later.is_some() {
+            Certainty::Likely
+        } else {
+            Certainty::Possible
+        }))
     }
 
     /// A return from a provider without the cookie that was set with the redirect to it.
