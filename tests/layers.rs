@@ -120,8 +120,9 @@ const INNER: &[(&str, &[&[&str]])] = &[
     (
         "rollout",
         &[
-            &["change_words", "coded", "trace"],
+            &["change_words", "coded", "trace", "warning_words"],
             &["frontend_change", "indexed"],
+            &["audience"],
             &[
                 "change",
                 "clearing",
@@ -129,9 +130,10 @@ const INNER: &[(&str, &[&[&str]])] = &[
                 "frontend_step",
                 "history",
             ],
-            &["frontend_changes", "roll_back", "warning"],
+            &["changes", "frontend_changes", "roll_back", "warning"],
             &["forecast", "introduced"],
-            &["schedule", "warnings"],
+            &["schedule", "sharing"],
+            &["warnings"],
             &["plan"],
             &["display"],
         ],

@@ -85,6 +85,7 @@ impl fmt::Display for Lifetime {
         const DAY: i64 = 86_400;
         match self.max_age().map(Duration::whole_seconds) {
             None => f.write_str("browser session"),
+            Some(DAY) => f.write_str("1 day"),
             Some(seconds) if seconds.checked_rem(DAY) == Some(0) => {
                 write!(f, "{} days", seconds.checked_div(DAY).unwrap_or_default())
             }

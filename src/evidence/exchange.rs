@@ -220,6 +220,11 @@ impl Exchange {
         names.iter().map(|name| self.came(name)).sum()
     }
 
+    /// Whether the response has what was asked for.
+    pub(super) fn is_answered(&self) -> bool {
+        self.response.status.is_some_and(|status| status < 300)
+    }
+
     /// Whether the response says that nobody is signed in.
     pub(super) fn is_refused(&self) -> bool {
         matches!(self.response.status, Some(401 | 403 | 419 | 440))

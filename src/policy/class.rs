@@ -5,7 +5,9 @@ use super::cookie_role::{CookieRole, SessionToken};
 use super::cookie_settings::{Cookies, SessionCookie, SessionCookies};
 use super::past_clear::PastClear;
 use crate::advice::{DerivedCookie, SameSiteOutcome, TrialFailure, cookie_attributes};
-use crate::config::{BrowserVersion, CookieKey, CsrfMode, SessionShape, TransportSetting};
+use crate::config::{
+    BrowserVersion, CookieKey, CsrfMode, SessionShape, Transport, TransportSetting,
+};
 use crate::cookie::{CookieAttributes, CookieDomain, CookieName, Partitioning, SameSite};
 use crate::net::{Origin, Relation, Scheme, SuffixList};
 use crate::policy::TransportChoice;
@@ -40,6 +42,18 @@ pub(crate) enum ApiPlace {
 }
 
 impl Class {
+    /// Whether its pages get the cookie of an API with `Lax` or `Strict`.
+    pub(super) fn has_cookie_of_own_site(&self, api: usize) -> bool {
+        let on_api = self.on_apis.get(api);
+        self.transport.allows(Transport::Cookie)
+            && on_api.is_some_and(|on_api| {
+                matches!(
+                    on_api.outcome,
+                    SameSiteOutcome::Works(SameSite::Lax | SameSite::Strict)
+                )
+            })
+    }
+
     /// Whether other sites, or sibling hosts, can make browsers send the cookies, and the mode does nothing about it.
     pub(super) fn needs_csrf_protection(&self, mode: CsrfMode) -> bool {
         mode == CsrfMode::None && self.on_apis.iter().any(|on_api| on_api.is_exposed)

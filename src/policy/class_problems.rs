@@ -5,7 +5,7 @@ use super::blueprint::Blueprint;
 use super::class::{Class, Failure, PageOnApi};
 use super::problem_kind::ProblemKind;
 use crate::advice::{SameSiteOutcome, resolve_same_site};
-use crate::config::{BrowserVersion, Transport, TransportSetting, Website};
+use crate::config::{Browser, BrowserVersion, Transport, TransportSetting, Website};
 use crate::cookie::Partitioning;
 use crate::net::{Origin, Relation, SuffixList};
 use crate::severity::Severity;
@@ -17,6 +17,7 @@ impl Class {
         website: &Website,
         partitioning: Partitioning,
         blueprint: &Blueprint,
+        of_own_site: &[Option<&Website>],
         list: &dyn SuffixList,
     ) -> Vec<ProblemKind> {
         let mut problems = Vec::new();
@@ -29,11 +30,12 @@ impl Class {
         if blueprint.has_cookies && self.transport.allows(Transport::Cookie) {
             let mut relations = self.on_apis.iter().map(|on_api| on_api.relation);
             let is_of_all_sites = relations.all(Relation::is_same_site);
-            for (api, on_api) in blueprint.apis.iter().zip(&self.on_apis) {
+            for (place, (api, on_api)) in blueprint.apis.iter().zip(&self.on_apis).enumerate() {
                 let mut examination = Examination {
                     website,
                     is_partitioned: partitioning == Partitioning::Partitioned,
                     is_of_all_sites,
+                    of_own_site: of_own_site.get(place).copied().flatten(),
                     has_other_transport: self.transport != TransportSetting::Cookie,
                     api: &api.origin,
                     blueprint,
@@ -53,6 +55,8 @@ struct Examination<'a> {
     is_partitioned: bool,
     /// Whether every API is of the website's site.
     is_of_all_sites: bool,
+    /// A website of the API's own site.
+    of_own_site: Option<&'a Website>,
     has_other_transport: bool,
     api: &'a Origin,
     blueprint: &'a Blueprint,
@@ -99,6 +103,7 @@ impl Examination<'_> {
                     website: website(),
                     api: api(),
                     browsers: self.blueprint.browsers.clone(),
+                    overwritten_by: self.overwriting(&fails_in),
                     fails_in,
                     severity: if is_lost {
                         Severity::Error
@@ -127,6 +132,16 @@ impl Examination<'_> {
                 });
             }
         }
+    }
+
+    /// A website that sets the cookie with another `SameSite` in a browser that sends it here.
+    fn overwriting(&self, fails_in: &[BrowserVersion]) -> Option<Box<Website>> {
+        let mut browsers = self.blueprint.browsers.iter();
+        // Firefox keeps it apart for each website.
+        let is_one_cookie = browsers
+            .any(|claimed| claimed.browser() == Browser::Chromium && !fails_in.contains(claimed));
+        let website = self.of_own_site.filter(|_| is_one_cookie)?;
+        Some(Box::new(website.clone()))
     }
 
     fn no_same_site(&self) -> ProblemKind {

@@ -14,7 +14,8 @@ use super::past::Past;
 use super::problem::Problem;
 use super::settings::Settings;
 use crate::config::{
-    CookieKey, PolicyConfig, Purpose, Reader, SessionShape, Transport, TransportSetting, Website,
+    ClientName, CookieKey, PolicyConfig, Purpose, Reader, SessionShape, Transport,
+    TransportSetting, Website,
 };
 use crate::cookie::{CookieAttributes, CookieDomain};
 use crate::migration::{ClearingPlan, Instant, PastCookie};
@@ -39,6 +40,8 @@ pub(crate) struct Deployed {
     pub(crate) has_older_domain: bool,
     pub(crate) headers: Option<HeaderNames>,
     pub(crate) frontends: Frontends,
+    /// How the tokens of each client that is no website travel.
+    pub(crate) clients: SortedMap<ClientName, TransportSetting>,
     /// The kind of each website.
     pub(crate) kinds: SortedMap<Website, usize>,
     /// Bytes that one response may spend on clears.
@@ -155,6 +158,13 @@ impl PolicyConfig {
         let settings = Settings::read(self, &mut problems);
         let judgement = judge(&settings, list, &mut problems);
         let transport = settings.transport.unwrap_or(TransportSetting::Any);
+        let within = |own: TransportSetting| {
+            if transport.covers(own) {
+                own
+            } else {
+                transport
+            }
+        };
         let (blueprint, classes) = (&judgement.blueprint, &judgement.classes);
         let mut apis = Vec::with_capacity(blueprint.apis.len());
         let of_websites = settings.websites.iter().zip(&classes.of_websites);
@@ -193,11 +203,7 @@ impl PolicyConfig {
                 pages.push(DeployedPages {
                     kind: place,
                     websites,
-                    transport: if transport.covers(class.transport) {
-                        class.transport
-                    } else {
-                        transport
-                    },
+                    transport: within(class.transport),
                     cookies: set.clone(),
                     history,
                     clearing,
@@ -214,6 +220,8 @@ impl PolicyConfig {
                     .unwrap_or_default(),
             });
         }
+        let clients = settings.clients.iter();
+        let clients = clients.map(|(_, client)| (client.name.clone(), within(client.transport)));
         Deployed {
             takes_headers: transport.allows(Transport::Header)
                 && classes
@@ -222,17 +230,7 @@ impl PolicyConfig {
             frontends: Frontends::of(&settings, classes),
             apis,
             shape: blueprint.shape,
-            companions: {
-                let cookies = settings.cookies.iter();
-                let companions = cookies.flat_map(|cookies| &cookies.companions);
-                companions
-                    .map(|companion| DeployedCompanion {
-                        key: companion.key,
-                        purpose: companion.purpose,
-                        read_by: companion.read_by,
-                    })
-                    .collect()
-            },
+            companions: companions_of(&settings),
             transport,
             header_until: settings.header_until,
             history: settings
@@ -241,12 +239,25 @@ impl PolicyConfig {
                 .filter_map(|(_, past)| Some((past.domain.clone(), past.sunset()?)))
                 .collect(),
             has_older_domain: self.older_cookie_domain.is_some(),
+            clients: clients.collect(),
             kinds,
             headers: settings.headers,
             clearing_budget: usize::try_from(settings.clearing_budget).unwrap_or(usize::MAX),
             problems,
         }
     }
+}
+
+fn companions_of(settings: &Settings<'_>) -> Vec<DeployedCompanion> {
+    let cookies = settings.cookies.iter();
+    let companions = cookies.flat_map(|cookies| &cookies.companions);
+    companions
+        .map(|companion| DeployedCompanion {
+            key: companion.key,
+            purpose: companion.purpose,
+            read_by: companion.read_by,
+        })
+        .collect()
 }
 
 /// What each entry of the history means for the cookies of an API.

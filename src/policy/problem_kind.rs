@@ -399,7 +399,7 @@ pub enum ProblemKind {
     )]
     StrictForDocuments,
     /// The session cookie is a third-party cookie.
-    #[error("{}", describe_third_party(website, api, browsers))]
+    #[error("{}", describe_third_party(website, api, browsers, overwritten_by.as_deref()))]
     ThirdParty {
         /// The website.
         website: Box<Website>,
@@ -409,6 +409,8 @@ pub enum ProblemKind {
         browsers: Vec<BrowserVersion>,
         /// Those of the configured browsers that lose a cookie.
         fails_in: Vec<BrowserVersion>,
+        /// A website of the API's own site, on which a browser that sends third-party cookies gets the same cookie with another `SameSite`.
+        overwritten_by: Option<Box<Website>>,
         /// An error if sessions fail: no other transport is allowed, and one of the browsers sends no third-party cookies.
         severity: Severity,
     },

@@ -65,6 +65,7 @@ pub(super) fn describe_third_party(
     website: &Website,
     api: &Origin,
     browsers: &[BrowserVersion],
+    overwritten_by: Option<&Website>,
 ) -> String {
     let each: Vec<String> = BrowserVersion::browsers(browsers)
         .into_iter()
@@ -80,7 +81,11 @@ pub(super) fn describe_third_party(
         })
         .collect();
     format!(
-        "on `{website}` the session cookie of {api} is a third-party cookie: {}; send the tokens by header, or serve the API under the website's host",
+        "on `{website}` the session cookie of {api} is a third-party cookie: {}{}; send the tokens by header, or serve the API under the website's host",
         each.join("; "),
+        overwritten_by.map_or_else(String::new, |other| format!(
+            "; and whoever opens `{other}`, too, is signed out here, since responses there set the same cookie with another `SameSite`, unless it is \
+             partitioned here"
+        ))
     )
 }

@@ -105,7 +105,7 @@ impl Policy {
             None => blueprint.class(&key, website, &mut KnownPages::new(), list),
         };
         let declared = Website::Exact(website.clone());
-        let mut problems = class.problems(&declared, unpartitioned, blueprint, list);
+        let mut problems = class.problems(&declared, unpartitioned, blueprint, &[], list);
         let apis = blueprint.apis.iter().map(|api| &api.origin);
         let risks = WebsiteRisk::of(&declared, apis, list).into_iter();
         problems.extend(risks.map(|risk| of_risk(risk, &declared, false)));

@@ -1,22 +1,17 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use super::audience::{Audience, clients_are};
 use super::change_words::{
     describe_added, describe_api_moved, describe_domain, describe_moved, describe_removed,
-    describe_same_site, describe_same_site_of_companion, describe_shape, describe_transport,
-    of_cookie,
+    describe_renamed, describe_same_site, describe_same_site_of_companion, describe_shape,
+    describe_transport, of_cookie,
 };
 use super::coded::code_and_message;
-use super::frontend_change::{FrontendAction, FrontendChange, listed};
-use super::indexed::Indexed;
-use crate::config::{Purpose, SessionShape, TransportSetting, Website};
-use crate::cookie::{
-    CookieAttributes, CookieDomain, CookieName, CookiePath, HostScope, Partitioning, SameSite,
-};
-use crate::distinct::Distinct;
-use crate::net::{HeaderName, Origin, SuffixList, UrlPath};
-use crate::policy::{CookieRole, DeployedApi, HeaderNames, SessionToken};
-use crate::sorted::SortedSet;
+use super::frontend_change::listed;
+use crate::config::{ClientName, Purpose, SessionShape, TransportSetting, Website};
+use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning, SameSite};
+use crate::net::{HeaderName, Origin, UrlPath};
 
 /// A difference between two configurations, and what it means for browsers.
 ///
@@ -61,6 +56,21 @@ pub enum MigrationChange {
         /// The API.
         api: Box<Origin>,
     },
+    /// Clients that are no websites are new.
+    #[error("{} new", clients_are(clients))]
+    ClientsAdded {
+        /// The clients.
+        clients: Vec<ClientName>,
+    },
+    /// Clients that are no websites were removed.
+    #[error(
+        "{} no longer declared: requests with that name count as those of pages",
+        clients_are(clients)
+    )]
+    ClientsRemoved {
+        /// The clients.
+        clients: Vec<ClientName>,
+    },
     /// A cookie is new.
     #[error("the cookie `{name}` is new: {}", describe_added(*purpose))]
     CookieAdded {
@@ -71,16 +81,22 @@ pub enum MigrationChange {
     },
     /// The cookies have another domain.
     #[error(
-        "the cookie domain changes from {} to {}: browsers treat these as two cookies and send both, so each response that sets the \
-         new one clears the old",
+        "the cookie domain changes from {} to {}: {}",
         describe_domain(old),
-        describe_domain(new)
+        describe_domain(new),
+        if *are_both_sent {
+            "browsers treat these as two cookies and send both, so each response that sets the new one clears the old"
+        } else {
+            "browsers do not send the old cookies to the new host, and no response from there clears them"
+        }
     )]
     CookieDomain {
         /// The domain of the old cookies.
         old: CookieDomain,
         /// The domain of the new cookies.
         new: CookieDomain,
+        /// Whether browsers send the old cookies to the new API, too.
+        are_both_sent: bool,
     },
     /// A cookie is no longer used.
     #[error(
@@ -106,9 +122,8 @@ pub enum MigrationChange {
     },
     /// A cookie has another name.
     #[error(
-        "the cookie `{old}` becomes `{new}`: browsers treat these as two cookies, so the {} is accepted under both names while the old \
-         one is in the history, and each response that sets the new cookie clears the old one{}",
-        if purpose.is_some() { "value" } else { "token" },
+        "the cookie `{old}` becomes `{new}`: {}{}",
+        describe_renamed(*purpose, *is_reused),
         describe_moved(*purpose)
     )]
     Name {
@@ -118,6 +133,20 @@ pub enum MigrationChange {
         new: CookieName,
         /// What the cookie is for. `None` for session cookies.
         purpose: Option<Purpose>,
+        /// Whether another cookie of the new configuration has the old name.
+        is_reused: bool,
+    },
+    /// A cookie has another lifetime.
+    #[error(
+        "the lifetime of `{name}` changes from {old} to {new}: browsers keep the cookies that they have, as they were set"
+    )]
+    Lifetime {
+        /// The name of the new cookie.
+        name: CookieName,
+        /// The old lifetime.
+        old: Lifetime,
+        /// The new lifetime.
+        new: Lifetime,
     },
     /// The cookies become partitioned, or are no longer partitioned.
     #[error("{}", match new {
@@ -192,8 +221,20 @@ pub enum MigrationChange {
         new: SessionShape,
     },
     /// Tokens travel in another way.
-    #[error("the transport changes from `{old}` to `{new}`: {}", describe_transport(*new))]
+    #[error("the transport changes from `{old}` to `{new}`: {}", describe_transport(*new, *session))]
     Transport {
+        /// The old transport.
+        old: TransportSetting,
+        /// The new transport.
+        new: TransportSetting,
+        /// The shape of the new configuration's session.
+        session: SessionShape,
+    },
+    /// Tokens of some front ends travel in another way.
+    #[error("the transport of {of} changes from `{old}` to `{new}`")]
+    TransportOf {
+        /// Which front ends.
+        of: Audience,
         /// The old transport.
         old: TransportSetting,
         /// The new transport.
@@ -227,10 +268,13 @@ impl MigrationChange {
             Self::ApiAdded { .. } => "api_added",
             Self::ApiMoved { .. } => "api_moved",
             Self::ApiRemoved { .. } => "api_removed",
+            Self::ClientsAdded { .. } => "clients_added",
+            Self::ClientsRemoved { .. } => "clients_removed",
             Self::CookieAdded { .. } => "cookie_added",
             Self::CookieDomain { .. } => "cookie_domain",
             Self::CookieRemoved { .. } => "cookie_removed",
             Self::HeaderName { .. } => "header_name",
+            Self::Lifetime { .. } => "lifetime",
             Self::Name { .. } => "name",
             Self::Partitioning { .. } => "partitioning",
             Self::Path { .. } => "path",
@@ -238,6 +282,7 @@ impl MigrationChange {
             Self::SameSite { .. } => "same_site",
             Self::SessionShape { .. } => "session_shape",
             Self::Transport { .. } => "transport",
+            Self::TransportOf { .. } => "transport_of",
             Self::WebsitesAdded { .. } => "websites_added",
             Self::WebsitesRemoved { .. } => "websites_removed",
         }
@@ -245,217 +290,3 @@ impl MigrationChange {
 }
 
 code_and_message!(MigrationChange);
-
-/// What differs.
-pub(super) fn changes(
-    old: &Indexed<'_>,
-    new: &Indexed<'_>,
-    frontend: &[FrontendChange],
-    list: &dyn SuffixList,
-) -> Vec<MigrationChange> {
-    let mut changes = Changes(Distinct::new());
-    let has = |indexed: &Indexed<'_>, api: &DeployedApi| indexed.api(&api.origin).is_some();
-    let mut moved = SortedSet::new();
-    for api in old.apis.iter().filter(|api| !has(new, api)) {
-        let mut same_host = new.of_host(api.origin.host()).map(|(_, api)| api);
-        let other = same_host.find(|other| !has(old, other) && moved.insert(&other.origin));
-        let api = Box::new(api.origin.clone());
-        changes.add(match other {
-            Some(other) => MigrationChange::ApiMoved {
-                old: api,
-                new: Box::new(other.origin.clone()),
-            },
-            None => MigrationChange::ApiRemoved { api },
-        });
-    }
-    let is_added = |api: &&DeployedApi| !has(old, api) && !moved.contains(&api.origin);
-    for api in new.apis.iter().filter(is_added) {
-        let api = Box::new(api.origin.clone());
-        changes.add(MigrationChange::ApiAdded { api });
-    }
-    for change in frontend {
-        let websites = || change.websites.clone();
-        match &change.action {
-            FrontendAction::LeaveWebsite => {
-                let websites = websites();
-                changes.add(MigrationChange::WebsitesRemoved { websites });
-            }
-            FrontendAction::OpenWebsite => {
-                let websites = websites();
-                changes.add(MigrationChange::WebsitesAdded { websites });
-            }
-            _ => {}
-        }
-    }
-    if old.transport != new.transport {
-        let (old, new) = (old.transport, new.transport);
-        changes.add(MigrationChange::Transport { old, new });
-    }
-    if old.shape != new.shape {
-        let (old, new) = (old.shape, new.shape);
-        changes.add(MigrationChange::SessionShape { old, new });
-    }
-    for api in &old.apis {
-        let same_host = new.of_host(api.origin.host()).next();
-        if let Some(other) = same_host.map(|(_, api)| api).or_else(|| new.apis.first()) {
-            changes.of_apis(api, (other, new), list);
-            changes.of_declared(old, api, (other, new));
-        }
-    }
-    if let (Some(before), Some(after)) = (&old.headers, &new.headers) {
-        changes.of_headers(before, after, [old.shape, new.shape]);
-    }
-    changes.0.into_vec()
-}
-
-struct Changes(Distinct<MigrationChange>);
-
-impl Changes {
-    fn add(&mut self, change: MigrationChange) {
-        self.0.add(change);
-    }
-
-    fn of_apis(
-        &mut self,
-        old: &DeployedApi,
-        (new, all): (&DeployedApi, &Indexed<'_>),
-        list: &dyn SuffixList,
-    ) {
-        if let (Some(before), Some(after)) = (old.pages.first(), new.pages.first()) {
-            for (role, before) in before.cookies().all() {
-                let Some(after) = after.cookie(all.role_of(role)) else {
-                    continue;
-                };
-                let id = |cookie: &CookieAttributes, api: &DeployedApi| {
-                    cookie.id_on(api.origin.host(), &old.site, list).ok()
-                };
-                let (old_id, new_id) = (id(before, old), id(after, new));
-                let scopes = old_id.map(|id| id.scope).zip(new_id.map(|id| id.scope));
-                let is_other_domain = scopes.is_some_and(|(one, other)| one != other)
-                    || (before.domain() != after.domain()
-                        && scopes.is_some_and(|(one, _)| one == HostScope::WithSubdomains));
-                if is_other_domain {
-                    self.add(MigrationChange::CookieDomain {
-                        old: before.domain().clone(),
-                        new: after.domain().clone(),
-                    });
-                }
-                if before.name() != after.name() {
-                    self.add(MigrationChange::Name {
-                        old: before.name().clone(),
-                        new: after.name().clone(),
-                        purpose: all.purpose_of(all.role_of(role)),
-                    });
-                }
-                if before.path() != after.path() {
-                    self.add(MigrationChange::Path {
-                        name: after.name().clone(),
-                        old: before.path().clone(),
-                        new: after.path().clone(),
-                    });
-                }
-            }
-        }
-        for before in old.pages.iter().filter(|pages| pages.has_cookies()) {
-            for website in before.websites.iter() {
-                let mut pages = new.pages.iter().filter(|pages| pages.has_cookies());
-                let Some(after) = pages.find(|pages| all.is_of(website, pages)) else {
-                    continue;
-                };
-                let of_session =
-                    [before.lasting(), after.lasting()].map(CookieAttributes::same_site);
-                // What holds for both cookies of a session is added once.
-                for (role, before) in before.cookies().all() {
-                    let role = all.role_of(role);
-                    let Some(after) = after.cookie(role) else {
-                        continue;
-                    };
-                    let both = [before, after].map(CookieAttributes::same_site);
-                    let is_of_session = matches!(role, CookieRole::Session(_));
-                    // Most cookies beside the session change together with it.
-                    if both[0] != both[1] && (is_of_session || both != of_session) {
-                        self.add(MigrationChange::SameSite {
-                            name: (!is_of_session).then(|| after.name().clone()),
-                            website: Box::new(website.clone()),
-                            old: both[0],
-                            new: both[1],
-                            is_same_host: old.origin.host() == new.origin.host(),
-                        });
-                    }
-                    if before.partitioning() != after.partitioning() {
-                        let new = after.partitioning();
-                        self.add(MigrationChange::Partitioning { new });
-                    }
-                }
-            }
-        }
-        let refresh = CookieRole::Session(SessionToken::Refresh);
-        if let (Some(old), Some(new)) = (
-            old.routes_of(refresh).first(),
-            new.routes_of(refresh).first(),
-        ) && old != new
-        {
-            let (old, new) = (old.clone(), new.clone());
-            self.add(MigrationChange::RefreshRoute { old, new });
-        }
-    }
-
-    /// The cookies that exist only before or only after the change.
-    fn of_declared(
-        &mut self,
-        before: &Indexed<'_>,
-        old: &DeployedApi,
-        (new, all): (&DeployedApi, &Indexed<'_>),
-    ) {
-        let (Some(old), Some(new)) = (old.pages.first(), new.pages.first()) else {
-            return;
-        };
-        for (role, cookie) in old.cookies().all() {
-            // Its name may now belong to another cookie.
-            let mut present = new.cookies().all();
-            let is_in_use = present.any(|(_, present)| present.name() == cookie.name());
-            if all.role_of(role) == CookieRole::Retired && !is_in_use {
-                let purpose = before.purpose_of(role);
-                let name = cookie.name().clone();
-                self.add(MigrationChange::CookieRemoved { name, purpose });
-            }
-        }
-        for (role, cookie) in new.cookies().all() {
-            // A token of an old session is accepted in place of one of a new session.
-            if before.role_of(role) == CookieRole::Retired {
-                let purpose = all.purpose_of(role);
-                let name = cookie.name().clone();
-                self.add(MigrationChange::CookieAdded { name, purpose });
-            }
-        }
-    }
-
-    fn of_headers(&mut self, old: &HeaderNames, new: &HeaderNames, shapes: [SessionShape; 2]) {
-        let has_refresh = shapes == [SessionShape::Pair; 2];
-        let each = |names: &HeaderNames| {
-            [
-                names.access.clone(),
-                if has_refresh {
-                    names.refresh.clone()
-                } else {
-                    names.access.clone()
-                },
-                names.mode.clone(),
-                names.client.clone(),
-                names.csrf.clone(),
-                names.csrf_token.clone(),
-            ]
-        };
-        for (old, new) in each(old).into_iter().zip(each(new)) {
-            if old != new {
-                self.add(MigrationChange::HeaderName { old, new });
-            }
-        }
-        if let (Some(old), Some(new)) = (&old.front, &new.front)
-            && old != new
-        {
-            let (old, new) = (old.clone(), new.clone());
-            self.add(MigrationChange::HeaderName { old, new });
-        }
-    }
-}

@@ -80,6 +80,24 @@ pub(super) const fn describe_moved(purpose: Option<Purpose>) -> &'static str {
     }
 }
 
+/// What it means that a cookie has another name. If another cookie has the old one, browsers replace the old cookie with that.
+pub(super) const fn describe_renamed(purpose: Option<Purpose>, is_reused: bool) -> &'static str {
+    match (purpose, is_reused) {
+        (_, true) => {
+            "another cookie has the old name from now on and replaces the old cookie, so that its value is lost; to keep it, take a name \
+             that neither configuration has"
+        }
+        (None, false) => {
+            "browsers treat these as two cookies, so the token is accepted under both names while the old one is in the history, and each \
+             response that sets the new cookie clears the old one"
+        }
+        (Some(_), false) => {
+            "browsers treat these as two cookies, so the value is accepted under both names while the old one is in the history, and each \
+             response that sets the new cookie clears the old one"
+        }
+    }
+}
+
 pub(super) fn of_cookie(name: Option<&CookieName>) -> String {
     name.map_or_else(String::new, |name| format!(" of `{name}`"))
 }
@@ -110,14 +128,23 @@ pub(super) const fn describe_same_site(old: SameSite, new: SameSite) -> &'static
     }
 }
 
-pub(super) const fn describe_transport(new: TransportSetting) -> &'static str {
-    match new {
-        TransportSetting::Header => {
+pub(super) const fn describe_transport(
+    new: TransportSetting,
+    session: SessionShape,
+) -> &'static str {
+    match (new, session) {
+        (TransportSetting::Header, _) => {
             "tokens in cookies are accepted until the history ends and replaced by header; the cookies are cleared when a request has them"
         }
-        TransportSetting::Cookie => {
+        (TransportSetting::Cookie, SessionShape::Pair) => {
             "tokens by header are accepted until `header_until`, and replaced by cookie"
         }
-        TransportSetting::Any => "tokens are accepted either way, and replaced in the same way",
+        (TransportSetting::Cookie, SessionShape::Single) => {
+            "tokens by header are accepted until `header_until`; nothing replaces them by itself, so set the session again in a response to a request \
+             with one"
+        }
+        (TransportSetting::Any, _) => {
+            "tokens are accepted either way, and replaced in the same way"
+        }
     }
 }

@@ -1,3 +1,4 @@
+use alloc::string::{String, ToString as _};
 use core::fmt;
 
 use super::clearing::ApiClearing;
@@ -20,6 +21,9 @@ impl fmt::Display for MigrationPlan {
             "Day 0 is {}: the last old instance stops",
             self.retired_at
         )?;
+        if let Some(first) = self.clients.first() {
+            writeln!(f, "{}", first.verdict())?;
+        }
         writeln!(f, "\nWhat changes")?;
         if self.changes.is_empty() {
             writeln!(f, "  nothing that clients notice")?;
@@ -63,9 +67,17 @@ impl fmt::Display for MigrationPlan {
         writeln!(f, "\nRolling the change back")?;
         self.roll_back.fmt(f)?;
         writeln!(f, "\nClients")?;
+        // Most plans say the same for each day.
+        let mut told: Option<String> = None;
         for forecast in &self.clients {
             let (date, day) = (Date(forecast.at), forecast.day);
-            writeln!(f, "  {date}  day {day:<4} {forecast}")?;
+            let text = forecast.to_string();
+            if told.as_ref() == Some(&text) {
+                writeln!(f, "  {date}  day {day:<4} the same")?;
+            } else {
+                writeln!(f, "  {date}  day {day:<4} {text}")?;
+                told = Some(text);
+            }
         }
         if self.warnings.is_empty() {
             return writeln!(f, "\nNo warnings.");

@@ -1,7 +1,8 @@
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::audience::{Audience, refused};
 use super::indexed::Indexed;
 use super::trace::{Trace, TracePart};
 use crate::config::Transport;
@@ -41,6 +42,9 @@ pub struct TokenForecast {
     pub token: SessionToken,
     /// How the token travels.
     pub transport: Transport,
+    /// Whose tokens these are, if it is not the same for all users.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub of: Option<Audience>,
     /// What happens to the token.
     pub outcome: TokenOutcome,
 }
@@ -111,6 +115,9 @@ impl TokenForecast {
         list: &dyn SuffixList,
     ) -> Vec<Self> {
         let mut encounters = Distinct::new();
+        let of_session = SessionToken::of(writer.shape);
+        let apis = || writer.apis.iter();
+        let tokens = || apis().flat_map(|api| of_session.iter().map(move |token| (api, token)));
         // A cookie with a domain reaches the same APIs, whichever of them set it.
         let mut of_shared = SortedMap::new();
         for trace in Trace::present_of(writer, now, list) {
@@ -131,6 +138,7 @@ impl TokenForecast {
                     from: trace.api.clone(),
                     token,
                     transport: Transport::Cookie,
+                    of: None,
                     outcome,
                 });
             }
@@ -138,20 +146,28 @@ impl TokenForecast {
         if writer.takes_headers {
             let is_taken = reader.transport.allows(Transport::Header)
                 || reader.header_until.is_some_and(|until| now < until);
-            for (api, token) in writer.apis.iter().flat_map(|api| {
-                SessionToken::of(writer.shape)
-                    .iter()
-                    .map(move |token| (api, *token))
-            }) {
+            for (api, token) in tokens() {
                 encounters.add(Self {
                     from: api.origin.clone(),
-                    token,
+                    token: *token,
                     transport: Transport::Header,
+                    of: None,
                     outcome: if is_taken {
                         TokenOutcome::Taken
                     } else {
                         TokenOutcome::OtherTransport
                     },
+                });
+            }
+        }
+        for (of, transport) in refused(writer, reader) {
+            for (api, token) in tokens() {
+                encounters.add(Self {
+                    from: api.origin.clone(),
+                    token: *token,
+                    transport,
+                    of: Some(of.clone()),
+                    outcome: TokenOutcome::OtherTransport,
                 });
             }
         }
@@ -227,11 +243,11 @@ fn on_api(
 impl fmt::Display for TokenForecast {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (token, from, transport) = (self.token, &self.from, self.transport);
-        write!(
-            f,
-            "{token} token of {from} by {transport}: {}",
-            self.outcome
-        )
+        write!(f, "{token} token of {from} by {transport}")?;
+        if let Some(of) = &self.of {
+            write!(f, " of {of}")?;
+        }
+        write!(f, ": {}", self.outcome)
     }
 }
 
@@ -262,7 +278,10 @@ pub(super) fn lost(encounters: &[TokenForecast]) -> Vec<&TokenForecast> {
 pub(super) fn origins(encounters: &[&TokenForecast]) -> String {
     let mut origins = String::new();
     for encounter in encounters {
-        let origin = alloc::format!("{} by {}", encounter.from, encounter.transport);
+        let mut origin = alloc::format!("{} by {}", encounter.from, encounter.transport);
+        if let Some(of) = &encounter.of {
+            origin.extend([" of ", &of.to_string()]);
+        }
         if !origins.contains(&origin) {
             if !origins.is_empty() {
                 origins.push_str(", ");

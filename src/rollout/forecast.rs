@@ -1,3 +1,5 @@
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -88,6 +90,9 @@ pub enum ReturningClient {
     /// The user stays signed in: the old token is accepted. One response replaces it and clears all old cookies: a refresh or, if sessions
     /// have one token, a response that sets the session again.
     StaysSignedIn,
+    /// The user stays signed in on the host that sets the session first, and signs in once on each other host: the old cookies were shared,
+    /// and the new ones are not.
+    StaysOnOneHost,
     /// The user signs in once. Some tokens are not accepted, or nothing is known about them. The sign-in also clears the remaining cookies.
     SignsInOnce,
     /// The session has expired, as it would have without the change: its refresh token, or its only token.
@@ -110,6 +115,9 @@ pub(super) fn forecast(
     let pages = after.apis.iter().flat_map(|api| &api.pages);
     let is_known = is_known(old);
     let cleared: Vec<Cleared<'_>> = pages.map(|pages| Cleared::of(&pages.clearing)).collect();
+    let is_split = warnings
+        .iter()
+        .any(|warning| matches!(warning, MigrationWarning::NoLongerShared { .. }));
     let on_day = |day: u16| {
         let at = retired_at.after(Duration::days(day.into()));
         let encounters = TokenForecast::all(old, after, at, list);
@@ -130,6 +138,8 @@ pub(super) fn forecast(
             at,
             returning: if at >= retired_at.after(session) {
                 ReturningClient::SessionIsOver
+            } else if not_taken.is_empty() && is_known && is_split {
+                ReturningClient::StaysOnOneHost
             } else if not_taken.is_empty() && is_known {
                 ReturningClient::StaysSignedIn
             } else {
@@ -193,11 +203,14 @@ impl fmt::Display for ClientForecast {
             )?,
             (ReturningClient::StaysSignedIn, SessionShape::Single) => f.write_str(
                 if self.past_cookies.is_empty() {
-                    "users who come back stay logged in while the old cookie lasts: its token is accepted"
+                    "users who come back stay logged in while the old session lasts: its token is accepted"
                 } else {
-                    "users who come back stay logged in while the old cookie lasts: its token is accepted, and the first response that \
+                    "users who come back stay logged in while the old session lasts: its token is accepted, and the first response that \
                      sets the session again clears old cookies, without an extra request"
                 },
+            )?,
+            (ReturningClient::StaysOnOneHost, _) => f.write_str(
+                "users who come back stay logged in on the host that first sets the session again, and sign in once on each other host",
             )?,
             (ReturningClient::SignsInOnce, _) if self.lost.is_empty() => f.write_str(
                 "users who come back may have to sign in: the cookies of the old configuration are unknown",
@@ -235,6 +248,23 @@ impl fmt::Display for ClientForecast {
 }
 
 impl ClientForecast {
+    /// Whether users stay logged in, in a few words.
+    pub(super) fn verdict(&self) -> String {
+        match self.returning {
+            ReturningClient::StaysSignedIn => String::from("Users stay logged in"),
+            ReturningClient::StaysOnOneHost => String::from(
+                "Users stay logged in on one host, and sign in once on each other host",
+            ),
+            ReturningClient::SignsInOnce if self.lost.is_empty() => {
+                String::from("Users may have to sign in once")
+            }
+            ReturningClient::SignsInOnce | ReturningClient::SessionIsOver => {
+                let lost: Vec<&TokenForecast> = self.lost.iter().collect();
+                format!("Users with a session of {} sign in once", origins(&lost))
+            }
+        }
+    }
+
     /// The past cookies that may be in browsers.
     fn write_past(&self, f: &mut fmt::Formatter<'_>, after: SessionShape) -> fmt::Result {
         let count = self.past_cookies.len();

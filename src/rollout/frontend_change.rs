@@ -135,10 +135,18 @@ pub enum FrontendAction {
     },
     /// A website is no longer declared.
     #[error(
-        "redirect users to another website: the new configuration refuses requests of these pages that change something, and does not \
-         let them read responses"
+        "{}: the new configuration refuses requests of these pages that change something, and does not let them read responses",
+        if *is_moved {
+            "with the switch, redirect users to a new website, which the old configuration refuses until then; or declare the new websites beside \
+             these first, redirect, and remove these later"
+        } else {
+            "redirect users to another website"
+        }
     )]
-    LeaveWebsite,
+    LeaveWebsite {
+        /// Whether there are new websites, to which users can only go with the switch.
+        is_moved: bool,
+    },
     /// The custom header is no longer required.
     #[error("you may stop sending `{header}`: it is no longer required")]
     MayStopSending {
@@ -256,9 +264,13 @@ pub enum FrontendAction {
     /// Tokens no longer travel by header.
     #[error(
         "send requests with credentials (`credentials: \"include\"`), and `Authorization` only while you hold a token: the new \
-         configuration sets cookies; the old one does not allow credentials"
+         configuration sets cookies{}",
+        if *are_new { "; the old one does not allow credentials" } else { "" }
     )]
-    UseCookies,
+    UseCookies {
+        /// Whether the old configuration does not allow credentials.
+        are_new: bool,
+    },
     /// Tokens no longer travel by cookie.
     #[error(
         "read the {}, and send {} as `Authorization: Bearer`: the new configuration sets no cookie",
@@ -285,7 +297,7 @@ impl FrontendAction {
             Self::CallApi { .. } => "call_api",
             Self::CallRoute { .. } => "call_route",
             Self::KeepAllowing { .. } => "keep_allowing",
-            Self::LeaveWebsite => "leave_website",
+            Self::LeaveWebsite { .. } => "leave_website",
             Self::MayStopSending { .. } => "may_stop_sending",
             Self::OmitCredentials => "omit_credentials",
             Self::OpenWebsite => "open_website",
@@ -300,7 +312,7 @@ impl FrontendAction {
             Self::StopCredentials => "stop_credentials",
             Self::StopRefreshing { .. } => "stop_refreshing",
             Self::StopUsing { .. } => "stop_using",
-            Self::UseCookies => "use_cookies",
+            Self::UseCookies { .. } => "use_cookies",
             Self::UseHeaders { .. } => "use_headers",
         }
     }
@@ -309,7 +321,7 @@ impl FrontendAction {
     pub(super) const fn timing(&self) -> FrontendTiming {
         match self {
             Self::AllowHeader { .. }
-            | Self::LeaveWebsite
+            | Self::LeaveWebsite { is_moved: false }
             | Self::ReadCookie { .. }
             | Self::ReadHeader { .. }
             | Self::SendCsrfHeader { .. }
@@ -317,6 +329,7 @@ impl FrontendAction {
             | Self::SendRenamed { .. }
             | Self::StateTransport { .. }
             | Self::StopUsing { .. }
+            | Self::UseCookies { are_new: false }
             | Self::UseHeaders { .. } => FrontendTiming::Before,
             Self::CallApi { .. }
             | Self::CallRoute { .. }
@@ -324,7 +337,8 @@ impl FrontendAction {
             | Self::OmitCredentials
             | Self::StartRefreshing { .. }
             | Self::StopRefreshing { .. }
-            | Self::UseCookies => FrontendTiming::With,
+            | Self::LeaveWebsite { is_moved: true }
+            | Self::UseCookies { are_new: true } => FrontendTiming::With,
             Self::MayStopSending { .. }
             | Self::OpenWebsite
             | Self::StartCalling

@@ -19,6 +19,7 @@ pub(super) fn frontend_changes(
     bare: &Deployed,
     retired_at: Instant,
 ) -> Vec<FrontendChange> {
+    let groups = groups(old, new);
     let mut changes = Changes {
         old,
         new,
@@ -27,8 +28,12 @@ pub(super) fn frontend_changes(
         old_apis: places(old),
         new_apis: places(new),
         list: Vec::new(),
+        opens_websites: groups.keys().any(|(before, ..)| before.is_none()),
+        keeps_websites: groups
+            .keys()
+            .any(|(before, after, _)| before.is_some() && after.is_some()),
     };
-    for (key, websites) in groups(old, new) {
+    for (key, websites) in groups {
         changes.of_group(key, &websites);
     }
     let mut list = changes.list;
@@ -124,6 +129,10 @@ struct Changes<'d> {
     old_apis: SortedMap<&'d Origin, usize>,
     new_apis: SortedMap<&'d Origin, usize>,
     list: Vec<FrontendChange>,
+    /// Whether some website is new.
+    opens_websites: bool,
+    /// Whether some website is in both configurations.
+    keeps_websites: bool,
 }
 
 /// The changes of one group of websites, each with its APIs.
@@ -147,7 +156,9 @@ impl Changes<'_> {
             }
             (Some(_), None) => {
                 for api in &self.old.apis {
-                    add(FrontendAction::LeaveWebsite, self.retired_at, &api.origin);
+                    let is_moved = self.opens_websites && !self.keeps_websites;
+                    let action = FrontendAction::LeaveWebsite { is_moved };
+                    add(action, self.retired_at, &api.origin);
                 }
             }
             (None, Some(_)) => {

@@ -115,7 +115,8 @@ impl FrontendStep<'_> {
             }
         }
         if self.gives_up(Transport::Header) {
-            add(FrontendAction::UseCookies);
+            let are_new = !before.takes_cookies;
+            add(FrontendAction::UseCookies { are_new });
         }
         let is_other_transport = on_old.usual != on_new.usual;
         if is_other_transport && after.transport == TransportSetting::Any {

@@ -181,6 +181,11 @@ impl<'d> Indexed<'d> {
         self.present_parts.contains(&(role, name, path))
     }
 
+    /// Until when the cookie is in the history. `None` if it is not, or without a date.
+    pub(super) fn declared_until(&self, key: &StoreKey) -> Option<Instant> {
+        self.declared.get(key).copied().flatten()
+    }
+
     /// Whether the cookie is in the history for at least that long.
     pub(super) fn declares(&self, key: &StoreKey, sunset: Instant) -> bool {
         let declared = self.declared.get(key);
@@ -197,6 +202,13 @@ impl<'d> Indexed<'d> {
     ) -> bool {
         let until = self.read.get(api).and_then(|read| read.get(&(role, name)));
         until.is_some_and(|until| until.is_none_or(|until| now < until))
+    }
+
+    /// Until when some API reads a past cookie with this name. `None` if none does, or for ever.
+    pub(super) fn read_until(&self, name: &CookieName) -> Option<Instant> {
+        let all = self.read.iter().flatten();
+        let named = all.filter(|((_, own), _)| *own == name);
+        named.filter_map(|(_, until)| *until).max()
     }
 
     /// Whether the history of an API has not expired at `now`.

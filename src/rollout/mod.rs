@@ -11,8 +11,10 @@
 //! The [guide to migrations](crate::guide::migrations) explains each kind of change. [`migration`](crate::migration) explains what browsers
 //! do with the cookies of an earlier configuration.
 
+mod audience;
 mod change;
 mod change_words;
+mod changes;
 mod clearing;
 mod coded;
 mod display;
@@ -27,14 +29,16 @@ mod introduced;
 mod plan;
 mod roll_back;
 mod schedule;
+mod sharing;
 mod trace;
 mod warning;
+mod warning_words;
 mod warnings;
 
+pub use audience::Audience;
 pub use change::MigrationChange;
 pub use clearing::{ApiClearing, ClearedElsewhere};
 pub use encounter::{TokenForecast, TokenOutcome};
-
 pub use forecast::{ClientForecast, ReturningClient};
 pub use frontend_change::{FrontendAction, FrontendChange, FrontendTiming};
 pub use history::History;

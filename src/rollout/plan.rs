@@ -1,6 +1,7 @@
 use alloc::vec::Vec;
 
-use super::change::{MigrationChange, changes};
+use super::change::MigrationChange;
+use super::changes::changes;
 use super::clearing::{ApiClearing, clearing};
 use super::encounter::{TokenForecast, TokenOutcome, lost};
 use super::forecast::{ClientForecast, forecast};
@@ -189,10 +190,11 @@ pub fn plan_migration(
             frontend_changes(&old, &prepared, &old, retired_at),
         );
     }
+    let indexed_bare = Indexed::new(&bare, list);
     let clearing = clearing(&after, retired_at);
     let warnings = warnings(
         [&old, &after],
-        &bare,
+        &indexed_bare,
         retired_at,
         &clearing,
         &frontend,
@@ -201,10 +203,7 @@ pub fn plan_migration(
     MigrationPlan {
         retired_at,
         changes: changes(&old, &after, &frontend, list),
-        undeclared: {
-            let bare = Indexed::new(&bare, list);
-            TokenForecast::all(&old, &bare, retired_at, list)
-        },
+        undeclared: TokenForecast::all(&old, &indexed_bare, retired_at, list),
         session: [old.shape, after.shape],
         schedule: schedule(
             &after, retired_at, &roll_back, &history, &frontend, &warnings,

@@ -134,7 +134,7 @@ pub enum MigrationAction {
     RemoveHeaderUntil,
     /// The cookies of an entry in the history have expired.
     #[error(
-        "remove `history[{index}]` (cookie domain {}): no browser holds such a cookie any more",
+        "remove `history[{index}]` (cookie domain {}): by its dates, no browser holds such a cookie any more",
         describe(domain)
     )]
     RemoveEntry {

@@ -1,10 +1,13 @@
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
+use super::audience::{Audience, clients_are};
 use super::encounter::TokenOutcome;
-use crate::config::{Purpose, SessionShape, Transport, Website};
-use crate::cookie::CookieName;
+use super::warning_words::{describe_loss, widen, widen_domain, widen_session};
+use crate::config::{ClientName, Purpose, SessionShape, Transport, Website};
+use crate::cookie::{CookieDomain, CookieName};
 use crate::migration::{Instant, PastCookie};
 use crate::net::{Origin, UrlPath};
 use crate::policy::Severity;
@@ -43,11 +46,25 @@ pub enum MigrationWarning {
         /// What happens to its value.
         outcome: TokenOutcome,
     },
+    /// The history of the new configuration has the cookie, but not for as long as browsers keep it.
+    #[error(
+        "the `history` of the new configuration has {cookie} until {declared}, but browsers keep it until {sunset}: raise `lifetime_days` there, \
+         instead of adding the entry of this plan"
+    )]
+    DeclaredTooShort {
+        /// The cookie.
+        cookie: Box<PastCookie>,
+        /// Until when the history has it.
+        declared: Instant,
+        /// When the last of these cookies expires.
+        sunset: Instant,
+    },
     /// No API can clear the cookie. It is host-only and its host is no longer an API, or its domain no longer contains an API.
     #[error(
         "{cookie} of {api} is out of reach of every API of the new configuration: {}, and keeps a cookie that is sent only to its old \
-         scope until {sunset}; to clear it, keep that API in service and let it clear the cookie",
-        if *is_of_session { "the user signs in once there" } else { "the browser loses its value there" }
+         scope until {sunset}; to clear it, keep that API in service and let it clear the cookie{}",
+        if *is_of_session { "the user signs in once there" } else { "the browser loses its value there" },
+        wide.as_ref().map_or_else(String::new, widen_domain)
     )]
     HostGone {
         /// The cookie.
@@ -58,6 +75,8 @@ pub enum MigrationWarning {
         sunset: Instant,
         /// Whether it is a session cookie.
         is_of_session: bool,
+        /// The domain with which it would reach a new API, if one exists.
+        wide: Option<CookieDomain>,
     },
     /// The new configuration has a problem that the old one does not have.
     #[error("new with this change: {problem}{}", match more {
@@ -73,8 +92,13 @@ pub enum MigrationWarning {
     },
     /// The new configuration sets the same cookie with a shorter lifetime. Browsers still keep the old one for the longer time.
     #[error(
-        "{cookie} has a shorter lifetime from now on, but browsers keep existing cookies until {sunset}: {}if the domain, path or name \
+        "{cookie} {} until {sunset}: {}if the domain, path or name \
          changes before then, extend the `history` of that change until then, since its plan knows only the shorter lifetime",
+        if cookie.lifetime.max_age().is_some() {
+            "has a shorter lifetime from now on, but browsers keep existing cookies"
+        } else {
+            "ended with the browser, and has a lifetime from now on; browsers that restore windows may keep existing cookies for longer,"
+        },
         if *is_of_session { "end those sessions on the server; and " } else { "" }
     )]
     KeptForLonger {
@@ -120,22 +144,47 @@ pub enum MigrationWarning {
         /// Whether a cookie contains the token, which scripts send in a header.
         is_in_cookie: bool,
     },
+    /// Several hosts share the old cookies, and each has its own after the change.
+    #[error(
+        "{cookie} is shared by {hosts} hosts, and the new cookies are not: whichever host sets the session first clears it, and users sign in \
+         again on each other one; to avoid that, leave `cookie_domain` as it is"
+    )]
+    NoLongerShared {
+        /// The cookie.
+        cookie: Box<PastCookie>,
+        /// How many hosts share it.
+        hosts: usize,
+    },
     /// The new configuration does not work, even with its history.
     #[error("the new configuration does not compile: {problem}")]
     NewInvalid {
         /// One of its errors, with the setting.
         problem: String,
     },
-    /// A website no longer accepts a transport that the deployment still uses elsewhere.
+    /// Tokens of some front ends are no longer accepted in a transport that the deployment still uses elsewhere.
     #[error(
-        "on `{website}` tokens by {transport} are no longer accepted, effective at once, since the deployment still has that transport \
-         elsewhere: users sign in once there; to avoid that, leave the website at `any` until their tokens have expired"
+        "tokens by {transport} of {of} are no longer accepted, effective at once, since the deployment still has that transport elsewhere: {}; \
+         to avoid that, leave the transport there at `any` until their tokens have expired",
+        match of {
+            Audience::Websites(_) => "users sign in once there",
+            Audience::Clients(_) => "users are signed out, and versions that are installed fail at each later sign-in",
+        }
     )]
-    NotTakenOnWebsite {
-        /// The website.
-        website: Box<Website>,
+    NotTakenFrom {
+        /// Whose tokens.
+        of: Audience,
         /// The transport.
         transport: Transport,
+    },
+    /// Clients that send tokens by header are no longer declared, and get cookies from then on.
+    #[error(
+        "{of} no longer declared: installed versions still send that name, count as pages, and get cookies at their next sign-in instead \
+         of tokens by header; keep the declaration until they are gone",
+        of = clients_are(clients)
+    )]
+    ClientsGone {
+        /// The clients.
+        clients: Vec<ClientName>,
     },
     /// An API shares the new cookies, but does not get the old ones.
     #[error(
@@ -321,14 +370,17 @@ impl MigrationWarning {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::ClientsGone { .. } => "clients_gone",
             Self::CompanionNotTaken { .. } => "companion_not_taken",
+            Self::DeclaredTooShort { .. } => "declared_too_short",
             Self::HostGone { .. } => "host_gone",
             Self::Introduced { .. } => "introduced",
             Self::KeptForLonger { .. } => "kept_for_longer",
             Self::LeftOnOtherHosts { .. } => "left_on_other_hosts",
             Self::NoCsrfToken { .. } => "no_csrf_token",
+            Self::NoLongerShared { .. } => "no_longer_shared",
             Self::NewInvalid { .. } => "new_invalid",
-            Self::NotTakenOnWebsite { .. } => "not_taken_on_website",
+            Self::NotTakenFrom { .. } => "not_taken_from",
             Self::NotSentToApi { .. } => "not_sent_to_api",
             Self::NotSentToRefreshRoute { .. } => "not_sent_to_refresh_route",
             Self::NotSentToRoute { .. } => "not_sent_to_route",
@@ -365,19 +417,29 @@ impl MigrationWarning {
     #[must_use]
     pub const fn severity(&self) -> Severity {
         match self {
-            Self::NewInvalid { .. }
+            Self::ClientsGone { .. }
+            | Self::NewInvalid { .. }
             | Self::NeverFits { .. }
+            | Self::NotTakenFrom {
+                of: Audience::Clients(_),
+                ..
+            }
             | Self::SecureOverHttp { shadows: true, .. } => Severity::Error,
             Self::CompanionNotTaken { .. }
+            | Self::DeclaredTooShort { .. }
             | Self::HostGone { .. }
             | Self::Introduced { .. }
             | Self::KeptForLonger { .. }
             | Self::LeftOnOtherHosts { .. }
-            | Self::NotTakenOnWebsite { .. }
+            | Self::NotTakenFrom {
+                of: Audience::Websites(_),
+                ..
+            }
             | Self::NotSentToApi { .. }
             | Self::NotSentToRefreshRoute { .. }
             | Self::NotSentToRoute { .. }
             | Self::NoCsrfToken { .. }
+            | Self::NoLongerShared { .. }
             | Self::OldInvalid { .. }
             | Self::OldFrontendRefused
             | Self::OlderNotTaken { .. }
@@ -404,34 +466,4 @@ impl serde::Serialize for MigrationWarning {
         fields.serialize_field("message", &self.to_string())?;
         fields.end()
     }
-}
-
-/// What follows where the value of a cookie of this purpose is lost.
-const fn describe_loss(purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::SignInFlow => ": sign-ins in progress at the change fail",
-        Purpose::CsrfToken => {
-            ": requests that change something are refused until a response has set the new one"
-        }
-        Purpose::SessionHint => ": pages show no session until a response has set the new one",
-        Purpose::TrustedDevice => ": devices are forgotten",
-        Purpose::Preference | Purpose::Consent => ": users' choices are forgotten",
-    }
-}
-
-fn widen_session(wide: Option<&UrlPath>) -> String {
-    wide.map_or_else(String::new, |wide| {
-        format!(
-            "; to avoid that, widen the old `session_cookie.path` to {wide} first, and make this change when those cookies have been \
-             set again"
-        )
-    })
-}
-
-fn widen(wide: Option<&UrlPath>) -> String {
-    wide.map_or_else(String::new, |wide| {
-        format!(
-            ", or widen the old `refresh_cookie.path` to {wide} first and move the route when those cookies have been renewed"
-        )
-    })
 }

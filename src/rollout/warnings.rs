@@ -2,28 +2,30 @@ use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::audience::refused;
 use super::clearing::ApiClearing;
 use super::encounter::{TokenOutcome, by_cookie};
 use super::frontend_change::{FrontendAction, FrontendChange};
 use super::history::{PastCookieState, state_of};
 use super::indexed::Indexed;
 use super::introduced::introduced;
+use super::sharing::of_hosts;
 use super::trace::{Trace, TracePart};
 use super::warning::MigrationWarning;
-use crate::config::{SessionShape, Transport, Website};
+use crate::advice::suggest_cookie_domain;
+use crate::config::{ClientName, SessionShape, Transport, TransportSetting, Website};
 use crate::cookie::{CookieDomain, Lifetime, Partitioning};
 use crate::distinct::Distinct;
 use crate::migration::Instant;
-use crate::net::{Host, Origin, SuffixList, UrlPath};
+use crate::net::{SuffixList, UrlPath};
 use crate::policy::{
     CookieRole, Deployed, DeployedApi, DeployedPages, Problem, SessionToken, Severity,
 };
-use crate::sorted::{SortedMap, SortedSet};
 
 /// Everything of the change that is not over with one response.
 pub(super) fn warnings(
     [old, new]: [&Indexed<'_>; 2],
-    bare: &Deployed,
+    bare: &Indexed<'_>,
     retired_at: Instant,
     clearing: &[ApiClearing],
     frontend: &[FrontendChange],
@@ -37,11 +39,12 @@ pub(super) fn warnings(
         known.add(trace.clone());
     }
     for trace in Trace::all(old, retired_at, list) {
+        let is_older = !known.has(&trace);
         for (_, part) in &trace.parts {
-            warnings.of_cookie(&trace, part, new, list);
+            warnings.of_cookie(&trace, part, is_older, new, list);
+            warnings.of_declared(&trace, part, [old, bare], list);
         }
         warnings.of_companion(&trace, [old, new], retired_at);
-        let is_older = !known.has(&trace);
         warnings.of_session(&trace, is_older, [old, new], retired_at, list);
     }
     for trace in &present {
@@ -51,9 +54,10 @@ pub(super) fn warnings(
     }
     warnings.of_partitions(&present, old, new);
     warnings.of_partition_changes(old, new, retired_at);
-    warnings.of_sharing(&present, new, retired_at, list);
-    warnings.of_other_hosts(&present, new, retired_at, list);
-    warnings.of_websites(old, new);
+    for warning in of_hosts(&present, new, retired_at, list) {
+        warnings.add(warning);
+    }
+    warnings.of_audiences(old, new);
     for api in clearing {
         warnings.of_budget(api);
     }
@@ -62,6 +66,24 @@ pub(super) fn warnings(
         warnings.add(warning);
     }
     warnings.0.into_vec()
+}
+
+/// The domain with which the cookie would reach an API of the new configuration.
+fn way_out(
+    trace: &Trace,
+    part: &TracePart,
+    new: &Indexed<'_>,
+    list: &dyn SuffixList,
+) -> Option<CookieDomain> {
+    let is_session = trace.lasting().is_some_and(|(_, lasting)| lasting == part);
+    /// The hosts that are tried.
+    const MOST: usize = 16;
+    let mut hosts = new.apis.iter().take(MOST).map(|api| api.origin.host());
+    let domain = hosts.find_map(|host| {
+        let domain = suggest_cookie_domain([trace.api.host(), host], list).domain()?;
+        (domain != CookieDomain::HostOnly).then_some(domain)
+    })?;
+    is_session.then_some(domain)
 }
 
 fn pages_with_cookies(deployed: &Deployed) -> impl Iterator<Item = (&DeployedApi, &DeployedPages)> {
@@ -95,6 +117,7 @@ impl Warnings {
         &mut self,
         trace: &Trace,
         part: &TracePart,
+        is_older: bool,
         new: &Indexed<'_>,
         list: &dyn SuffixList,
     ) {
@@ -102,6 +125,7 @@ impl Warnings {
         let mut reaching = new.reached_by(trace).map(|(_, api)| api).peekable();
         if reaching.peek().is_none() {
             self.add(MigrationWarning::HostGone {
+                wide: way_out(trace, part, new, list).filter(|_| !is_older),
                 cookie: cookie(),
                 api: Box::new(trace.api.clone()),
                 sunset: trace.sunset(part),
@@ -123,6 +147,32 @@ impl Warnings {
                     is_of_session: trace.is_of_session(),
                 });
             }
+        }
+    }
+
+    /// Whether the new configuration declares the cookie itself, but for a shorter time than browsers keep it.
+    fn of_declared(
+        &mut self,
+        trace: &Trace,
+        part: &TracePart,
+        [old, bare]: [&Indexed<'_>; 2],
+        list: &dyn SuffixList,
+    ) {
+        let sunset = trace.sunset(part);
+        let Some(key) = trace.key(part, list) else {
+            return;
+        };
+        // An entry of an earlier change is right for its own time.
+        if let Some(declared) = bare.declared_until(&key).filter(|until| *until < sunset)
+            && old
+                .declared_until(&key)
+                .is_none_or(|until| until < declared)
+        {
+            self.add(MigrationWarning::DeclaredTooShort {
+                cookie: Box::new(trace.cookie(part)),
+                declared,
+                sunset,
+            });
         }
     }
 
@@ -185,7 +235,7 @@ impl Warnings {
     }
 
     /// The first API that shows a new name stands for all.
-    fn of_planting(&mut self, trace: &Trace, new: &Deployed, list: &dyn SuffixList) {
+    fn of_planting(&mut self, trace: &Trace, new: &Indexed<'_>, list: &dyn SuffixList) {
         let mut apis = new.apis.iter().filter(|api| api.origin.is_https());
         let Some(pages) = apis.find_map(|api| api.pages.first()) else {
             return;
@@ -201,7 +251,9 @@ impl Warnings {
             self.add(MigrationWarning::PastNamePlantable {
                 name: part.name.clone(),
                 retired_at: trace.retired_at,
-                sunset: trace.sunset(part),
+                sunset: new
+                    .read_until(&part.name)
+                    .unwrap_or_else(|| trace.sunset(part)),
             });
         }
     }
@@ -305,89 +357,17 @@ impl Warnings {
         }
     }
 
-    fn of_sharing(
-        &mut self,
-        traces: &[Trace],
-        new: &Indexed<'_>,
-        retired_at: Instant,
-        list: &dyn SuffixList,
-    ) {
-        let of_session = |trace: &&Trace| trace.is_of_session();
-        let reach = Reach::of(traces.iter().filter(of_session));
-        let reaches = |api: &Origin| {
-            let mut found = reach.found(api.host(), list);
-            found.next().is_some()
-        };
-        let present = Trace::present_of(new, retired_at, list);
-        let present = present.iter().filter(of_session);
-        let known = Reach::of(present.filter(|trace| reaches(&trace.api)));
-        for api in new.apis.iter().filter(|api| !reaches(&api.origin)) {
-            let shared = known.found(api.origin.host(), list);
-            if let Some((_, shared)) = shared.min_by_key(|(place, _)| *place) {
-                self.add(MigrationWarning::NotSentToApi {
-                    api: Box::new(api.origin.clone()),
-                    from: Box::new(shared.api.clone()),
-                    session: new.shape,
-                });
-            }
+    /// Front ends whose tokens travel in another way, though not those of all.
+    fn of_audiences(&mut self, old: &Deployed, new: &Deployed) {
+        for (of, transport) in refused(old, new) {
+            self.add(MigrationWarning::NotTakenFrom { of, transport });
         }
-    }
-
-    /// Whether users must sign out on each host to be signed out on all.
-    fn of_other_hosts(
-        &mut self,
-        traces: &[Trace],
-        new: &Indexed<'_>,
-        retired_at: Instant,
-        list: &dyn SuffixList,
-    ) {
-        let present = Trace::present_of(new, retired_at, list);
-        let mut shared = present.iter().filter(|trace| trace.is_of_session());
-        let Some(shared) = shared.find(|trace| trace.domain != CookieDomain::HostOnly) else {
-            return;
-        };
-        let mut hosts = SortedSet::new();
-        let mut first = None;
-        for trace in traces {
-            let Some((_, part)) = trace.lasting() else {
-                continue;
-            };
-            if trace.domain == CookieDomain::HostOnly
-                && shared.is_shared_with(trace.api.host(), list)
-                && state_of(trace, part, new, list) == PastCookieState::Past
-            {
-                hosts.insert(trace.api.host());
-                first = first.or(Some((trace, part)));
-            }
-        }
-        if let Some((trace, part)) = first
-            && hosts.len() > 1
-        {
-            self.add(MigrationWarning::LeftOnOtherHosts {
-                cookie: Box::new(trace.cookie(part)),
-                hosts: hosts.len(),
-                sunset: trace.sunset(part),
-            });
-        }
-    }
-
-    fn of_websites(&mut self, old: &Indexed<'_>, new: &Indexed<'_>) {
-        for before in old.apis.iter().flat_map(|api| &api.pages) {
-            for website in before.websites.iter() {
-                let mut pages = new.apis.iter().flat_map(|api| &api.pages);
-                let Some(after) = pages.find(|pages| new.is_of(website, pages)) else {
-                    continue;
-                };
-                for transport in [Transport::Cookie, Transport::Header] {
-                    if before.transport.allows(transport)
-                        && !after.transport.allows(transport)
-                        && new.transport.allows(transport)
-                    {
-                        let website = Box::new(website.clone());
-                        self.add(MigrationWarning::NotTakenOnWebsite { website, transport });
-                    }
-                }
-            }
+        let gone = old.clients.iter().filter(|(client, transport)| {
+            **transport == TransportSetting::Header && !new.clients.contains_key(client)
+        });
+        let clients: Vec<ClientName> = gone.map(|(client, _)| client.clone()).collect();
+        if !clients.is_empty() && new.transport.allows(Transport::Cookie) {
+            self.add(MigrationWarning::ClientsGone { clients });
         }
     }
 
@@ -430,41 +410,5 @@ impl Warnings {
                 answers: clearing.answers,
             });
         }
-    }
-}
-
-/// The first trace of each host, and of each domain that is shared.
-struct Reach<'t> {
-    hosts: SortedMap<&'t Host, (usize, &'t Trace)>,
-    domains: SortedMap<&'t CookieDomain, (usize, &'t Trace)>,
-}
-
-impl<'t> Reach<'t> {
-    fn of(traces: impl Iterator<Item = &'t Trace>) -> Self {
-        let mut reach = Self {
-            hosts: SortedMap::new(),
-            domains: SortedMap::new(),
-        };
-        for found in traces.enumerate() {
-            let (_, trace) = found;
-            if trace.domain == CookieDomain::HostOnly {
-                reach.hosts.entry(trace.api.host()).or_insert(found);
-            } else {
-                reach.domains.entry(&trace.domain).or_insert(found);
-            }
-        }
-        reach
-    }
-
-    /// Those that browsers send to `host`, one of each domain.
-    fn found<'s>(
-        &'s self,
-        host: &'s Host,
-        list: &'s dyn SuffixList,
-    ) -> impl Iterator<Item = (usize, &'t Trace)> + use<'s, 't> {
-        let of_host = self.hosts.get(host).copied();
-        let shared = self.domains.values().copied();
-        let shared = shared.filter(move |(_, trace)| trace.is_shared_with(host, list));
-        of_host.into_iter().chain(shared)
     }
 }

@@ -255,7 +255,7 @@ const RENEWS: (&str, &str) = (
 const TOKEN: (&str, &str) = ("cookie", "refresh=1");
 
 /// The exchanges, of which those with status 0 got no response and have this error.
-fn cut_off(lines: &[Line<'_>], error: &str) -> Vec<Finding> {
+pub(crate) fn cut_off(lines: &[Line<'_>], error: &str) -> Vec<Finding> {
     let entries = lines.iter().map(|(time, _, what, from, status, headers)| {
         let mut words = what.split(' ').skip(1);
         let listed = |headers: &[(&str, &str)]| -> Vec<Value> {

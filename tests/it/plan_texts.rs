@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use session_cookie_policy::config::{PolicyConfig, TransportSetting, Website};
+use session_cookie_policy::config::{PolicyConfig, SessionShape, TransportSetting, Website};
 use session_cookie_policy::cookie::{CookieDomain, SameSite};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
@@ -41,6 +41,7 @@ fn a_second_api() {
         none is left";
     let expected = format!(
         "Day 0 is 2026-11-22T12:00:00Z: the last old instance stops
+Users stay logged in
 
 What changes
   https://billing.example.com is new: it gets old cookies only where their domain covers its host, and clears no host-only cookie of \
@@ -70,7 +71,7 @@ Timeline
   ones sign in again
   2026-11-22  day 0    deploy the new configuration with the entries that it must declare; if the last old instance stops later, write \
   that time into `retired_at` and plan again
-  2027-11-22  day 365  remove `history[0]` (cookie domain host-only): no browser holds such a cookie any more
+  2027-11-22  day 365  remove `history[0]` (cookie domain host-only): by its dates, no browser holds such a cookie any more
 
 What each sign-in, refresh and sign-out clears
   https://api.example.com for https://www.example.com: 2 headers, 225 of at most 4096 bytes
@@ -105,7 +106,7 @@ Rolling the change back
 
 Clients
   2026-11-22  day 0    {STAYS}
-  2026-12-22  day 30   {STAYS}
+  2026-12-22  day 30   the same
   2027-11-22  day 365  users who were away since day 0 sign in, since the refresh token has expired, as it would have without the \
   change; no browser holds a past cookie
 
@@ -264,7 +265,8 @@ fn a_change_says_what_it_means_to_browsers() {
         "`SameSite` on `https://www.example.com` changes from Lax to Strict: to browsers it stays the same cookie, which gets the new \
          value when it is next set; nothing must be cleared"
     );
-    let transport = |old, new| MigrationChange::Transport { old, new }.to_string();
+    let of_shape = |old, new, session| MigrationChange::Transport { old, new, session }.to_string();
+    let transport = |old, new| of_shape(old, new, SessionShape::Pair);
     assert_eq!(
         transport(TransportSetting::Cookie, TransportSetting::Header),
         "the transport changes from `cookie` to `header`: tokens in cookies are accepted until the history ends and replaced by \
@@ -278,12 +280,31 @@ fn a_change_says_what_it_means_to_browsers() {
         transport(TransportSetting::Header, TransportSetting::Any),
         "the transport changes from `header` to `any`: tokens are accepted either way, and replaced in the same way"
     );
-    let domain = MigrationChange::CookieDomain {
-        old: cookie_domain("example.com"),
-        new: CookieDomain::HostOnly,
+    assert_eq!(
+        of_shape(
+            TransportSetting::Header,
+            TransportSetting::Cookie,
+            SessionShape::Single
+        ),
+        "the transport changes from `header` to `cookie`: tokens by header are accepted until `header_until`; nothing replaces them by itself, so \
+         set the session again in a response to a request with one"
+    );
+    let domain = |new, are_both_sent| {
+        let old = cookie_domain("example.com");
+        let change = MigrationChange::CookieDomain {
+            old,
+            new,
+            are_both_sent,
+        };
+        change.to_string()
     };
     assert_eq!(
-        domain.to_string(),
+        domain(cookie_domain("example.de"), false),
+        "the cookie domain changes from `example.com` to `example.de`: browsers do not send the old cookies to the new host, and no response \
+         from there clears them"
+    );
+    assert_eq!(
+        domain(CookieDomain::HostOnly, true),
         "the cookie domain changes from `example.com` to host-only: browsers treat these as two cookies and send both, so each \
          response that sets the new one clears the old"
     );

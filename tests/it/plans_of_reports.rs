@@ -8,7 +8,7 @@ use session_cookie_policy::diagnosis::audit;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::rollout::{
-    MigrationChange, MigrationPlan, MigrationWarning, plan_migration,
+    MigrationChange, MigrationPlan, MigrationWarning, ReturningClient, plan_migration,
 };
 use time::macros::datetime;
 
@@ -254,7 +254,8 @@ fn each_of_two_hosts_clears_its_own_cookie() {
     assert!(!text.contains("without it"), "{text}");
     // Each host has a session of its own then.
     let apart = plan(&of(json!("example.org")), &of(json!(null)));
-    assert_eq!(warnings(&apart), ["introduced"]);
+    assert_eq!(warnings(&apart), ["no_longer_shared", "introduced"]);
+    assert_eq!(apart.clients[0].returning, ReturningClient::StaysOnOneHost);
 }
 
 /// bigcommerce/catalyst#3186: the warning spoke of a cookie, and the forecast said that there is none.
@@ -275,7 +276,7 @@ fn the_forecast_knows_of_cookies_that_stay() {
         .collect();
     assert_eq!(
         told[0],
-        "users who come back stay logged in while the old cookie lasts: its token is accepted; some old cookies are not cleared: see \
+        "users who come back stay logged in while the old session lasts: its token is accepted; some old cookies are not cleared: see \
          'Warnings'"
     );
     assert!(

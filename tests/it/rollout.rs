@@ -177,7 +177,7 @@ fn a_website_that_gives_a_transport_up_alone_signs_its_users_out() {
         ] })
     };
     let to_headers = plan(&website("cookie"), &website("header"));
-    assert_eq!(warnings(&to_headers), [("not_taken_on_website", WARNING)]);
+    assert_eq!(warnings(&to_headers), [("not_taken_from", WARNING)]);
     assert_eq!(warnings(&plan(&website("cookie"), &website("any"))), []);
 }
 

@@ -102,7 +102,7 @@ fn a_renamed_cookie_that_nobody_declares_signs_everybody_out() {
         "{text}"
     );
     assert!(
-        text.contains("stay logged in while the old cookie lasts: its token is accepted, and the first response that sets the session again"),
+        text.contains("stay logged in while the old session lasts: its token is accepted, and the first response that sets the session again"),
         "{text}"
     );
 }
@@ -227,6 +227,7 @@ fn cookies_beside_the_session_change() {
         [
             "name",
             "name",
+            "lifetime",
             "same_site",
             "cookie_removed",
             "cookie_added"
@@ -244,11 +245,11 @@ fn cookies_beside_the_session_change() {
         said[1]
     );
     assert!(
-        said[2].starts_with(
+        said[3].starts_with(
             "`SameSite` of `__Secure-flow` on `https://www.example.com` changes from Lax to None"
         ),
         "{}",
-        said[2]
+        said[3]
     );
     assert_eq!(frontend, ["read_cookie"]);
     assert!(matches!(

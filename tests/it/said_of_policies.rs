@@ -7,10 +7,12 @@ use session_cookie_policy::advice::{
     AttributeReason, CookieDomainIssue, CookieOptions, Remedy, SameSiteResolution,
     cookie_attributes, resolve_same_site, validate_cookie_domain,
 };
+use session_cookie_policy::browser::{ClientOrigin, Jar, Profile, Request, RequestUrl, Response};
 use session_cookie_policy::config::{PolicyConfig, SameSiteChoice, SessionUse, Setting, Website};
 use session_cookie_policy::cookie::{
     CookieDomain, CookieHeader, CookiePath, DomainVerdict, SameSite,
 };
+use session_cookie_policy::diagnosis::audit;
 use session_cookie_policy::net::{EmbeddedList, Host};
 use session_cookie_policy::policy::{Policy, ProblemKind};
 use session_cookie_policy::request::{
@@ -198,6 +200,64 @@ fn who_cannot_be_trusted_for_is_told_all_problems() {
         matches!(error.problems(), [ProblemKind::ThirdParty { .. }]),
         "{error}"
     );
+}
+
+/// One jar, two websites, one cookie: the page of the API's own site writes `Lax` over the `None` that the other site needs.
+#[test]
+fn a_website_of_another_site_loses_what_a_page_of_the_own_site_sets() {
+    let of = |portal: Value| {
+        let mut more = json!({
+            "transport": "cookie", "browsers": ["chromium"], "session": "single",
+            "websites": ["https://www.example.com", { "origin": "https://portal.partner.net" }],
+        });
+        for (key, value) in portal.as_object().unwrap() {
+            more["websites"][1][key] = value.clone();
+        }
+        config(&more).unwrap()
+    };
+    let said = |config: &PolicyConfig| format!("{:?}", audit(config, None, NOW, &EmbeddedList));
+    const LOST: &str = "whoever opens `https://www.example.com`, too, is signed out here";
+    let shared = of(json!({}));
+    assert!(said(&shared).contains(LOST), "{}", said(&shared));
+    assert!(!said(&of(json!({ "partitioning": "partitioned" }))).contains(LOST));
+    let mut others = shared.clone();
+    others.browsers = vec!["firefox".into()];
+    assert!(!said(&others).contains(LOST), "{}", said(&others));
+    // It is true in the browser.
+    let policy = shared.compile(&EmbeddedList).unwrap();
+    let mut jar = Jar::new(Profile::CHROMIUM);
+    let mut sign_in = |page: &str| {
+        let mut facts = RequestFacts::new("POST");
+        facts.host = Some(b"api.example.com");
+        facts.origin = Some(page.as_bytes());
+        let tokens = Tokens::session("secret").unwrap();
+        let (mut lines, mut buffer) = (Vec::new(), String::new());
+        let sign_in = policy.sign_in(&facts, NOW);
+        let mut write = |name: &str, value: &str| {
+            if name == "set-cookie" {
+                lines.push(value.to_owned());
+            }
+        };
+        sign_in
+            .accept()
+            .unwrap()
+            .write(&tokens, &mut buffer, &mut write)
+            .unwrap();
+        let lines: Vec<&[u8]> = lines.iter().map(String::as_bytes).collect();
+        let request = fetch_from(page);
+        jar.receive(&request, &Response::new(&lines), &EmbeddedList, NOW);
+        ["https://www.example.com", "https://portal.partner.net"].map(|page| {
+            !jar.cookie_header(&fetch_from(page), &EmbeddedList, NOW)
+                .is_empty()
+        })
+    };
+    assert_eq!(sign_in("https://portal.partner.net"), [true, true]);
+    assert_eq!(sign_in("https://www.example.com"), [true, false]);
+}
+
+fn fetch_from(page: &str) -> Request {
+    let url = RequestUrl::parse("https://api.example.com/me").unwrap();
+    Request::fetch(url, vec![ClientOrigin::Web(origin(page))])
 }
 
 #[test]

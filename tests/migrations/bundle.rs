@@ -157,7 +157,7 @@ impl Bundle {
                 }
             }
             FrontendAction::StopUsing { .. } => self.deletes = false,
-            FrontendAction::UseCookies => self.credentials = true,
+            FrontendAction::UseCookies { .. } => self.credentials = true,
             FrontendAction::UseHeaders { access, refresh } => {
                 add(&mut self.access, access);
                 if let Some(refresh) = refresh {

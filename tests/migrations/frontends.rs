@@ -235,7 +235,8 @@ fn play(plan: &[FrontendChange], old: &Side, new: &Side, case: &str) -> [usize; 
             let with = bundle.updated(plan, FrontendTiming::With);
             let case = format!("{case}, {page}, {habit:?}");
             let has_left = plan.iter().any(|change| {
-                concerns(change, page) && change.action == FrontendAction::LeaveWebsite
+                concerns(change, page)
+                    && matches!(change.action, FrontendAction::LeaveWebsite { .. })
             });
             let origin = (&bundle, old.instances());
             let as_it_is = lives(&bundle, origin, new.instances());

@@ -12,7 +12,7 @@ use session_cookie_policy::rollout::{
 use crate::cases;
 use crate::deployments::{Deployment, deployments, pairs};
 
-#[path = "../../examples/command/src/migrate/simulate.rs"]
+#[path = "../../examples/command/src/migrate/simulate/mod.rs"]
 mod simulate;
 
 use simulate::{Frontend, Outcome, simulate};

@@ -36,7 +36,7 @@ impl Story<'_> {
                 return Some(finding(kind, answer, exchange));
             }
             // Any cookie may carry the session, whoever sets it. An existing one may have become part of it.
-            let is_answered = exchange.response.status.is_some_and(|status| status < 300);
+            let is_answered = exchange.is_answered();
             let works = is_answered && routes::guess(exchange) == Some(Route::Session);
             if !exchange.lines().is_empty()
                 || works

@@ -47,11 +47,7 @@ impl<'a> Story<'a> {
             Some(Route::SignIn | Route::SignOut)
         ) || routes::is_sign_in(exchange.url.path());
         // The redirect is followed to a page, and not farther.
-        let ends_there = || {
-            let followed = self.followed(place);
-            let status = followed.and_then(|followed| followed.response.status);
-            status.is_some_and(|status| status < 300)
-        };
+        let ends_there = || self.followed(place).is_some_and(Exchange::is_answered);
         let (what, sure) = if exchange.has_state {
             let back = self.refused_callback(place, exchange)?;
             let what = format!(
@@ -144,7 +140,7 @@ impl<'a> Story<'a> {
         if !is_refused
             || !is_post
             || exchange.request.csrf_token != Some(false)
-            || self.is_overcome(place, exchange)
+            || self.is_overcome(exchange)
         {
             return None;
         }

@@ -58,7 +58,7 @@ impl<'a> Story<'a> {
         let reads = places()
             .filter_map(|place| self.own(place))
             .any(|exchange| {
-                let is_answered = exchange.response.status.is_some_and(|status| status < 300);
+                let is_answered = exchange.is_answered();
                 is_answered && exchange.kind != Some(RequestKind::Image) && odd(exchange).is_some()
             });
         let refused = self.failures.places().find_map(|place| {
@@ -141,7 +141,7 @@ impl<'a> Story<'a> {
                 answer,
                 setter,
                 is_lasting: self.is_signed_in(place, exchange)
-                    && !self.is_overcome(place, exchange)
+                    && !self.is_overcome(exchange)
                     && !self.lets_in(&cookie.name, place),
             })
         })
@@ -172,13 +172,13 @@ impl<'a> Story<'a> {
             setter,
             is_lasting,
         } = refused;
-        if let Some(why) = self.refused_origin(*place, exchange) {
+        if let Some(why) = self.refused_origin(exchange) {
             return Some((Code::OriginUnknown, why));
         }
         let accepted = |from: usize, to: usize| {
             let exchanges = self.traffic.exchanges.get(from..to).unwrap_or_default();
             exchanges.iter().any(|other| {
-                let is_answered = other.response.status.is_some_and(|status| status < 300);
+                let is_answered = other.is_answered();
                 is_answered && other.url == exchange.url && other.brings(name)
             })
         };
@@ -290,7 +290,7 @@ impl<'a> Story<'a> {
     }
 
     /// A check of the origin that refuses what has its CSRF token.
-    fn refused_origin(&self, place: usize, exchange: &Exchange) -> Option<String> {
+    fn refused_origin(&self, exchange: &Exchange) -> Option<String> {
         let own = exchange.url.origin().to_string();
         let method = exchange.request.method.as_deref().unwrap_or("GET");
         let origin = exchange
@@ -301,7 +301,7 @@ impl<'a> Story<'a> {
         let is_refused = exchange.response.status == Some(403)
             && MethodSafety::of(method) == MethodSafety::Unsafe
             && exchange.request.csrf_token == Some(true)
-            && !self.is_overcome(place, exchange);
+            && !self.is_overcome(exchange);
         is_refused.then(|| {
             format!(
                 "the CSRF token is there, but `Origin` is `{origin}`, not `{own}`. The server's check refuses that origin: add it to \
@@ -363,8 +363,7 @@ impl<'a> Story<'a> {
             return None;
         }
         let all = || self.traffic.exchanges.iter().enumerate();
-        let is_answered =
-            |other: &Exchange| other.response.status.is_some_and(|status| status < 300);
+        let is_answered = |other: &Exchange| other.is_answered();
         let has = |other: &Exchange| other.brings(name);
         if self.answered(&exchange.url).any(|(_, other)| has(other)) {
             return None;
@@ -375,9 +374,8 @@ impl<'a> Story<'a> {
             at > *place || times.is_some_and(|(data, page)| seconds(data, page) <= MINUTE)
         };
         let (_, data) = all().find(|(at, data)| {
-            data.kind == Some(RequestKind::Fetch)
+            routes::guess(data) == Some(Route::Session)
                 && data.url.host() == exchange.url.host()
-                && routes::guess(data) == Some(Route::Session)
                 && is_answered(data)
                 && has(data)
                 && is_near(*at, data)

@@ -15,13 +15,13 @@ use crate::net::Site;
 
 impl Story<'_> {
     /// A refused request whose header repeats a cookie as scripts read it, with its percent-encoding.
-    pub(super) fn encoded_token(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
+    pub(super) fn encoded_token(&self, exchange: &Exchange) -> Option<Finding> {
         let is_meant = |exchange: &Exchange| {
             let method = exchange.request.method.as_deref().unwrap_or("GET");
             exchange.has_encoded_token && MethodSafety::of(method) == MethodSafety::Unsafe
         };
         let is_refused = matches!(exchange.response.status, Some(403 | 419));
-        if !is_meant(exchange) || !is_refused || self.is_overcome(place, exchange) {
+        if !is_meant(exchange) || !is_refused || self.is_overcome(exchange) {
             return None;
         }
         // Some servers compare it as it stands.
@@ -46,13 +46,13 @@ impl Story<'_> {
     }
 
     /// A form that is refused with `Origin: null`, which the page's own policy of referrers causes.
-    pub(super) fn hidden_origin(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
+    pub(super) fn hidden_origin(&self, exchange: &Exchange) -> Option<Finding> {
         let method = exchange.request.method.as_deref()?;
         let is_hidden = exchange.request.origin.text() == Some("null")
             && exchange.request.sec_fetch_site.text() == Some("same-origin")
             && MethodSafety::of(method) == MethodSafety::Unsafe;
         let is_refused = matches!(exchange.response.status, Some(400 | 403 | 419));
-        if !is_hidden || !is_refused || self.is_overcome(place, exchange) {
+        if !is_hidden || !is_refused || self.is_overcome(exchange) {
             return None;
         }
         // The server accepts it elsewhere, or the form is wrong.
@@ -97,7 +97,7 @@ impl Story<'_> {
             return None;
         }
         // If the page fetched a new token and tried again successfully, it did what it should.
-        if self.is_overcome(place, exchange) {
+        if self.is_overcome(exchange) {
             return None;
         }
         let mut cookies = exchange.request.cookies.iter().flatten();

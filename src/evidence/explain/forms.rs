@@ -15,10 +15,8 @@ impl Story<'_> {
     /// A sign-in by POST that is redirected to another spelling of its URL, which browsers follow with GET.
     pub(super) fn redirected_form(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
         let to = exchange.redirects_to.as_ref()?;
-        let is_post = exchange.request.method.as_deref() == Some("POST");
-        let is_turned = matches!(exchange.response.status, Some(301..=303));
         let is_sign_in = routes::guess(exchange) == Some(Route::SignIn);
-        if !is_sign_in || !is_post || !is_turned || !is_spelt_otherwise(&exchange.url, to) {
+        if !is_sign_in || !is_spelt_otherwise(&exchange.url, to) {
             return None;
         }
         let followed = self.followed(place)?;
@@ -30,8 +28,7 @@ impl Story<'_> {
                 .as_ref()
                 .is_none_or(Vec::is_empty)
         };
-        let is_read = followed.request.method.as_deref() == Some("GET")
-            && followed.response.status.is_some_and(|status| status < 300);
+        let is_read = followed.request.method.as_deref() == Some("GET") && followed.is_answered();
         if !is_read || !sets_nothing(exchange) || !sets_nothing(followed) {
             return None;
         }
@@ -97,8 +94,7 @@ impl Story<'_> {
             return None;
         }
         let (_, next) = later.find(|(_, next)| {
-            let is_data = next.kind == Some(RequestKind::Fetch)
-                && routes::guess(next) == Some(Route::Session);
+            let is_data = routes::guess(next) == Some(Route::Session);
             let was_used = self
                 .answered(&next.url)
                 .any(|(before, earlier)| before < place && is_there(earlier));
@@ -119,7 +115,7 @@ impl Story<'_> {
         if !is_sign_out
             || exchange.is_prefetch
             || exchange.response.status != Some(405)
-            || self.is_overcome(place, exchange)
+            || self.is_overcome(exchange)
         {
             return None;
         }

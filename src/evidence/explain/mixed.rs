@@ -15,7 +15,7 @@ impl<'a> Story<'a> {
     /// A refused request whose cookie of the session has a value that no response of the recording has set.
     pub(super) fn replaced(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
         let is_lost = exchange.is_refused() || routes::leads_to_sign_in(exchange);
-        if !is_lost || !self.is_signed_in(place, exchange) || self.is_overcome(place, exchange) {
+        if !is_lost || !self.is_signed_in(place, exchange) || self.is_overcome(exchange) {
             return None;
         }
         let mut cookies = exchange.request.cookies.iter().flatten();
@@ -64,7 +64,7 @@ impl<'a> Story<'a> {
     pub(super) fn stale_token(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
         let is_refused = matches!(exchange.response.status, Some(403 | 419));
         let pair = old_token(exchange).filter(|_| is_refused)?;
-        if !is_unsafe(exchange) || self.is_overcome(place, exchange) {
+        if !is_unsafe(exchange) || self.is_overcome(exchange) {
             return None;
         }
         let cookies = exchange.request.cookies.as_ref()?;
@@ -108,7 +108,7 @@ impl<'a> Story<'a> {
     pub(super) fn begun_twice(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
         let is_refused = matches!(exchange.response.status, Some(400 | 403 | 419));
         let is_back = routes::guess(exchange) == Some(Route::Callback);
-        if !(is_back || is_refused && is_unsafe(exchange)) || self.is_overcome(place, exchange) {
+        if !(is_back || is_refused && is_unsafe(exchange)) || self.is_overcome(exchange) {
             return None;
         }
         let mut cookies = exchange.request.cookies.iter().flatten();

@@ -76,8 +76,8 @@ pub(super) fn explained<'a>(
         let Some(exchange) = story.own(place) else {
             continue;
         };
-        findings.add("", story.encoded_token(place, exchange));
-        findings.add("", story.hidden_origin(place, exchange));
+        findings.add("", story.encoded_token(exchange));
+        findings.add("", story.hidden_origin(exchange));
         findings.add("", story.stored_form(place, exchange));
         findings.add("", story.began_elsewhere(place, exchange));
         findings.add("", story.replaced(place, exchange));

@@ -170,9 +170,7 @@ impl<'a> Story<'a> {
             let next = self.traffic.exchanges.iter().enumerate();
             let mut next = next.skip(later.place.min(earlier.place)).take(MOST);
             let goes_on = next.any(|(place, next)| {
-                next.brings(name)
-                    && next.response.status.is_some_and(|status| status < 300)
-                    && is_last(left(place))
+                next.brings(name) && next.is_answered() && is_last(left(place))
             });
             let message = format!(
                 "`{asked}` was sent before `{before}` had signed the user out, and its response came later and sets `{name}` again. If the value \

@@ -198,5 +198,5 @@ fn part(name: &str) -> Option<(&str, u32)> {
     let stem = name.trim_end_matches(|letter: char| letter.is_ascii_digit());
     let number = name.get(stem.len()..)?.parse().ok()?;
     let is_apart = stem.ends_with(['.', '_', '-', 'C']);
-    (is_apart && stem.len() > 1).then_some((stem, number))
+    is_apart.then_some((stem, number))
 }

@@ -7,7 +7,6 @@ use alloc::string::String;
 use super::clocks::seconds;
 use super::story::{MOST, Story};
 use super::words::{names, status};
-use crate::browser::RequestKind;
 use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, Route};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
@@ -88,14 +87,13 @@ impl Story<'_> {
         };
         let all = || self.traffic.exchanges.iter().enumerate();
         let is_let_in = |exchange: &Exchange, came: bool| {
-            exchange.kind == Some(RequestKind::Fetch)
-                && exchange.response.status.is_some_and(|status| status < 300)
+            routes::guess(exchange) == Some(Route::Session)
+                && exchange.is_answered()
                 && exchange.came(name).is_some_and(|count| (count > 0) == came)
         };
         let mut later = all().skip(place.saturating_add(1)).take(MOST);
         let (_, after) = later.find(|(later, exchange)| {
             exchange.url.host() == out.url.host()
-                && routes::guess(exchange) == Some(Route::Session)
                 && is_let_in(exchange, true)
                 && answer(*later) == answer(place)
                 && self
@@ -151,7 +149,7 @@ impl Story<'_> {
                 exchange.url == refused.url
                     && is_same
                     && exchange.brings(name)
-                    && exchange.response.status.is_some_and(|status| status < 300)
+                    && exchange.is_answered()
             })?;
             Some((name, accepted))
         })?;
@@ -197,14 +195,11 @@ impl Story<'_> {
             .take(MOST);
         for (later, exchange) in later {
             let last = self.set_before(name, later).map(|last| last.exchange);
-            if routes::guess(exchange) == Some(Route::SignIn)
-                || last.is_some_and(|last| last > place)
-            {
+            if routes::guess(exchange) == Some(Route::SignIn) {
                 return None;
             }
-            let is_accepted = exchange.url == refused.url
-                && exchange.brings(name)
-                && exchange.response.status.is_some_and(|status| status < 300);
+            let is_accepted =
+                exchange.url == refused.url && exchange.brings(name) && exchange.is_answered();
             if is_accepted && last == Some(place) {
                 let message = format!(
                     "`{refused}` is refused, and its own response sets `{name}` again, with which `{exchange}` is accepted: the \

@@ -55,7 +55,7 @@ impl<'a> Story<'a> {
                 }
                 is_told = true;
             }
-            let has_worked = exchange.response.status.is_some_and(|status| status < 300);
+            let has_worked = exchange.is_answered();
             if has_worked && !sent.is_empty() {
                 worked.insert(&exchange.url);
             }

@@ -118,7 +118,7 @@ impl<'a> Story<'a> {
         let mut let_in: SortedSet<&str> = SortedSet::new();
         for (place, exchange) in traffic.exchanges.iter().enumerate() {
             newest.insert((&exchange.url, method(exchange)), place);
-            let is_answered = exchange.response.status.is_some_and(|status| status < 300);
+            let is_answered = exchange.is_answered();
             if is_answered && !is_preflight(exchange) && !failures.has(place) {
                 answered.entry(&exchange.url).or_default().push(place);
             }
@@ -228,14 +228,12 @@ impl<'a> Story<'a> {
     }
 
     /// Whether the same request is sent later, and succeeds the last time.
-    pub(super) fn is_overcome(&self, place: usize, exchange: &Exchange) -> bool {
+    pub(super) fn is_overcome(&self, exchange: &Exchange) -> bool {
         let last = self.last.get(&(&exchange.url, method(exchange)));
         last.is_some_and(|last| {
             let last_status = self.traffic.exchanges.get(*last);
             let last_status = last_status.and_then(|last| last.response.status);
-            *last > place
-                && !self.failures.has(*last)
-                && last_status.is_some_and(|status| status < 400)
+            !self.failures.has(*last) && last_status.is_some_and(|status| status < 400)
         })
     }
 
@@ -253,7 +251,8 @@ impl<'a> Story<'a> {
     /// Whether this name was cleared after a response set it, and before an exchange was requested.
     pub(super) fn is_cleared_since(&self, name: &str, answer: Answer, exchange: usize) -> bool {
         let cleared = self.cleared.get(name).map_or(&[][..], Vec::as_slice);
-        let next = cleared.partition_point(|cleared| *cleared < answer.came);
+        // What the same response clears is another cookie, or is cleared first.
+        let next = cleared.partition_point(|cleared| *cleared <= answer.came);
         let left = self.order.get(exchange).map_or(0, |(left, _)| *left);
         cleared.get(next).is_some_and(|cleared| *cleared < left)
     }
@@ -313,10 +312,9 @@ impl<'a> Story<'a> {
 
 /// Whether a request by script or for a page succeeds.
 pub(super) fn is_let_in(exchange: &Exchange) -> bool {
-    let status = exchange.response.status;
     exchange.kind != Some(RequestKind::Image)
         && !routes::is_sign_in(exchange.url.path())
-        && status.is_some_and(|status| status < 300)
+        && exchange.is_answered()
 }
 
 fn method(exchange: &Exchange) -> &str {

@@ -153,7 +153,7 @@ impl Story<'_> {
         let is_answered = |exchange: &Exchange, kind| {
             exchange.request.authorization == Some(kind)
                 && exchange.url.host() == refused.url.host()
-                && exchange.response.status.is_some_and(|status| status < 300)
+                && exchange.is_answered()
         };
         let mut all = self.traffic.exchanges.iter();
         let other = all.find(|exchange| is_answered(exchange, Authorization::Other))?;

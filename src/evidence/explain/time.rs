@@ -18,7 +18,6 @@ use crate::diagnosis::{
 use crate::evidence::event::{Event, Fate};
 use crate::evidence::exchange::{Exchange, Lead};
 use crate::evidence::replay::Replay;
-use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
 use crate::sorted::SortedMap;
 
@@ -201,7 +200,6 @@ impl<'a> Story<'a> {
         between.any(|other| {
             let cookies = other.request.cookies.as_ref();
             is_let_in(other)
-                && !is_preflight(other)
                 && other.url.host() == exchange.url.host()
                 && other.came(name) == Some(0)
                 && cookies.is_some_and(|cookies| !cookies.is_empty())

@@ -65,10 +65,7 @@ pub(super) fn known<'t>(
     let refused: SortedMap<_, &Exchange> =
         refused.map(|exchange| (&exchange.url, exchange)).collect();
     for known in &mut known {
-        let mut answered = known
-            .sent
-            .iter()
-            .filter(|exchange| exchange.response.status.is_some_and(|status| status < 300));
+        let mut answered = known.sent.iter().filter(|exchange| exchange.is_answered());
         known.lets_in = answered.any(|exchange| {
             let without = refused.get(&exchange.url);
             without.is_some_and(|without| without.came(known.name) == Some(0))

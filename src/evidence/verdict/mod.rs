@@ -199,7 +199,7 @@ fn examine<'a>(
 
 /// Keeps the findings that are true for every deployment, and lowers the certainty of those that depend on the inferred one.
 fn as_inferred(works: bool, exchange: &Exchange, finding: Finding) -> Option<Finding> {
-    let is_answered = exchange.response.status.is_some_and(|status| status < 300);
+    let is_answered = exchange.is_answered();
     match finding.code {
         code if is_usual(exchange, code) => None,
         // The recording does not show the facts for these, or other rules show them better.

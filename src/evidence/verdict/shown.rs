@@ -85,7 +85,7 @@ impl<'a> Shown<'a> {
             }
         }
         let course = self.course.entry(host).or_default();
-        let is_answered = exchange.response.status.is_some_and(|status| status < 300);
+        let is_answered = exchange.is_answered();
         if succeeds && has_session && is_answered {
             course.push((place, Step::Accepts));
         } else if sets_any(exchange, self.names) {
@@ -278,7 +278,7 @@ impl<'a> Shown<'a> {
 pub(super) fn works(traffic: &Traffic, names: &[String]) -> bool {
     traffic.exchanges.iter().any(|exchange| {
         exchange.kind == Some(RequestKind::Fetch)
-            && exchange.response.status.is_some_and(|status| status < 300)
+            && exchange.is_answered()
             && exchange.response.age.text().is_none()
             && exchange.response.cache_status.text().is_none()
             && exchange.came_with(names).is_some_and(|came| came > 0)
