@@ -161,7 +161,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["told"],
             &["exchange", "names"],
             &["agent", "head"],
-            &["har", "heads", "requests", "steps"],
+            &["corrections", "har", "heads", "requests", "steps"],
             &["replay", "routes"],
             &["failures"],
             &["own"],

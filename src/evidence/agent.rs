@@ -7,6 +7,7 @@ use super::exchange::Traffic;
 #[cfg(feature = "serde")]
 use super::gap::Exporter;
 use crate::browser::Release;
+use crate::config::Browser;
 use crate::diagnosis::ClientKind;
 
 /// The browser that made the requests, and its version.
@@ -60,6 +61,12 @@ fn kind_of_client(agent: &str) -> Option<ClientKind> {
     } else {
         None
     }
+}
+
+/// Whether the recording was made by this browser. If that is unknown, every browser counts.
+pub(super) fn is_client(client: Option<ClientKind>, browser: Browser) -> bool {
+    let own = client.and_then(ClientKind::browser);
+    own.is_none_or(|own| own == browser)
 }
 
 impl Traffic {

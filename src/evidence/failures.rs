@@ -119,7 +119,7 @@ fn is_failure(exchange: &Exchange, begun: &SortedSet<&RequestUrl>) -> bool {
             Some(Route::SignIn) => *to == exchange.url || begins(to),
             _ => begins(to) || routes::leads_to_sign_in(exchange),
         },
-        (None, 400..) if exchange.told.words.is_some() => true,
+        (None, _) if exchange.told.words.is_some() => true,
         (None, 401 | 403 | 419 | 440) => true,
         (None, 400 | 500..=599) => {
             let is_form = exchange.kind == Some(RequestKind::TopLevelNavigation)

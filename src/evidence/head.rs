@@ -4,6 +4,7 @@ use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use super::exchange::{Exchange, Lead, Return};
+use super::told::{end_of_token, is_broken, is_encoded_twice};
 use super::values::{Pair, is_token, number_of};
 use crate::browser::{RequestKind, RequestUrl};
 use crate::cookie::CookieHeader;
@@ -25,7 +26,7 @@ impl<'t> Headers<'t> {
         self.0.is_empty()
     }
 
-    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &'t str> {
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &'t str> + Clone {
         let same = self.0.iter();
         let same = same.filter(move |(own, _)| own.eq_ignore_ascii_case(name));
         same.map(|(_, value)| *value)
@@ -59,7 +60,7 @@ impl<'t> Headers<'t> {
     }
 
     /// Some exporters put several lines into one text.
-    fn set_cookies(&self) -> impl Iterator<Item = &'t str> {
+    fn set_cookies(&self) -> impl Iterator<Item = &'t str> + Clone {
         let lines = self.all("set-cookie").flat_map(str::lines);
         lines.filter(|line| !line.trim().is_empty())
     }
@@ -163,6 +164,10 @@ pub(super) fn request(exchange: &mut Exchange, method: &str, headers: &Headers<'
     for token in headers.tokens() {
         exchange.told.has_token(token);
     }
+    let pairs = headers.all("cookie").flat_map(|line| line.split(';'));
+    let mut pairs = pairs.filter_map(|pair| pair.split_once('='));
+    let broken = pairs.find(|(_, value)| is_broken(value));
+    exchange.told.broken = broken.map(|(name, _)| name.trim().into());
     exchange.told.agent = headers.first("user-agent").map(number_of);
     exchange.told.is_form = is_form(headers);
     exchange.is_prefetch = [
@@ -253,6 +258,18 @@ pub(super) fn response(exchange: &mut Exchange, status: u16, headers: &Headers<'
     response.set_cookies = Some(lines.collect());
     let pairs = headers.set_cookies().map(|line| line.split(';').next());
     exchange.values.set = pairs.map(|pair| Pair::of_text(pair?)).collect();
+    let values = headers.set_cookies().enumerate();
+    let ends = values.clone().filter_map(|(at, line)| {
+        let (_, value) = line.split(';').next()?.split_once('=')?;
+        Some((at, end_of_token(value)?))
+    });
+    exchange.told.ends = ends.collect();
+    let twice = values.filter(|(_, line)| {
+        let pair = line.split(';').next().unwrap_or_default();
+        is_encoded_twice(pair)
+    });
+    exchange.told.encoded_twice = twice.map(|(at, _)| at).collect();
+    let response = &mut exchange.response;
     response.allow_origin = headers.seen("access-control-allow-origin");
     response.allow_credentials = headers.seen("access-control-allow-credentials");
     response.allow_methods = headers.seen("access-control-allow-methods");

@@ -41,6 +41,7 @@
 //! ```
 
 mod agent;
+mod corrections;
 mod event;
 mod exchange;
 mod explain;

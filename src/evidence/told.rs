@@ -1,6 +1,7 @@
 //! What bodies, queries and headers tell of a failure. Their texts are dropped.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use url::form_urlencoded;
 
@@ -20,6 +21,8 @@ pub struct Told {
     pub(super) has_no_token: bool,
     /// The token against forgery in a header or a field.
     pub(super) token: Option<u64>,
+    /// The token against forgery that the body of the response gives.
+    pub(super) given: Option<u64>,
     /// The code of a provider in the body of the request.
     pub(super) code: Option<u64>,
     /// The `User-Agent`.
@@ -28,11 +31,17 @@ pub struct Told {
     pub(super) instance: Option<u64>,
     /// Whether the server has an IPv6 address.
     pub(super) is_six: Option<bool>,
+    /// The first cookie of the request with a `%` that encodes nothing.
+    pub(super) broken: Option<String>,
+    /// When the tokens in the lines expire, in seconds since 1970, with the index of the line.
+    pub(super) ends: Vec<(usize, i64)>,
+    /// The lines whose values are percent-encoded twice.
+    pub(super) encoded_twice: Vec<usize>,
     /// Whether a service worker responded from its cache.
     pub(super) is_from_worker: bool,
     /// The address to which a provider is asked to send the user back.
     pub(super) back: Option<RequestUrl>,
-    /// Whether the redirect asks the provider not to show anything.
+    /// Whether the request asks a provider not to show anything: `prompt=none`.
     pub(super) is_silent_check: bool,
     /// Whether the target of the redirect has a session in its path: `;jsessionid=`.
     pub(super) has_session_in_path: bool,
@@ -44,6 +53,7 @@ impl Told {
         let all = [
             &mut self.token,
             &mut self.code,
+            &mut self.given,
             &mut self.agent,
             &mut self.instance,
         ];
@@ -97,6 +107,8 @@ impl Told {
         for (name, value) in form_urlencoded::parse(query.as_bytes()).take(64) {
             if is_token(&name) {
                 self.has_token(&value);
+            } else if name == "prompt" {
+                self.is_silent_check = &*value == "none";
             }
         }
     }
@@ -106,10 +118,8 @@ impl Told {
         let (path, query) = to.split_once('?').unwrap_or((to, ""));
         self.has_session_in_path = path.to_ascii_lowercase().contains(";jsessionid=");
         for (name, value) in form_urlencoded::parse(query.as_bytes()).take(64) {
-            match &*name {
-                "redirect_uri" => self.back = RequestUrl::parse(&value).ok(),
-                "prompt" => self.is_silent_check = &*value == "none",
-                _ => {}
+            if name == "redirect_uri" {
+                self.back = RequestUrl::parse(&value).ok();
             }
         }
     }
@@ -122,6 +132,8 @@ pub(super) enum Words {
     Origin,
     /// The check against forgery refuses the token, or misses it.
     Token,
+    /// The token differs from the cookie that it should repeat.
+    CookieDiffers,
     /// The check against forgery misses its cookie or its session.
     NoTokenCookie,
     /// A cookie is too long to be written.
@@ -158,7 +170,7 @@ const TEXTS: &[(&str, Words)] = &[
     ("invalidauthenticitytoken", Words::Token),
     ("can't verify csrf token", Words::Token),
     ("invalidcsrftokenerror", Words::Token),
-    ("xsrf cookie does not match", Words::Token),
+    ("xsrf cookie does not match", Words::CookieDiffers),
     ("'_xsrf' argument missing", Words::Token),
     ("invalid csrf token", Words::Token),
     ("csrf tokens do not match", Words::Token),
@@ -180,8 +192,11 @@ const TEXTS: &[(&str, Words)] = &[
     ("correlation failed", Words::NoBeginning),
     ("authorization_request_not_found", Words::NoBeginning),
     ("restart login cookie not found", Words::NoBeginning),
-    ("state cookie", Words::NoBeginning),
-    ("pkce", Words::NoBeginning),
+    ("missing pkce", Words::NoBeginning),
+    ("missing state cookie", Words::NoBeginning),
+    ("state cookie not found", Words::NoBeginning),
+    ("state cookie was missing", Words::NoBeginning),
+    ("checks.state argument is missing", Words::NoBeginning),
     ("invalid_grant", Words::UsedCode),
     ("malicious string \";\"", Words::SessionInPath),
 ];
@@ -189,28 +204,119 @@ const TEXTS: &[(&str, Words)] = &[
 impl Words {
     /// The words of the body of a response with a status.
     pub(super) fn of(status: u16, body: &str) -> Option<Self> {
-        /// In bytes. The texts stand at the beginning.
-        const MOST: usize = 16_384;
+        /// In bytes.
         const SHORT: usize = 512;
         let is_short = status < 300 && body.len() <= SHORT;
         if status < 400 && !is_short {
             return None;
         }
-        let mut end = body.len().min(MOST);
-        while !body.is_char_boundary(end) {
-            end = end.saturating_sub(1);
-        }
-        let body = body.get(..end)?.to_ascii_lowercase();
-        let body = plain(&body);
+        let body = plain(&start_of(body).to_ascii_lowercase());
         let (_, words) = TEXTS.iter().find(|(text, _)| body.contains(text))?;
         // A page that succeeds may speak of anything else.
-        (status >= 400 || *words == Self::TooManySessions).then_some(*words)
+        let is_meant = match status {
+            404 | 405 | 410 | 429 => false,
+            400.. => true,
+            _ => *words == Self::TooManySessions,
+        };
+        is_meant.then_some(*words)
     }
+}
 
-    /// Whether a check against forgery refuses.
-    pub(super) const fn are_of_forgery(self) -> bool {
-        matches!(self, Self::Origin | Self::Token | Self::NoTokenCookie)
+/// Whether a value has a `%` without two hexadecimal digits.
+pub(super) fn is_broken(value: &str) -> bool {
+    value.split('%').skip(1).any(|behind| {
+        let digits = behind.as_bytes().get(..2);
+        digits.is_none_or(|digits| !digits.iter().all(u8::is_ascii_hexdigit))
+    })
+}
+
+/// `exp` of a JSON web token, in seconds since 1970.
+pub(super) fn end_of_token(value: &str) -> Option<i64> {
+    /// The payloads of longer ones do not fit into a cookie.
+    const LONGEST: usize = 4_096;
+    let mut parts = value.trim().trim_matches('"').split('.');
+    let head = parts.next().filter(|head| head.starts_with("eyJ"))?;
+    let payload = parts.next().filter(|payload| payload.len() <= LONGEST)?;
+    // A signature is there, and nothing behind it.
+    parts
+        .next()
+        .filter(|_| parts.next().is_none() && !head.is_empty())?;
+    let text = from_base64url(payload)?;
+    let (_, behind) = text.split_once("\"exp\"")?;
+    let behind = behind.trim_start().strip_prefix(':')?.trim_start();
+    let end = behind.find(|letter: char| !letter.is_ascii_digit())?;
+    behind.get(..end)?.parse().ok()
+}
+
+fn from_base64url(text: &str) -> Option<String> {
+    let mut bytes = Vec::new();
+    let (mut bits, mut count) = (0_u32, 0_u32);
+    for byte in text.trim_end_matches('=').bytes() {
+        let six = match byte {
+            b'A'..=b'Z' => byte.wrapping_sub(b'A'),
+            b'a'..=b'z' => byte.wrapping_sub(b'a').wrapping_add(26),
+            b'0'..=b'9' => byte.wrapping_sub(b'0').wrapping_add(52),
+            b'-' | b'+' => 62,
+            b'_' | b'/' => 63,
+            _ => return None,
+        };
+        bits = (bits << 6) | u32::from(six);
+        count = count.wrapping_add(6);
+        if count >= 8 {
+            count = count.wrapping_sub(8);
+            bytes.push(u8::try_from((bits >> count) & 0xFF).ok()?);
+            bits &= 0xFF;
+        }
     }
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Whether a value was encoded twice: `%25` and two hexadecimal digits.
+pub(super) fn is_encoded_twice(value: &str) -> bool {
+    let mut parts = value.split("%25").skip(1);
+    parts.any(|behind| {
+        let digits = behind.as_bytes().get(..2);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    })
+}
+
+/// The number of the token against forgery in a page or in JSON.
+#[cfg(feature = "serde")]
+pub(super) fn given(body: &str) -> Option<u64> {
+    /// Shorter ones are names.
+    const SHORTEST: usize = 16;
+    const LONGEST: usize = 512;
+    let body = start_of(body);
+    let lower = body.to_ascii_lowercase();
+    let names = [
+        "csrf",
+        "xsrf",
+        "authenticity_token",
+        "__requestverificationtoken",
+        "\"_token\"",
+    ];
+    let (at, name) = names
+        .iter()
+        .filter_map(|name| Some((lower.find(name)?, name)))
+        .min()?;
+    let behind = body.get(at.saturating_add(name.len())..)?;
+    // The value is the first long text in quotes.
+    let mut texts = behind.split(['"', '\'']).skip(1).take(6);
+    let value = texts.find(|text| {
+        (SHORTEST..=LONGEST).contains(&text.len()) && !text.contains([' ', '<', '>', '\n'])
+    })?;
+    Some(number_of(value))
+}
+
+/// The beginning of a body, where the texts stand that matter.
+fn start_of(body: &str) -> &str {
+    /// In bytes.
+    const MOST: usize = 16_384;
+    let mut end = body.len().min(MOST);
+    while !body.is_char_boundary(end) {
+        end = end.saturating_sub(1);
+    }
+    body.get(..end).unwrap_or_default()
 }
 
 /// With the quotes that pages write in other ways.

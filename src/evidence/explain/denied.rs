@@ -235,7 +235,11 @@ impl<'a> Story<'a> {
             );
             return Some((Code::ValueUnreadable, why));
         }
-        if let Some(accepted) = self.accepted_before(refused) {
+        let followed = self.accepted_before(refused, true);
+        if let Some(found) = followed.and_then(|before| self.difference(before, exchange)) {
+            return Some(found);
+        }
+        if let Some(accepted) = self.accepted_before(refused, false) {
             let changing = self.changing(accepted, *place)?;
             let why = format!(
                 "it was accepted before, and `{changing}` most likely ended all sessions of the user, this one, too. Begin a new session in                  that response (Django: `update_session_auth_hash`), or lead to the sign-in on purpose, with a word about it"
@@ -256,8 +260,9 @@ impl<'a> Story<'a> {
         })
     }
 
-    /// The last request before a refusal that the server accepted with the same value, and after which the browser kept it.
-    fn accepted_before(&self, refused: &Refused<'a>) -> Option<usize> {
+    /// The last request before a refusal that the server accepted with the same value, and after which the browser kept it. The page to which a
+    /// sign-in leads may be one for everybody, and counts only if that does no harm.
+    fn accepted_before(&self, refused: &Refused<'a>, is_first_page_enough: bool) -> Option<usize> {
         let Refused { answer, name, .. } = refused;
         let before = self.traffic.exchanges.get(..refused.place)?;
         let mut before = before.iter().enumerate().skip(answer.exchange).rev();
@@ -269,8 +274,7 @@ impl<'a> Story<'a> {
                 && !other.lines().iter().any(|line| line.name == **name)
                 && !routes::is_sign_in(other.url.path())
                 && !self.failures.has(*place)
-                // The page to which a sign-in leads may be one for everybody.
-                && self.failures.before(*place) != Some(answer.exchange)
+                && (is_first_page_enough || self.failures.before(*place) != Some(answer.exchange))
         })?;
         Some(place)
     }

@@ -137,7 +137,7 @@ fn of(exchange: &Exchange) -> Option<Finding> {
         "BLOCKED_BY_CSP" => (
             Code::NotTheSession,
             Certainty::Certain,
-            format!("the page's `Content-Security-Policy` does not allow it: add `{}` to `connect-src`, or to `frame-src` or `form-action`", exchange.url.origin()),
+            forbidden_by_policy(exchange),
         ),
         "BLOCKED_BY_RESPONSE" | "BLOCKED_BY_ORB" => (
             Code::NotTheSession,
@@ -202,6 +202,21 @@ fn of(exchange: &Exchange) -> Option<Finding> {
     };
     let finding = Finding::error(code, message).sure(certainty);
     Some(finding.seen(Fact::ResponseStatus, format!("none, `{failure}`")))
+}
+
+fn forbidden_by_policy(exchange: &Exchange) -> alloc::string::String {
+    // Pages do not limit where links lead, but where forms end.
+    let directive = match exchange.kind {
+        Some(RequestKind::TopLevelNavigation) => {
+            "`form-action`, which holds for the redirects after a form, too"
+        }
+        Some(RequestKind::FrameNavigation) => "`frame-src` or `form-action`",
+        _ => "`connect-src`",
+    };
+    format!(
+        "the page's `Content-Security-Policy` does not allow it: add `{}` to {directive}",
+        exchange.url.origin()
+    )
 }
 
 /// Capitalizes the first letter, unless the text begins with a name.

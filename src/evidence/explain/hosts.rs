@@ -59,7 +59,7 @@ impl<'a> Story<'a> {
                 .request
                 .authorization
                 .is_some_and(|kind| kind != Authorization::None)
-            || self.is_overcome(place, exchange)
+            || self.is_overcome(exchange)
             || is_passing(setter, answer)
         {
             return None;

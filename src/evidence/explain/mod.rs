@@ -3,10 +3,12 @@
 mod absent;
 mod across;
 mod arrivals;
+mod bystanders;
 mod cached;
 mod clocks;
 mod cookies;
 mod denied;
+mod differences;
 mod exchanges;
 mod failures_of_network;
 mod findings;
@@ -18,11 +20,13 @@ mod loops;
 mod mixed;
 mod order;
 mod renewals;
+mod returns;
 mod server;
 mod site_data;
 mod story;
 mod taken;
 mod time;
+mod tokens;
 mod twins;
 mod unsent;
 mod visits;
@@ -30,7 +34,7 @@ mod words;
 
 use ::time::OffsetDateTime;
 
-use super::exchange::Traffic;
+use super::exchange::{Exchange, Traffic};
 use super::replay::Replay;
 use crate::diagnosis::{Code, Finding};
 use crate::net::SuffixList;
@@ -76,6 +80,7 @@ pub(super) fn explained<'a>(
         let Some(exchange) = story.own(place) else {
             continue;
         };
+        story.of_failure(place, exchange, &mut findings);
         findings.add("", story.encoded_token(exchange));
         findings.add("", story.hidden_origin(exchange));
         findings.add("", story.stored_form(place, exchange));
@@ -90,6 +95,9 @@ pub(super) fn explained<'a>(
         findings.add("", story.set_again(place, exchange));
         findings.add("", story.sign_out_refused(place, exchange));
         findings.add("", story.ends_nothing(place, exchange));
+        findings.add("", story.cleared_at_once(place, exchange));
+        findings.add("", story.leads_to_http(place, exchange));
+        findings.add("", story.leads_to_a_file(place, exchange));
     }
     let late = story.stored_late().or_else(|| story.renewed_too_late());
     // Of two cookies, the server may read the old one.
@@ -97,7 +105,11 @@ pub(super) fn explained<'a>(
         findings.add("", story.nothing_set());
     }
     findings.add("", late);
-    findings.add("", exchanges::race(traffic));
+    let race = exchanges::race(traffic).or_else(|| story.outrun());
+    findings.add("", race);
+    findings.add("", story.servers_take_turns());
+    findings.add("", story.too_often());
+    findings.add("", story.answered_by_worker());
     story.stored(&mut findings);
     findings.add("", story.lost_refresh());
     findings.add("", story.parts());
@@ -110,9 +122,34 @@ pub(super) fn explained<'a>(
         .unparsed()
         .or_else(|| story.keeps_none())
         .or_else(|| story.both_tokens())
+        .or_else(|| story.refused_token())
         .or_else(|| story.denied())
         .or_else(|| story.rotated_away())
         .or_else(|| story.came_back_alone())
         .or_else(|| story.around());
     (findings, denied)
+}
+
+impl<'a> Story<'a> {
+    /// The rules that begin with a failure and what it says of itself.
+    fn of_failure(&self, place: usize, exchange: &'a Exchange, findings: &mut Findings<'a>) {
+        findings.add("", self.no_token(exchange));
+        findings.add("", self.origin_refused(exchange));
+        findings.add("", self.token_of_before(place, exchange));
+        findings.add("", self.token_of_another(place, exchange));
+        findings.add("", self.token_changed(exchange));
+        findings.add("", self.back_elsewhere(place, exchange));
+        findings.add("", self.never_begun(place, exchange));
+        findings.add("", self.flow_cleared(place, exchange));
+        findings.add("", self.flow_unread(exchange));
+        findings.add("", Self::too_long_to_write(exchange));
+        findings.add("", Self::undecodable(exchange));
+        findings.add("", self.begun_by_a_part(place, exchange));
+        findings.add("", self.code_sent_twice(place, exchange));
+        findings.add("", self.session_in_path(place, exchange));
+        findings.add("", self.encoded_twice(place, exchange));
+        findings.add("", self.socket_without(place, exchange));
+        findings.add("", self.token_over(place, exchange));
+        findings.add("", self.said_of_session(place));
+    }
 }

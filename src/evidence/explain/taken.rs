@@ -89,10 +89,7 @@ impl Story<'_> {
         let refused = self.own(place)?;
         let bearer = Some(Authorization::Bearer);
         let is_refused = matches!(refused.response.status, Some(401 | 403));
-        if !is_refused
-            || refused.request.authorization != bearer
-            || self.is_overcome(place, refused)
-        {
+        if !is_refused || refused.request.authorization != bearer || self.is_overcome(refused) {
             return None;
         }
         let mut cookies = refused.request.cookies.iter().flatten();

@@ -134,7 +134,14 @@ impl<'a> Story<'a> {
         let mut others = exchange.request.cookies.iter().flatten();
         let is_refresh = routes::guess(exchange) == Some(Route::Refresh)
             && others.any(|other| self.is_of_session(&other.name));
-        if !self.failures.has(place) || is_renewed || is_refresh || !self.is_of_session(name) {
+        // Without a session, pages lead to the sign-in, or at once to the provider.
+        let is_led_away = exchange.lead == Some(Lead::Provider)
+            && exchange.kind == Some(RequestKind::TopLevelNavigation);
+        if !(self.failures.has(place) || is_led_away)
+            || is_renewed
+            || is_refresh
+            || !self.is_of_session(name)
+        {
             return None;
         }
         let is_used = self

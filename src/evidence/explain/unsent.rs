@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::ToString as _;
 
+use super::bystanders::is_from_elsewhere;
 use super::clocks::seconds;
 use super::order::is_of_flow;
 use super::story::{Answer, MOST, Story};
@@ -28,7 +29,7 @@ impl<'a> Story<'a> {
         }
         let finding = self
             .in_another_jar(event, exchange)
-            .or_else(|| without_credentials(event, exchange))
+            .or_else(|| self.without_credentials(event, exchange))
             .or_else(|| self.omitted(event, exchange))
             .or_else(|| self.lost_on_the_way(event, exchange))?;
         Some(
@@ -76,6 +77,32 @@ impl<'a> Story<'a> {
         })
     }
 
+    /// A script that calls another origin without credentials.
+    fn without_credentials(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
+        let page = page_of(&exchange.request);
+        let is_foreign = page.is_some_and(|page| page != *exchange.url.origin());
+        let is_script = exchange.kind == Some(RequestKind::Fetch);
+        if !(is_foreign && is_script) || exchange.is_for_everybody() {
+            return None;
+        }
+        let (setter, _) = self.set_by(&event.name, event.exchange)?;
+        let is_ignored = is_from_elsewhere(setter) && !self.sent.contains(&*event.name);
+        let message = if is_ignored {
+            format!(
+                "`{exchange}` was sent without `{}`: the page's code calls another origin without `credentials: \"include\"` \
+                 (`withCredentials`). The same may hold for `{setter}`, whose cookie browsers then ignore: it needs them, too",
+                event.name
+            )
+        } else {
+            format!(
+                "`{exchange}` was sent without `{}`, which the browser has and would send: the page's code calls another origin without \
+                 `credentials: \"include\"` (`withCredentials`)",
+                event.name
+            )
+        };
+        Some(Finding::error(Code::CredentialsOmitted, message).sure(Certainty::Likely))
+    }
+
     /// A script that leaves out the cookies of its own origin, which other requests bring.
     fn omitted(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
         let (name, place) = (&*event.name, event.exchange);
@@ -93,7 +120,7 @@ impl<'a> Story<'a> {
                 .cookies
                 .as_ref()
                 .is_some_and(|cookies| !cookies.is_empty())
-            || self.is_overcome(place, exchange)
+            || self.is_overcome(exchange)
         {
             return None;
         }
@@ -148,7 +175,7 @@ impl<'a> Story<'a> {
             || !begins
             || !brings_none
             || answer.exchange == place
-            || self.is_overcome(place, exchange)
+            || self.is_overcome(exchange)
         {
             return None;
         }
@@ -275,20 +302,4 @@ impl<'a> Story<'a> {
         let (setter, _) = self.setter(answer)?;
         Some((setter, answer))
     }
-}
-
-/// A script that calls another origin without credentials.
-fn without_credentials(event: &Event, exchange: &Exchange) -> Option<Finding> {
-    let page = page_of(&exchange.request);
-    let is_foreign = page.is_some_and(|page| page != *exchange.url.origin());
-    let is_script = exchange.kind == Some(RequestKind::Fetch);
-    if !(is_foreign && is_script) || exchange.is_for_everybody() {
-        return None;
-    }
-    let message = format!(
-        "`{exchange}` was sent without `{}`, which the browser has and would send: the page's code calls another origin without \
-         `credentials: \"include\"` (`withCredentials`)",
-        event.name
-    );
-    Some(Finding::error(Code::CredentialsOmitted, message).sure(Certainty::Likely))
 }

@@ -80,13 +80,13 @@ pub(super) struct Message {
     pub(super) redirect_url: Option<String>,
     pub(super) headers: Vec<Header>,
     pub(super) cookies: Vec<Cookie>,
-    /// Chromium: where a service worker took its response from.
-    #[serde(rename = "_serviceWorkerResponseSource")]
-    pub(super) worker: Option<Lenient<String>>,
     /// Chromium writes this if no response came.
     #[serde(rename = "_error")]
     pub(super) error: Option<String>,
     pub(super) content: Option<Lenient<Content>>,
+    /// Chromium: where a service worker took its response from.
+    #[serde(rename = "_serviceWorkerResponseSource")]
+    pub(super) worker: Option<Lenient<String>>,
     pub(super) post_data: Option<Lenient<Content>>,
 }
 

@@ -16,7 +16,7 @@ use crate::evidence::agent::{self, Client, Tool};
 use crate::evidence::exchange::{Exchange, Traffic};
 use crate::evidence::gap::{Exporter, Gap};
 use crate::evidence::head;
-use crate::evidence::told::Words;
+use crate::evidence::told::{Words, given};
 use crate::evidence::values::Values;
 use crate::sorted::sort_by_key;
 use form::{Cookie, Entry, Lenient, Page};
@@ -251,6 +251,7 @@ impl Entry {
             && let Some(status) = exchange.response.status
         {
             told.words = Words::of(status, &body.text);
+            told.given = given(&body.text);
         }
         told.is_from_worker = matches!(
             &self.response.worker,

@@ -1,0 +1,162 @@
+//! What distinguishes a refused request from the accepted one before it, with the same value of the cookie.
+
+use alloc::format;
+use alloc::string::String;
+
+use super::story::{MOST, Story};
+use super::words::{names, span, status};
+use crate::browser::RequestKind;
+use crate::diagnosis::{Certainty, Code, Fact, Finding, Route, shown_line};
+use crate::evidence::exchange::Exchange;
+use crate::evidence::routes;
+use crate::evidence::told::Words;
+
+impl<'a> Story<'a> {
+    /// A difference for which servers end sessions, between a refused request and the last one that was accepted with the same value.
+    pub(super) fn difference(
+        &self,
+        accepted: usize,
+        exchange: &Exchange,
+    ) -> Option<(Code, String)> {
+        let before = self.traffic.exchanges.get(accepted)?;
+        let differs = |one: Option<u64>, other: Option<u64>| {
+            one.zip(other).is_some_and(|(one, other)| one != other)
+        };
+        let (own, other) = (&exchange.told, &before.told);
+        if differs(own.agent, other.agent) {
+            let why = format!(
+                "`{before}` was accepted with the same value, and its `User-Agent` was another one. The server binds the session to it, most \
+                 likely: developer tools that play a phone, and updates of browsers, change it. Do not bind sessions to it \
+                 (Flask-Login: `session_protection`)"
+            );
+            return Some((Code::NotTheSession, why));
+        }
+        let is_one_host = exchange.url.host() == before.url.host();
+        if is_one_host && own.is_six.zip(other.is_six).is_some_and(|(a, b)| a != b) {
+            let why = format!(
+                "`{before}` was accepted with the same value, and went over the other family of addresses (IPv4 and IPv6). The server binds the \
+                 session to the client's address, most likely, and browsers change between the two. Do not bind sessions to addresses"
+            );
+            return Some((Code::NotTheSession, why));
+        }
+        if differs(own.instance, other.instance) {
+            let why = format!(
+                "`{before}` was accepted with the same value, and a header of its response names another server. This one does not know the \
+                 session, most likely: let the servers share the store and the key, or route each user to one of them"
+            );
+            return Some((Code::ValueUnreadable, why));
+        }
+        None
+    }
+
+    /// A cookie that lives longer than the token in it, which has expired.
+    pub(super) fn token_over(&self, place: usize, exchange: &'a Exchange) -> Option<Finding> {
+        if exchange.response.status != Some(401) || self.is_overcome(exchange) {
+            return None;
+        }
+        let at = exchange.time()?.unix_timestamp();
+        let mut cookies = exchange.request.cookies.iter().flatten();
+        let (name, answer, setter, end) = cookies.find_map(|cookie| {
+            let answer = self.came_from(&cookie.name, place)?;
+            let (setter, _) = self.setter(answer)?;
+            let mut ends = setter.told.ends.iter();
+            let (_, end) = ends.find(|(line, _)| *line == answer.line)?;
+            let is_shown = exchange.came_as_set(setter, answer.line) == Some(true);
+            (is_shown && *end <= at).then_some((&cookie.name, answer, setter, *end))
+        })?;
+        let later = self.traffic.exchanges.get(place..).unwrap_or_default();
+        let is_renewed =
+            |other: &Exchange| routes::guess(other) == Some(Route::Refresh) || other.sets(name);
+        // Another cookie renews it.
+        let mut held = exchange.request.cookies.iter().flatten();
+        let is_short = held.any(|cookie| cookie.name != *name && routes::is_renewing(&cookie.name));
+        if is_short || later.iter().take(MOST).any(is_renewed) {
+            return None;
+        }
+        let lived = end.saturating_sub(setter.time()?.unix_timestamp());
+        let line = setter.lines().get(answer.line)?;
+        let message = format!(
+            "`{exchange}` comes with `{name}` as `{setter}` set it, and the token in it expired {} after that (`exp`): it is refused. The cookie              lives longer than its token. Give both one lifetime, and renew the token before it ends",
+            span(lived)
+        );
+        let finding = Finding::error(Code::LifetimeDisagrees, message).sure(
+            if exchange.told.words == Some(Words::TokenExpired) {
+                Certainty::Certain
+            } else {
+                Certainty::Likely
+            },
+        );
+        Some(
+            finding
+                .seen(Fact::ResponseSetCookies, shown_line(line))
+                .seen(Fact::ResponseStatus, status(exchange)),
+        )
+    }
+
+    /// A request that another one, which renewed the session, has outrun.
+    pub(super) fn outrun(&self) -> Option<Finding> {
+        let mut failed = self.failures.places().take(MOST);
+        failed.find_map(|place| self.renewed_under_way(place, self.own(place)?))
+    }
+
+    /// A request that was under way with the old value while another response renewed the session, and that is refused for it.
+    fn renewed_under_way(&self, place: usize, exchange: &'a Exchange) -> Option<Finding> {
+        let is_lost = matches!(exchange.response.status, Some(401 | 419 | 440))
+            || routes::leads_to_sign_in(exchange);
+        if !is_lost || exchange.kind == Some(RequestKind::Image) {
+            return None;
+        }
+        let (left, came) = self.order.get(place).copied()?;
+        let mut cookies = exchange.request.cookies.iter().flatten();
+        let (name, renewing) = cookies.find_map(|cookie| {
+            let name = &*cookie.name;
+            let old = self.came_from(name, place)?;
+            let (setter, _) = self.setter(old)?;
+            if !self.is_http_only_session(name) || exchange.clears(name) {
+                return None;
+            }
+            let answers = self.answers(name);
+            let next = answers.partition_point(|answer| answer.came < left);
+            let mut renewing = answers.iter().skip(next).take(MOST);
+            let renewing = renewing.find(|answer| {
+                let is_same = |other: &Exchange| {
+                    other.came_as_set(setter, old.line) == Some(true)
+                        && other.values.set.get(answer.line) != setter.values.set.get(old.line)
+                };
+                let begins = self.order.get(answer.exchange).map(|(left, _)| *left);
+                answer.exchange != place
+                    && answer.came < came
+                    && begins < Some(left)
+                    && self
+                        .traffic
+                        .exchanges
+                        .get(answer.exchange)
+                        .is_some_and(|other| is_same(other) && !self.failures.has(answer.exchange))
+            })?;
+            // With the old value, requests still succeed later.
+            let (renewing, at) = (self.setter(*renewing)?.0, renewing.came);
+            let mut all = self.traffic.exchanges.iter().zip(&self.order);
+            let is_accepted = all.any(|(other, (_, answered))| {
+                *answered > at
+                    && other.response.status.is_some_and(|status| status < 300)
+                    && other.kind == Some(RequestKind::Fetch)
+                    && other.came_as_set(setter, old.line) == Some(true)
+            });
+            (!is_accepted).then_some((name, renewing))
+        })?;
+        if self.is_overcome(exchange) {
+            return None;
+        }
+        let message = format!(
+            "`{exchange}` was under way with the old value of `{name}` when `{renewing}` renewed the session, and is refused: the old value is not \
+             accepted any more. Pages send several requests at once. Accept the old value for some seconds after a renewal, or renew \
+             only at the sign-in"
+        );
+        let finding = Finding::error(Code::RefreshRace, message).sure(Certainty::Likely);
+        Some(
+            finding
+                .seen(Fact::RequestCookies, names(exchange))
+                .seen(Fact::ResponseStatus, status(exchange)),
+        )
+    }
+}
