@@ -20,7 +20,7 @@ use crate::sorted::SortedMap;
 /// assert_eq!(
 ///     report.issues().map(|issue| issue.to_string()).collect::<Vec<_>>(),
 ///     ["browsers refuse `Domain=example.com` from api.otherdomain.com: the host is not within the domain; \
-///       no cookie domain covers all; host-only covers api.example.com; host-only covers api.otherdomain.com"],
+///       no cookie domain covers all; a host-only cookie covers api.example.com; a host-only cookie covers api.otherdomain.com"],
 /// );
 /// # }
 /// ```

@@ -21,7 +21,7 @@ use crate::sorted::{SortedMap, SortedSet};
 /// assert_eq!(
 ///     suggest(&["api.example.com", "api2.example.com", "api.otherdomain.com"]),
 ///     "no cookie domain covers all; `example.com` covers api.example.com, api2.example.com; \
-///      host-only covers api.otherdomain.com",
+///      a host-only cookie covers api.otherdomain.com",
 /// );
 /// # }
 /// ```
@@ -149,7 +149,7 @@ impl fmt::Display for CookieDomainSuggestion {
 /// let CookieDomainSuggestion::Impossible { groups } = suggest_cookie_domain(&hosts, &EmbeddedList) else { panic!() };
 /// assert_eq!(groups[0].domain.to_string(), "example.com");
 /// assert_eq!(groups[0].hosts, hosts[..2]);
-/// assert_eq!(groups[1].to_string(), "host-only covers api.otherdomain.com");
+/// assert_eq!(groups[1].to_string(), "a host-only cookie covers api.otherdomain.com");
 /// # }
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -166,7 +166,7 @@ impl fmt::Display for ApiGroup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.domain.shared() {
             Some(domain) => write!(f, "`{domain}` covers ")?,
-            None => f.write_str("host-only covers ")?,
+            None => f.write_str("a host-only cookie covers ")?,
         }
         for (index, host) in self.hosts.iter().enumerate() {
             if index > 0 {

@@ -234,6 +234,11 @@ impl fmt::Display for ApiClearing {
                 let headers = if count == 1 { "header" } else { "headers" };
                 write!(f, ": {count} {headers}, {}", self.bytes)?;
                 match self.answers {
+                    0 => write!(
+                        f,
+                        " bytes, one of them longer than the {} of a response",
+                        self.budget
+                    )?,
                     1 => write!(f, " of at most {} bytes", self.budget)?,
                     answers => write!(
                         f,

@@ -287,7 +287,9 @@ impl ClientForecast {
                 SessionShape::Single => "response that sets the session",
             };
             let on = if is_of_each { " on that host" } else { "" };
-            write!(f, "; after the next {response}{on}, none is left")?;
+            if !self.are_some_left {
+                write!(f, "; after the next {response}{on}, none is left")?;
+            }
         }
         match (self.are_some_left, count) {
             (true, _) => f.write_str("; some old cookies are not cleared: see 'Warnings'"),

@@ -407,6 +407,7 @@ impl MigrationWarning {
             Self::HostGone { sunset, .. }
             | Self::OtherTopLevelSite { sunset, .. }
             | Self::PartitionStays { sunset, .. } => at < *sunset,
+            Self::NeverFits { .. } => true,
             Self::SecureOverHttp { cookie, .. } => cookie.sunset().is_none_or(|sunset| at < sunset),
             _ => false,
         }

@@ -682,8 +682,8 @@ fn apis_of_several_sites() {
     assert_eq!(codes(&advice), ["split_sessions", "apis_of_several_sites"]);
     assert_eq!(
         advice.findings()[1].to_string(),
-        "the APIs are on several sites, and each site has its own session cookie: no cookie domain covers all; host-only covers \
-         api.example.com; host-only covers api.example.net"
+        "the APIs are on several sites, and each site has its own session cookie: no cookie domain covers all; a host-only cookie covers \
+         api.example.com; a host-only cookie covers api.example.net"
     );
 }
 

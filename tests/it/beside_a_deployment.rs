@@ -80,21 +80,21 @@ fn logins_that_work_have_no_errors_beside_the_deployment_that_they_suggest() {
     assert!(compared > 115, "{compared}");
 }
 
-const POST: &str = "document POST https://www.example.com/login";
-const LOGIN: &str = "fetch POST https://www.example.com/login";
-const ME: &str = "fetch GET https://www.example.com/me";
-const LOGOUT: &str = "fetch POST https://www.example.com/logout";
-const HOME: &str = "document GET https://www.example.com/home";
-const SID: (&str, &str) = (
+pub(crate) const POST: &str = "document POST https://www.example.com/login";
+pub(crate) const LOGIN: &str = "fetch POST https://www.example.com/login";
+pub(crate) const ME: &str = "fetch GET https://www.example.com/me";
+pub(crate) const LOGOUT: &str = "fetch POST https://www.example.com/logout";
+pub(crate) const HOME: &str = "document GET https://www.example.com/home";
+pub(crate) const SID: (&str, &str) = (
     "set-cookie",
     "sid=1; Path=/; Secure; HttpOnly; SameSite=Lax",
 );
-const NO_STORE: (&str, &str) = ("cache-control", "no-store");
-const WITH: Headers<'_> = &[OWN, PAGE, ("cookie", "sid=1")];
-const BARE: Headers<'_> = &[OWN, PAGE];
+pub(crate) const NO_STORE: (&str, &str) = ("cache-control", "no-store");
+pub(crate) const WITH: Headers<'_> = &[OWN, PAGE, ("cookie", "sid=1")];
+pub(crate) const BARE: Headers<'_> = &[OWN, PAGE];
 const PAGE: (&str, &str) = ("referer", "https://www.example.com/");
 
-const fn line<'t>(
+pub(crate) const fn line<'t>(
     at: &'t str,
     what: &'t str,
     from: Headers<'t>,
@@ -105,10 +105,10 @@ const fn line<'t>(
 }
 
 /// The sign-in of a script.
-const SIGN_IN: Line<'_> = line("10:00:00", LOGIN, BARE, 200, &[SID, NO_STORE]);
+pub(crate) const SIGN_IN: Line<'_> = line("10:00:00", LOGIN, BARE, 200, &[SID, NO_STORE]);
 
 /// One session cookie, on its own host.
-fn single() -> PolicyConfig {
+pub(crate) fn single() -> PolicyConfig {
     let mut config = PolicyConfig::new(["https://www.example.com"], ["https://www.example.com"]);
     config.session = "single".into();
     config.session_cookie.name = Some("sid".into());
@@ -120,7 +120,7 @@ fn single() -> PolicyConfig {
 }
 
 /// An access and a refresh cookie.
-fn pair() -> PolicyConfig {
+pub(crate) fn pair() -> PolicyConfig {
     let mut config = PolicyConfig::new(["https://www.example.com"], ["https://www.example.com"]);
     for (cookie, name) in [
         (&mut config.access_cookie, "access"),
@@ -136,7 +136,7 @@ fn pair() -> PolicyConfig {
     config
 }
 
-fn by_header() -> PolicyConfig {
+pub(crate) fn by_header() -> PolicyConfig {
     let mut config = PolicyConfig::new(["https://www.example.com"], ["https://www.example.com"]);
     config.transport = "header".into();
     config.api_base_path = "/".into();
@@ -146,7 +146,7 @@ fn by_header() -> PolicyConfig {
 }
 
 /// Severity and code of each finding.
-fn told(config: &PolicyConfig, lines: &[Line<'_>]) -> Vec<String> {
+pub(crate) fn told(config: &PolicyConfig, lines: &[Line<'_>]) -> Vec<String> {
     let findings = compare(&har(CHROME, lines), config, &EmbeddedList, NOW);
     let told = findings.iter().map(|finding| {
         let severity = format!("{:?}", finding.severity).to_lowercase();
@@ -156,7 +156,7 @@ fn told(config: &PolicyConfig, lines: &[Line<'_>]) -> Vec<String> {
 }
 
 #[track_caller]
-fn assert_no_error(config: &PolicyConfig, lines: &[Line<'_>]) {
+pub(crate) fn assert_no_error(config: &PolicyConfig, lines: &[Line<'_>]) {
     let told = told(config, lines);
     assert!(
         !told.iter().any(|told| told.starts_with("error")),
@@ -165,7 +165,7 @@ fn assert_no_error(config: &PolicyConfig, lines: &[Line<'_>]) {
 }
 
 #[track_caller]
-fn assert_has(config: &PolicyConfig, lines: &[Line<'_>], wanted: &str) {
+pub(crate) fn assert_has(config: &PolicyConfig, lines: &[Line<'_>], wanted: &str) {
     let told = told(config, lines);
     assert!(told.iter().any(|told| told == wanted), "{told:?}");
 }

@@ -123,7 +123,7 @@ fn apis_on_two_sites_cannot_share() {
     assert_eq!(
         problems[1],
         "`cookie_domain`: browsers refuse `Domain=example.com` from api.otherdomain.com: the host is not within the domain; \
-         no cookie domain covers all; host-only covers api.example.com; host-only covers api.otherdomain.com"
+         no cookie domain covers all; a host-only cookie covers api.example.com; a host-only cookie covers api.otherdomain.com"
     );
     assert!(problems[0].starts_with("`websites[0]`: on `https://www.example.com` the session cookie of https://api.otherdomain.com"));
     assert_eq!(problems.len(), 2);

@@ -233,10 +233,10 @@ fn apis_that_cannot_share_are_grouped() {
     assert_eq!(
         told,
         [
-            "host-only covers a.vercel.app",
-            "host-only covers b.vercel.app",
+            "a host-only cookie covers a.vercel.app",
+            "a host-only cookie covers b.vercel.app",
             "`example.com` covers api.example.com, api2.example.com",
-            "host-only covers 10.0.0.1",
+            "a host-only cookie covers 10.0.0.1",
         ]
     );
 }

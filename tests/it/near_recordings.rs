@@ -3,7 +3,7 @@
 //! What breaks if one fails: somebody is told a cause that cannot be, or the true one stays untold.
 
 use serde_json::{Value, json};
-use session_cookie_policy::config::Browser;
+use session_cookie_policy::config::{Browser, BrowserVersion};
 use session_cookie_policy::diagnosis::{Certainty, Code, Finding};
 use session_cookie_policy::evidence::{Return, Traffic, explain};
 use session_cookie_policy::net::EmbeddedList;
@@ -13,29 +13,34 @@ use time::macros::datetime;
 use crate::passing_causes::cut_off;
 use crate::told_by_time::{CHROME, Headers, Line, NONE, OWN, SAFARI, har};
 
-const NOW: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
-const SID: (&str, &str) = ("cookie", "sid=1");
-const SETS: (&str, &str) = ("set-cookie", "sid=1; Path=/; Secure; HttpOnly");
-const WITH_SID: Headers<'_> = &[OWN, SID];
-const LOGIN: Step<'_> = at(
+pub(crate) const NOW: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
+pub(crate) const SID: (&str, &str) = ("cookie", "sid=1");
+pub(crate) const SETS: (&str, &str) = ("set-cookie", "sid=1; Path=/; Secure; HttpOnly");
+pub(crate) const WITH_SID: Headers<'_> = &[OWN, SID];
+pub(crate) const LOGIN: Step<'_> = at(
     "fetch POST https://www.example.com/login",
     &[OWN],
     200,
     &[SETS],
 );
-const ME: &str = "fetch GET https://www.example.com/api/me";
-const HOME: &str = "document GET https://www.example.com/home";
-const TO_LOGIN: Headers<'_> = &[("location", "/login")];
+pub(crate) const ME: &str = "fetch GET https://www.example.com/api/me";
+pub(crate) const HOME: &str = "document GET https://www.example.com/home";
+pub(crate) const TO_LOGIN: Headers<'_> = &[("location", "/login")];
 
 /// A line without its time.
-type Step<'t> = (&'t str, Headers<'t>, u16, Headers<'t>);
+pub(crate) type Step<'t> = (&'t str, Headers<'t>, u16, Headers<'t>);
 
-const fn at<'t>(what: &'t str, from: Headers<'t>, status: u16, headers: Headers<'t>) -> Step<'t> {
+pub(crate) const fn at<'t>(
+    what: &'t str,
+    from: Headers<'t>,
+    status: u16,
+    headers: Headers<'t>,
+) -> Step<'t> {
     (what, from, status, headers)
 }
 
 /// The steps, one each second.
-fn explained(steps: &[Step<'_>]) -> Vec<Finding> {
+pub(crate) fn explained(steps: &[Step<'_>]) -> Vec<Finding> {
     let times: Vec<String> = (0..steps.len())
         .map(|at| format!("10:00:{at:02}"))
         .collect();
@@ -46,17 +51,17 @@ fn explained(steps: &[Step<'_>]) -> Vec<Finding> {
     explain(&har(CHROME, &lines), &EmbeddedList, NOW)
 }
 
-fn find(code: Code, steps: &[Step<'_>]) -> Option<Finding> {
+pub(crate) fn find(code: Code, steps: &[Step<'_>]) -> Option<Finding> {
     let findings = explained(steps);
     findings.into_iter().find(|finding| finding.code == code)
 }
 
-fn has(code: Code, steps: &[Step<'_>]) -> bool {
+pub(crate) fn has(code: Code, steps: &[Step<'_>]) -> bool {
     find(code, steps).is_some()
 }
 
 #[track_caller]
-fn assert_says(code: Code, steps: &[Step<'_>], words: &str) {
+pub(crate) fn assert_says(code: Code, steps: &[Step<'_>], words: &str) {
     let found = find(code, steps);
     let found = found.unwrap_or_else(|| panic!("no {code}: {:#?}", explained(steps)));
     assert!(found.message.contains(words), "{found}");
@@ -85,6 +90,31 @@ fn a_method_in_safari_is_that_of_the_request_itself_unless_it_was_redirected() {
     assert_eq!(method("document", "same-origin", 200), post);
     assert_eq!(method("empty", "cross-site", 200), post);
     assert_eq!(method("empty", "same-origin", 200), post);
+}
+
+/// What has a comma and an equals sign behind the first attribute may be prose.
+#[test]
+fn safari_joins_cookies_and_no_sentences() {
+    let names = |header: &str| {
+        let entry = json!({
+            "startedDateTime": "2026-11-22T10:00:00.000Z",
+            "request": { "method": "GET", "url": "https://www.example.com/a", "headers": [{ "name": "Host", "value": "www.example.com" }] },
+            "response": { "status": 200, "headers": [{ "name": "Set-Cookie", "value": header }] },
+        });
+        let creator = json!({ "name": "WebKit Web Inspector" });
+        let file: Value = json!({ "log": { "creator": creator, "entries": [entry] } });
+        let mut traffic = Traffic::of_har(&file.to_string()).unwrap();
+        let lines = traffic.exchanges.remove(0).response.set_cookies.unwrap();
+        lines
+            .into_iter()
+            .map(|line| line.name)
+            .collect::<Vec<String>>()
+    };
+    assert_eq!(names("sid=1; Path=/, theme=2; Path=/"), ["sid", "theme"]);
+    assert_eq!(
+        names("sid=1; Path=/; Comment=for the session, with n = 2; Secure, theme=2"),
+        ["sid", "theme"]
+    );
 }
 
 #[test]
@@ -155,7 +185,7 @@ fn site_data_are_deleted_in_the_browsers_of_the_rule() {
         ),
     ];
     let found = find(Code::SiteDataCleared, &steps).unwrap();
-    let browsers: Vec<Browser> = found.browsers.iter().map(|at| at.browser()).collect();
+    let browsers: Vec<Browser> = found.browsers.iter().map(BrowserVersion::browser).collect();
     assert_eq!(browsers, [Browser::Chromium]);
 }
 
@@ -462,6 +492,15 @@ fn a_token_that_is_compared_as_it_stands_is_not_refused_for_it() {
     assert!(is_told(&[
         refused,
         sends("fetch POST https://www.example.com/api/notes", 400)
+    ]));
+    // The same again fails for another reason, or succeeds.
+    assert!(is_told(&[
+        refused,
+        sends("fetch POST https://www.example.com/api/items", 400)
+    ]));
+    assert!(!is_told(&[
+        refused,
+        sends("fetch POST https://www.example.com/api/items", 201)
     ]));
 }
 

@@ -304,3 +304,28 @@ fn credentials_are_allowed_before_if_the_old_configuration_allows_them() {
     assert_eq!(timing("header"), (FrontendTiming::With, true));
     assert_eq!(timing("any"), (FrontendTiming::Before, false));
 }
+
+#[test]
+fn a_clear_that_never_fits_leaves_the_cookie() {
+    let of = |name: &str, budget: u32| {
+        json!({
+            "api": "https://api.example.com", "websites": "https://www.example.com", "session": "single",
+            "session_cookie": { "name": name }, "clearing_budget": budget,
+        })
+    };
+    let small = plan(&of("a", 4096), &of("b", 50));
+    let forecast = small.clients[0].to_string();
+    assert!(forecast.ends_with("; users who were away may hold 1 past cookie; some old cookies are not cleared: see 'Warnings'"), "{forecast}");
+    assert!(
+        small
+            .to_string()
+            .contains(": 1 header, 99 bytes, one of them longer than the 50 of a response\n"),
+        "{small}"
+    );
+    let enough = plan(&of("a", 4096), &of("b", 99));
+    let forecast = enough.clients[0].to_string();
+    assert!(
+        forecast.ends_with("; after the next response that sets the session, none is left"),
+        "{forecast}"
+    );
+}
