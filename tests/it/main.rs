@@ -10,6 +10,7 @@ mod adapters;
 mod advice;
 mod allowlist;
 mod answers_in_browsers;
+mod answers_of_servers;
 mod attributes;
 mod audit;
 mod beside;

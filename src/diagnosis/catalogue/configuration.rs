@@ -103,7 +103,8 @@ pub(in crate::diagnosis) const FLOW_COOKIE_LOST: Entry = Entry {
     cause: "An identity provider is another site. After a redirect (`GET`) browsers send `SameSite=Lax` cookies, but not \
             `Strict` ones. After a form that submits itself (`response_mode=form_post`, SAML's POST binding) they send only \
             `SameSite=None` cookies, which need https. Chromium makes an exception for cookies without `SameSite` for two \
-            minutes.",
+            minutes. The callback may also be on another host than the one that began the sign-in, or the sign-in never began: \
+            somebody opened the provider's page from a bookmark.",
     shows: "The callback finds no state: `state mismatch`, `invalid_state`, `Correlation failed`; often in one browser only, or only when \
             the user takes longer than two minutes.",
     fix: "Declare the cookie with the purpose `sign_in_flow` and its `flow`, and leave `same_site` out. Over plain http, use a redirect.",

@@ -50,7 +50,8 @@ pub(in crate::diagnosis) const SET_COOKIE_EXPIRED: Entry = Entry {
 
 pub(in crate::diagnosis) const COOKIE_DROPPED: Entry = Entry {
     cause: "The browser has the cookies and sends them, but the API does not get them: a proxy, a gateway or a CDN removes \
-            `Cookie` from requests or `Set-Cookie` from responses. Firebase Hosting passes only `__session` on.",
+            `Cookie` from requests or `Set-Cookie` from responses. Firebase Hosting passes only `__session` on. Others drop or rewrite a \
+            cookie whose value has quotes, a backslash or `|`.",
     shows: "The developer tools show the `Cookie` header, but the server gets none. The refresh returns 401, the front end \
             forgets the session, and the cookies stay in the browser.",
     fix: "First rule out what the finding names: the sign-in set another cookie, ended in another browser, or used another \
@@ -163,7 +164,9 @@ pub(in crate::diagnosis) const REFRESH_NO_TOKEN: Entry = Entry {
 
 pub(in crate::diagnosis) const NOT_THE_SESSION: Entry = Entry {
     cause: "The refusal does not come from the session: another session framework, a gateway or a rule of the application \
-            returns 401 or 403, although the session's token was valid.",
+            returns 401 or 403, although the session's token was valid. Or the server has ended the session by a rule of its own: \
+            after a new password, for another `User-Agent` or address, or because there are too many. A limit of requests (429), a \
+            one-time code that is sent twice and a target that does not exist look like a lost session, too.",
     shows: "The refresh succeeds, but the request is refused again; a front end that treats every 401 as an expired session \
             repeats this forever.",
     fix: "Let the other check return another status, or let the session's code refresh only on the status and the routes of the \

@@ -54,7 +54,7 @@ pub(in crate::diagnosis) const SITE_DATA_CLEARED: Entry = Entry {
 pub(in crate::diagnosis) const RESPONSE_FROM_CACHE: Entry = Entry {
     cause: "A cache answers a request that needs the session: a CDN, a reverse proxy, the browser's own cache, a service worker, or \
             the page that the browser kept for the back button. The response dates from before the sign-in or the sign-out. Some caches also \
-            remove `Set-Cookie` from what they store.",
+            remove `Set-Cookie` from what they store. A service worker may answer the navigation that begins a sign-in.",
     shows: "After the sign-in the page for visitors appears until it is reloaded. After the sign-out the back button shows the \
             account. The response has `Age`, `X-Cache: HIT` or `CF-Cache-Status: HIT`, and the server's log has no such request.",
     fix: "Send `Cache-Control: private, no-store` with each response that depends on the session, including errors and \
@@ -90,7 +90,8 @@ pub(in crate::diagnosis) const SESSION_OVERWRITTEN: Entry = Entry {
             the session cookie, too, with the old session, and the browser keeps the last one. This happens with servers that \
             write the session with each response, or that keep it in the cookie itself. A response for a picture may also clear \
             a cookie that the page has just set. Two first requests, sent at once without the cookie, each get a session, and the \
-            browser keeps one. Another tab or another application may have written the cookie since.",
+            browser keeps one. Another tab or another application may have written the cookie since. One response may set the cookie \
+            and clear it in a later line, and the refusal of an icon or a script may begin another session.",
     shows: "The sign-in responds with 200, and the next request is refused; a second attempt works. It affects users with a \
             slow network, and pages that poll. A form fails although nobody has waited, or a page acts as another user. After a sign-out the user may be logged in again.",
     fix: "Write the session cookie only when it has changed: `resave: false` and `rolling: false` in Express. Do not write it in responses to \
@@ -115,7 +116,8 @@ pub(in crate::diagnosis) const PREFETCH_SIGNS_OUT: Entry = Entry {
 pub(in crate::diagnosis) const FLOW_COOKIE_OVERWRITTEN: Entry = Entry {
     cause: "The sign-in keeps `state`, a nonce or a code verifier in a cookie, under the same name for each sign-in. A second \
             sign-in begins before the first has come back, in another tab or by a double click, and overwrites it. The callback \
-            of the first then finds the values of the second.",
+            of the first then finds the values of the second. Or a silent check (`prompt=none`) clears the provider's own cookie while \
+            its form is open.",
     shows: "The callback fails with `state mismatch` or `invalid_state`, now and then. It affects users with several tabs, and \
             users who come back to a sign-in page that was left open.",
     fix: "Use one cookie for each sign-in, with a part of `state` in its name, which expires after minutes. If none matches, \

@@ -89,7 +89,7 @@ pub(in crate::diagnosis) const SITE_POST_RETURN: Entry = Entry {
 pub(in crate::diagnosis) const REFRESH_RACE: Entry = Entry {
     cause: "Two requests refresh with one token at the same time, mostly from two tabs. The first gets new tokens. The second \
             is refused, since its token has been replaced, and its response deletes the cookies that the first response has \
-            just set. Or the response to a refresh never arrives: the server has replaced the token, and the browser still has the \
+            just set. Other requests that are under way when a session gets a new value are refused for the old one. Or the response to a refresh never arrives: the server has replaced the token, and the browser still has the \
             old one.",
     shows: "Users with several tabs, or with a bad network, are logged out now and then, about one lifetime of the access token after \
             the sign-in.",
