@@ -12,6 +12,10 @@ use crate::sorted::SortedMap;
 /// What else an exchange tells: the words with which a framework refuses, and what distinguishes a request from others. Texts and values are
 /// dropped; of values, it is kept which are equal.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about the exchange"
+)]
 pub struct Told {
     /// What the body of the response says.
     pub(super) words: Option<Words>,

@@ -236,7 +236,7 @@ fn a_header_that_repeats_the_cookie_under_any_name() {
     let put = |from| at("10:00:05", "fetch PUT https://app.example.com/upload", from, 403, &[]).says("403: XSRF cookie does not match POST argument");
     for name in ["x-xsrftoken", "X-XSRF-TOKEN", "x-my-check"] {
         let header = (name, "2|abc|def");
-        let from: Headers<'_> = &[OWN, ORIGIN, COOKIE, header];
+        let from: Headers<'static> = Box::leak(Box::new([OWN, ORIGIN, COOKIE, header]));
         assert_none(Code::CsrfTokenMissing, "no header that repeats it", &[set, put(from)]);
     }
     assert_has(Code::CookieDropped, "the browser sent both alike", &[set, put(&[OWN, ORIGIN, COOKIE, ("x-xsrftoken", "2|abc|def")])]);
@@ -252,15 +252,15 @@ fn a_return_to_a_host_without_the_cookie() {
     const CODE: Code = Code::FlowCookieLost;
     const WORDS: &str = "to which browsers do not send it";
     let start = |set| at("10:00:00", "document GET https://www.example.com/start", &[OWN], 302, set);
-    let location = ("location", PROVIDER);
+    const LOCATION: (&str, &str) = ("location", PROVIDER);
     let back = |from, status| at("10:00:10", "document GET https://api.example.com/callback?code=c&state=s", from, status, &[]);
-    let own: Headers<'_> = &[location, ("set-cookie", "oauth_state=s; Path=/; Secure; HttpOnly")];
+    let own: Headers<'_> = &[LOCATION, ("set-cookie", "oauth_state=s; Path=/; Secure; HttpOnly")];
     let finding = assert_has(CODE, WORDS, &[start(own), back(&[], 400)]);
     assert_eq!(finding.certainty, Certainty::Likely);
     let finding = assert_has(CODE, WORDS, &[start(own), back(&[], 500).says("Correlation failed.")]);
     assert_eq!(finding.certainty, Certainty::Certain);
     // The cookie is for both hosts, the other host needs none, or another cookie of a sign-in came.
-    let shared: Headers<'_> = &[location, ("set-cookie", "oauth_state=s; Domain=example.com; Path=/; Secure; HttpOnly")];
+    let shared: Headers<'_> = &[LOCATION, ("set-cookie", "oauth_state=s; Domain=example.com; Path=/; Secure; HttpOnly")];
     assert_none(CODE, WORDS, &[start(shared), back(&[], 400)]);
     assert_none(CODE, WORDS, &[start(own), back(&[], 302)]);
     assert_none(CODE, WORDS, &[start(own), back(&[("cookie", "oidc_nonce=1")], 400)]);
@@ -325,17 +325,17 @@ fn a_response_that_sets_and_then_clears() {
     const CODE: Code = Code::SessionOverwritten;
     const WORDS: &str = "the last line counts";
     const GONE: (&str, &str) = ("set-cookie", "sid=; Path=/; Max-Age=0; Secure; HttpOnly");
-    let location = ("location", "/home");
+    const TO: (&str, &str) = ("location", "/home");
     let login = |answer| at("10:00:00", LOGIN, &[OWN, ORIGIN, FORM], 302, answer);
     let home = |from, status, answer| at("10:00:00.100", HOME, from, status, answer);
     let back: Headers<'_> = &[("location", "/login")];
-    let finding = assert_has(CODE, WORDS, &[login(&[location, SID, GONE]), home(&[OWN], 302, back)]);
+    let finding = assert_has(CODE, WORDS, &[login(&[TO, SID, GONE]), home(&[OWN], 302, back)]);
     assert_eq!(finding.certainty, Certainty::Certain);
-    // The other order, another path, or a page that needs nothing.
-    assert_none(CODE, WORDS, &[login(&[location, GONE, SID]), home(&[OWN, AAA], 302, back)]);
-    let other = ("set-cookie", "sid=; Path=/old; Max-Age=0; Secure; HttpOnly");
-    assert_none(CODE, WORDS, &[login(&[location, SID, other]), home(&[OWN], 302, back)]);
-    assert_none(CODE, WORDS, &[login(&[location, SID, GONE]), home(&[OWN], 200, &[])]);
+    // The other order, another path, or a page that comes with it.
+    assert_none(CODE, WORDS, &[login(&[TO, GONE, SID]), home(&[OWN, AAA], 302, back)]);
+    const OTHER: (&str, &str) = ("set-cookie", "sid=; Path=/old; Max-Age=0; Secure; HttpOnly");
+    assert_none(CODE, WORDS, &[login(&[TO, SID, OTHER]), home(&[OWN], 302, back)]);
+    assert_none(CODE, WORDS, &[login(&[TO, SID, GONE]), home(&[OWN, AAA], 200, &[])]);
 }
 
 #[test]
@@ -398,18 +398,18 @@ fn a_form_that_ends_on_plain_http() {
     const CODE: Code = Code::SecureForwardedScheme;
     const WORDS: &str = "leads to `http://app.example.com/home`";
     const GONE: (&str, &str) = ("set-cookie", "sid=; Path=/; Max-Age=0; Secure; HttpOnly");
-    let to = ("location", "http://app.example.com/home");
+    const TO: (&str, &str) = ("location", "http://app.example.com/home");
     let page = at("09:59:00", PAGE, &[OWN], 200, &[SID]);
     let again = at("09:59:10", PAGE, &[OWN, AAA], 200, &[SID]);
     let login = |answer| at("10:00:00", LOGIN, &[OWN, ORIGIN, FORM, AAA], 303, answer);
     let blocked = at("10:00:00.100", "document GET http://app.example.com/home", &[], 0, &[]);
-    assert_eq!(assert_has(CODE, WORDS, &[page, login(&[to, SID]), blocked]).certainty, Certainty::Certain);
-    assert_has(CODE, WORDS, &[page, again, login(&[to, GONE])]);
+    assert_eq!(assert_has(CODE, WORDS, &[page, login(&[TO, SID]), blocked]).certainty, Certainty::Certain);
+    assert_has(CODE, WORDS, &[page, again, login(&[TO, GONE])]);
     // A front end goes on: http leads back to https.
     let back = at("10:00:00.100", "document GET http://app.example.com/home", &[], 301, &[("location", "https://app.example.com/home")]);
-    assert_none(CODE, WORDS, &[page, login(&[to, SID]), back, at("10:00:00.200", HOME, &[AAA], 200, &[])]);
-    let secure = ("location", "https://app.example.com/home");
-    assert_none(CODE, "leads to", &[page, again, login(&[secure, GONE])]);
+    assert_none(CODE, WORDS, &[page, login(&[TO, SID]), back, at("10:00:00.200", HOME, &[AAA], 200, &[])]);
+    const SECURE: (&str, &str) = ("location", "https://app.example.com/home");
+    assert_none(CODE, "leads to", &[page, again, login(&[SECURE, GONE])]);
 }
 
 #[test]

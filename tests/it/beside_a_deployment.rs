@@ -19,10 +19,11 @@ use crate::told_by_time::{CHROME, Headers, Line, NONE, OWN, har};
 const NOW: OffsetDateTime = datetime!(2026-11-28 10:05 UTC);
 
 /// Recordings that work, of deployments that do not work in every browser.
-const EXCEPTIONS: [(&str, Code); 7] = [
+const EXCEPTIONS: [(&str, Code); 8] = [
     // The page is on another site than the API.
     ("28-cross-site-none.har", Code::ThirdPartyCookie),
     ("right-cross-site.har", Code::ThirdPartyCookie),
+    ("p61-affinity-pair.har", Code::ThirdPartyCookie),
     (
         "y07-cross-site-sign-out-deletes-without-samesite.har",
         Code::ThirdPartyCookie,

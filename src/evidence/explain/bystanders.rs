@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::story::{MOST, Story};
 use super::words::{names, scope, status};
@@ -11,13 +12,13 @@ use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
 use crate::evidence::told::Words;
 
-impl<'a> Story<'a> {
+impl Story<'_> {
     /// A response that sets a cookie and clears it in a later line: the last line counts.
     pub(super) fn cleared_at_once(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
         if routes::guess(exchange) == Some(Route::SignOut) {
             return None;
         }
-        let lines = || exchange.lines().iter();
+        let lines = || exchange.lines().iter().take(MOST);
         let (_, line) = lines().enumerate().find(|(at, line)| {
             let mut before = lines().take(*at);
             line.is_deletion()
@@ -119,7 +120,7 @@ impl<'a> Story<'a> {
             other.told.code == Some(code)
                 && other.url == exchange.url
                 && other.request.method == exchange.request.method
-                && other.response.status.is_some_and(|status| status < 300)
+                && other.is_answered()
         })?;
         let message = format!(
             "`{exchange}` is refused, and `{first}` has succeeded with the same code, which is good for one use: the page's code \
@@ -207,11 +208,7 @@ impl<'a> Story<'a> {
             "`{from}` leads to a path with `;jsessionid=`, as servers write it until they have seen a cookie, and a firewall refuses such paths. \
              Keep sessions in cookies alone (`server.servlet.session.tracking-modes: cookie`)"
         );
-        let finding = Finding::error(Code::NotTheSession, message).sure(if is_said {
-            Certainty::Certain
-        } else {
-            Certainty::Likely
-        });
+        let finding = Finding::error(Code::NotTheSession, message).sure(Certainty::Likely);
         Some(finding.seen(Fact::ResponseStatus, status(exchange)))
     }
 
@@ -258,7 +255,7 @@ impl<'a> Story<'a> {
             let is_read = self.traffic.exchanges.iter().any(|other| {
                 other.url.host() == exchange.url.host()
                     && other.kind == Some(RequestKind::Fetch)
-                    && other.response.status.is_some_and(|status| status < 300)
+                    && other.is_answered()
                     && other.brings(&line.name)
             });
             (is_twice && !is_read && self.is_of_session(&cookie.name))
@@ -326,11 +323,7 @@ impl<'a> Story<'a> {
 pub(super) fn is_from_elsewhere(exchange: &Exchange) -> bool {
     let own = format!("{}", exchange.url.origin());
     let origin = exchange.request.origin.text();
-    let is_bare = exchange
-        .request
-        .cookies
-        .as_ref()
-        .is_some_and(|cookies| cookies.is_empty());
+    let is_bare = exchange.request.cookies.as_ref().is_some_and(Vec::is_empty);
     let method = exchange.request.method.as_deref().unwrap_or("GET");
     exchange.kind == Some(RequestKind::Fetch)
         && MethodSafety::of(method) == MethodSafety::Unsafe

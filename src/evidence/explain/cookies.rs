@@ -80,7 +80,7 @@ impl<'a> Story<'a> {
     fn has_twin(&self, event: &Event, exchange: &'a Exchange, line: &SeenSetCookie) -> bool {
         let set = &exchange.values.set;
         let value = event.line.and_then(|at| set.get(at).copied().flatten());
-        let mut others = exchange.lines().iter().enumerate();
+        let mut others = exchange.lines().iter().enumerate().take(MOST);
         others.any(|(at, other)| {
             let is_named = other.name != line.name && other.name.starts_with(&*line.name);
             let is_same = match (value, set.get(at).copied().flatten()) {

@@ -138,7 +138,7 @@ impl<'a> Story<'a> {
             let mut all = self.traffic.exchanges.iter().zip(&self.order);
             let is_accepted = all.any(|(other, (_, answered))| {
                 *answered > at
-                    && other.response.status.is_some_and(|status| status < 300)
+                    && other.is_answered()
                     && other.kind == Some(RequestKind::Fetch)
                     && other.came_as_set(setter, old.line) == Some(true)
             });

@@ -86,7 +86,6 @@ pub(super) fn explained<'a>(
         findings.add("", story.stored_form(place, exchange));
         findings.add("", story.began_elsewhere(place, exchange));
         findings.add("", story.replaced(place, exchange));
-        findings.add("", story.stale_token(place, exchange));
         findings.add("", story.begun_twice(place, exchange));
     }
     findings.add("", story.refreshed_in_vain());
@@ -135,7 +134,8 @@ impl<'a> Story<'a> {
     fn of_failure(&self, place: usize, exchange: &'a Exchange, findings: &mut Findings<'a>) {
         findings.add("", self.no_token(exchange));
         findings.add("", self.origin_refused(exchange));
-        findings.add("", self.token_of_before(place, exchange));
+        let stale = self.stale_token(place, exchange);
+        findings.add("", stale.or_else(|| self.token_of_before(place, exchange)));
         findings.add("", self.token_of_another(place, exchange));
         findings.add("", self.token_changed(exchange));
         findings.add("", self.back_elsewhere(place, exchange));

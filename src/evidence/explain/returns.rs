@@ -11,7 +11,7 @@ use crate::evidence::exchange::{Exchange, Lead};
 use crate::evidence::routes;
 use crate::evidence::told::Words;
 
-impl<'a> Story<'a> {
+impl Story<'_> {
     /// A return to another host than the one that began, and without its cookies.
     pub(super) fn back_elsewhere(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
         let cookies = exchange.request.cookies.as_ref()?;

@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::story::{MOST, Story};
 use super::words::{names, status};
@@ -134,17 +135,17 @@ impl<'a> Story<'a> {
         let before = self.traffic.exchanges.get(..place)?;
         let mut before = before.iter().enumerate().rev().take(MOST);
         let (giving, giver) = before.find(|(_, other)| other.told.given == Some(token))?;
-        let (_, given) = self.order.get(giving).copied()?;
+        let (_, came) = self.order.get(giving).copied()?;
         let mut cookies = exchange.request.cookies.iter().flatten();
         let (name, other) = cookies.find_map(|cookie| {
             let answer = self.came_from(&cookie.name, place)?;
             let (other, _) = self.setter(answer)?;
             let (left, _) = self.order.get(answer.exchange).copied()?;
-            let is_other = answer.exchange != giving && answer.came > given;
+            let is_other = answer.exchange != giving && answer.came > came;
             let are_first =
                 giver.came(&cookie.name) == Some(0) && other.came(&cookie.name) == Some(0);
             let is_one = giver.url.host() == other.url.host() && giver.sets(&cookie.name);
-            (is_other && left < given && are_first && is_one && !is_token(&cookie.name))
+            (is_other && left < came && are_first && is_one && !is_token(&cookie.name))
                 .then_some((&cookie.name, other))
         })?;
         let message = format!(
@@ -258,7 +259,7 @@ impl<'a> Story<'a> {
 
 fn without_cause(exchange: &Exchange) -> Finding {
     let cookies = exchange.request.cookies.as_ref();
-    let is_bare = cookies.is_some_and(|cookies| cookies.is_empty());
+    let is_bare = cookies.is_some_and(Vec::is_empty);
     let (code, sure, why) = if is_bare && exchange.told.token.is_some() {
         let why = "It has a token, but no cookie with the session to which the token belongs: the page is older than the browser's session \
                    (a form that was restored or left open), or the cookie was refused. Load the page again when a token is refused, and \

@@ -25,7 +25,7 @@ impl<'k, 't> Session<'k, 't> {
     pub(super) fn of(known: &'k [Known<'t>], has_bearer: bool) -> Self {
         let possible = || {
             let known = known.iter();
-            known.filter(|cookie| cookie.purpose().is_none() && !cookie.is_test())
+            known.filter(|cookie| cookie.purpose().is_none() && !cookie.is_technical())
         };
         let mut candidates: Vec<(u32, &Known<'t>)> = possible()
             .map(|cookie| (cookie.weight(), cookie))

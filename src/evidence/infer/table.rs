@@ -7,7 +7,7 @@ use super::providers::Providers;
 use crate::config::Purpose;
 use crate::diagnosis::{Attributes, Route, SeenSetCookie};
 use crate::evidence::exchange::{Exchange, Traffic};
-use crate::evidence::names::OF_SESSIONS;
+use crate::evidence::names::{OF_SESSIONS, is_of_balancer};
 use crate::evidence::own::Own;
 use crate::evidence::routes;
 use crate::sorted::SortedMap;
@@ -161,9 +161,10 @@ impl<'t> Known<'t> {
             || came.any(|exchange| routes::guess(exchange) == Some(Route::Refresh))
     }
 
-    /// Whether it only shows that the browser accepts cookies.
-    pub(super) fn is_test(&self) -> bool {
-        self.has(&["test_cookie", "testcookie", "cookie_test", "cookietest"])
+    /// Whether it only shows that the browser accepts cookies, or leads a user to the same server each time.
+    pub(super) fn is_technical(&self) -> bool {
+        is_of_balancer(self.name)
+            || self.has(&["test_cookie", "testcookie", "cookie_test", "cookietest"])
     }
 
     /// Whether a form or a script sends it, and it is `HttpOnly` and ends with the browser. Without another candidate it is the session.

@@ -201,7 +201,7 @@ fn examine<'a>(
 fn as_inferred(works: bool, exchange: &Exchange, finding: Finding) -> Option<Finding> {
     let is_answered = exchange.is_answered();
     match finding.code {
-        code if is_usual(exchange, code) => None,
+        _ if is_usual(exchange, &finding) => None,
         // The recording does not show the facts for these, or other rules show them better.
         Code::ClientForeignAuthorization
         | Code::ClientServerSide

@@ -10,6 +10,7 @@ use crate::diagnosis::{
 use crate::evidence::exchange::{Exchange, Lead, Traffic};
 use crate::evidence::failures::Failures;
 use crate::evidence::head::page_of;
+use crate::evidence::names::is_of_balancer;
 use crate::evidence::routes;
 use crate::net::Host;
 use crate::policy::Severity;
@@ -114,7 +115,7 @@ impl<'a> Shown<'a> {
         exchange: &Exchange,
         finding: Finding,
     ) -> Option<Finding> {
-        if is_usual(exchange, finding.code) {
+        if is_usual(exchange, &finding) {
             return None;
         }
         if self.needs_no_cookie(place, exchange, &finding) {
@@ -242,15 +243,7 @@ impl<'a> Shown<'a> {
 
     /// Whether a cookie of the response, which is not the session's, comes with a later request.
     fn comes_later(&self, place: usize, exchange: &Exchange, finding: &Finding) -> bool {
-        let is_shown = |line: &&SeenSetCookie| {
-            let line = shown_line(line);
-            finding
-                .evidence
-                .iter()
-                .any(|evidence| evidence.shown == line)
-        };
-        let line = exchange.lines().iter().find(is_shown);
-        let Some(name) = line
+        let Some(name) = line_of(exchange, finding)
             .map(|line| &*line.name)
             .filter(|name| self.names.iter().all(|own| own != name))
         else {
@@ -318,13 +311,33 @@ fn warned(mut finding: Finding) -> Finding {
     finding
 }
 
+/// The line that a finding shows.
+fn line_of<'e>(exchange: &'e Exchange, finding: &Finding) -> Option<&'e SeenSetCookie> {
+    exchange.lines().iter().find(|line| {
+        let line = shown_line(line);
+        finding
+            .evidence
+            .iter()
+            .any(|evidence| evidence.shown == line)
+    })
+}
+
 /// Whether something else usually explains the exchange, whatever the deployment.
-pub(super) fn is_usual(exchange: &Exchange, code: Code) -> bool {
-    match code {
+pub(super) fn is_usual(exchange: &Exchange, finding: &Finding) -> bool {
+    match finding.code {
+        // A balancer sets its cookie a second time, for other browsers.
+        Code::SetCookieRefused | Code::SiteNoneInsecure | Code::SiteWithheld => {
+            let line = line_of(exchange, finding);
+            line.is_some_and(|line| is_of_balancer(&line.name))
+        }
         // A file may be forbidden for everybody.
         Code::ResponseFromCache => exchange.response.status == Some(403),
         // A wrong password.
         Code::ValueUnreadable => routes::guess(exchange) == Some(Route::SignIn),
+        // CORS is not for sockets.
+        Code::CorsAnyOrigin | Code::CorsCredentials | Code::CorsOrigin => {
+            exchange.kind == Some(RequestKind::WebSocket)
+        }
         // Other sites show a picture, too.
         Code::PageUndeclared => exchange.kind == Some(RequestKind::Image),
         // A provider sends the user back with `code` and `state`.
