@@ -159,7 +159,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
         &[
             &["event", "gap", "values"],
             &["told"],
-            &["exchange"],
+            &["exchange", "names"],
             &["agent", "head"],
             &["corrections", "har", "heads", "requests", "steps"],
             &["replay", "routes"],

@@ -29,8 +29,11 @@ pub(crate) fn fills(request: &SeenRequest, own: &[&str]) -> Option<String> {
         .filter(|(_, pile)| pile.count >= FEWEST)
         .max_by_key(|(stem, pile)| (pile.len, stem.len()));
     let (stem, Pile { count, len }) = most?;
-    let known: usize = cookies.iter().filter_map(|cookie| cookie.len).sum();
-    let total = request.cookie_len.unwrap_or(known);
+    let mut all = Pile::default();
+    for cookie in cookies {
+        all.add(cookie);
+    }
+    let total = request.cookie_len.unwrap_or(all.len);
     if len.saturating_mul(3) < total {
         return None;
     }
@@ -117,7 +120,10 @@ struct Pile {
 impl Pile {
     fn add(&mut self, cookie: &SeenCookie) {
         self.count = self.count.saturating_add(cookie.count.max(1));
-        let len = cookie.len.unwrap_or_default();
+        // Ids in names take bytes, too.
+        let len = cookie
+            .len
+            .map_or(0, |len| len.saturating_add(cookie.name.len()));
         self.len = self
             .len
             .saturating_add(len.saturating_mul(cookie.count.max(1)));

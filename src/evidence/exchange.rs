@@ -8,7 +8,7 @@ use super::told::Told;
 use super::values::{Pair, Values};
 use crate::browser::{Release, RequestKind, RequestUrl};
 use crate::cookie::parse_cookie_date;
-use crate::diagnosis::{ClientKind, SeenRequest, SeenResponse, SeenSetCookie};
+use crate::diagnosis::{Attributes, ClientKind, Seen, SeenRequest, SeenResponse, SeenSetCookie};
 use crate::sorted::SortedMap;
 
 /// Requests and their responses, in order, without the values of cookies and tokens.
@@ -32,6 +32,7 @@ impl Traffic {
         self.keep_returns();
         let mut known = SortedMap::new();
         for exchange in &mut self.exchanges {
+            exchange.empty_deletions();
             exchange.values.renumber(&mut known);
             exchange.told.renumber(&mut known);
         }
@@ -49,7 +50,7 @@ impl Traffic {
             if !(is_page && is_meant) {
                 exchange.returned = None;
             }
-            has_begun |= exchange.lead == Some(Lead::Provider);
+            has_begun |= exchange.lead == Some(Lead::Provider) || exchange.asks_provider;
         }
     }
 
@@ -123,6 +124,10 @@ pub struct Exchange {
     pub has_encoded_token: bool,
     /// Whether the browser or a script sent the request before a user asked for it: `Sec-Purpose: prefetch` and similar headers.
     pub is_prefetch: bool,
+    /// Whether it asks an identity provider to sign the user in, according to its query: `client_id`, `SAMLRequest`.
+    pub asks_provider: bool,
+    /// Whether it asks for that without a page, as from a frame: `prompt=none`.
+    pub asks_silently: bool,
     /// Which values of its cookies are equal to those of other exchanges.
     pub values: Values,
     /// What its bodies, queries and headers tell of a failure.
@@ -165,6 +170,8 @@ impl Exchange {
             wants_password: false,
             has_encoded_token: false,
             is_prefetch: false,
+            asks_provider: false,
+            asks_silently: false,
             values: Values::default(),
             told: Told::default(),
         }
@@ -223,6 +230,22 @@ impl Exchange {
         matches!(self.response.status, Some(401 | 403 | 419 | 440))
     }
 
+    /// Whether a browser extension sent the request.
+    pub(super) fn has_extension_origin(&self) -> bool {
+        let origin = self.request.origin.text().unwrap_or_default();
+        let scheme = origin.split("://").next().unwrap_or_default();
+        scheme.ends_with("-extension")
+    }
+
+    /// Whether it comes from a page that is no website: an extension, or a script whose origin is `null` without a redirect.
+    pub(super) fn is_of_no_website(&self) -> bool {
+        let is_hidden = self.request.origin.text() == Some("null")
+            && self.request.sec_fetch_site.text() == Some("cross-site")
+            && self.request.referer == Seen::Absent
+            && self.kind == Some(RequestKind::Fetch);
+        is_hidden || self.has_extension_origin()
+    }
+
     /// Whether every page may read the response, but only without credentials.
     pub(super) fn is_for_everybody(&self) -> bool {
         let response = &self.response;
@@ -239,6 +262,35 @@ impl Exchange {
     pub(super) fn clears(&self, name: &str) -> bool {
         let mut lines = self.lines().iter();
         lines.any(|line| line.name == name && line.is_deletion()) && !self.sets(name)
+    }
+
+    /// A word such as `deleted`, with an expiry long ago, stands for no value.
+    fn empty_deletions(&mut self) {
+        /// Tokens are longer.
+        const LONGEST_WORD: usize = 12;
+        let Some(mut lines) = self.response.set_cookies.take() else {
+            return;
+        };
+        for line in &mut lines {
+            if line.len.is_some_and(|len| len <= LONGEST_WORD) && self.is_long_over(line) {
+                line.len = Some(0);
+            }
+        }
+        self.response.set_cookies = Some(lines);
+    }
+
+    /// Whether a line expired long before the response, as deletions do. Some servers write the date of a year ago.
+    pub(super) fn is_long_over(&self, line: &SeenSetCookie) -> bool {
+        /// In seconds. What a wrong clock or time zone makes of a lifetime is nearer.
+        const LONG_AGO: i64 = 86_400;
+        let attributes = Attributes(&line.attributes);
+        let expires = attributes.value("expires");
+        let end = expires.and_then(|date| parse_cookie_date(date.as_bytes()));
+        let now = self.server_time().or(self.at);
+        let is_over = end.zip(now).is_some_and(|(end, now)| {
+            now.unix_timestamp().saturating_sub(end.unix_timestamp()) >= LONG_AGO
+        });
+        is_over && attributes.value("max-age").is_none()
     }
 
     /// The `Set-Cookie` lines of the response.

@@ -183,7 +183,9 @@ pub(super) fn request(exchange: &mut Exchange, method: &str, headers: &Headers<'
             .first(name)
             .is_some_and(|value| value.contains("prefetch"))
     }) || headers.first("next-router-prefetch").is_some();
-    exchange.kind = kind(headers).or(exchange.kind);
+    exchange.kind = kind(headers)
+        .or(exchange.kind)
+        .or_else(|| by_script(exchange, method, headers));
 }
 
 /// Whether a header of any name is the value of a cookie with a token.
@@ -231,6 +233,10 @@ pub(super) fn query(exchange: &mut Exchange, url: &str) {
             .split('&')
             .any(|pair| pair.split('=').next() == Some(known))
     };
+    exchange.asks_provider = has("client_id") || has("SAMLRequest");
+    exchange.asks_silently = query
+        .split('&')
+        .any(|pair| matches!(pair, "prompt=none" | "response_mode=web_message"));
     exchange.told.has_query(query);
     exchange.returned = match (has("state"), has("error"), has("code")) {
         (true, true, _) => Some(Return::Denied),
@@ -357,6 +363,26 @@ fn kind(headers: &Headers<'_>) -> Option<RequestKind> {
         "empty" => Some(RequestKind::Fetch),
         _ => Some(RequestKind::Image),
     }
+}
+
+/// The kind of a request that browsers send without `Sec-Fetch-Dest`, as over plain http: with these headers it comes from a script, or is for
+/// a part of a page that is fetched with CORS.
+fn by_script(exchange: &Exchange, method: &str, headers: &Headers<'_>) -> Option<RequestKind> {
+    let accepts = headers.first("accept").unwrap_or_default();
+    let is_data = accepts.starts_with("application/json") || accepts == "text/event-stream";
+    if is_data || headers.first("x-requested-with") == Some("XMLHttpRequest") {
+        return Some(RequestKind::Fetch);
+    }
+    // Navigations have `Origin` only with other methods.
+    let is_cors = matches!(method, "GET" | "HEAD") && headers.first("origin").is_some();
+    let end = exchange.url.path().rsplit('.').next().unwrap_or_default();
+    let is_part = matches!(end, "css" | "js" | "mjs" | "otf" | "ttf" | "woff" | "woff2");
+    let is_part = is_part || accepts.starts_with("image/") || accepts.starts_with("font/");
+    is_cors.then_some(if is_part {
+        RequestKind::Image
+    } else {
+        RequestKind::Fetch
+    })
 }
 
 /// The origin of the page that sent a request, from its headers.

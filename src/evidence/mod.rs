@@ -52,6 +52,7 @@ mod har;
 mod head;
 mod heads;
 mod infer;
+mod names;
 mod own;
 mod replay;
 mod requests;

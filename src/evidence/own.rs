@@ -61,7 +61,10 @@ impl<'a> Own<'a> {
         let may_be_an_api = exchange.response.allow_credentials.text() == Some("true")
             || exchange.is_refused()
                 && (self.sign_ins.contains(exchange.url.host()) || !self.shows_cookies);
-        exchange.kind == Some(RequestKind::Fetch) && may_be_an_api
+        // Frames of others have APIs of their own.
+        let is_of_own_page = page_of(&exchange.request)
+            .is_none_or(|page| self.sites.contains(&Site::of(&page, self.list).0));
+        exchange.kind == Some(RequestKind::Fetch) && may_be_an_api && is_of_own_page
     }
 }
 

@@ -100,6 +100,8 @@ impl Windows {
             Some("same-origin" | "same-site") => own(),
             _ => None,
         });
+        // Extensions are sites of their own.
+        let is_of_extension = exchange.has_extension_origin();
         let by = match (page, site) {
             (Some(page), _) => Some(ClientOrigin::Web(page)),
             (None, Some("cross-site")) => Some(ClientOrigin::Opaque),
@@ -115,6 +117,7 @@ impl Windows {
         let top = || self.top.clone().or_else(recorded);
         let by = match by {
             // An unknown page of another site is most likely the one that is open.
+            Some(ClientOrigin::Opaque) if is_of_extension => ClientOrigin::Opaque,
             Some(ClientOrigin::Opaque) => top().map_or(ClientOrigin::Opaque, ClientOrigin::Web),
             Some(by) => by,
             None => top()

@@ -63,19 +63,6 @@ pub(super) fn is_renewing(name: &str) -> bool {
     ["refresh", "renew"].iter().any(|word| name.contains(word))
 }
 
-/// Whether a balancer gives cookies this name, to lead a user to the same server each time.
-pub(super) fn is_of_balancer(name: &str) -> bool {
-    const BEGINNINGS: [&str; 6] = [
-        "AWSALB",
-        "AWSELB",
-        "ARRAffinity",
-        "ApplicationGatewayAffinity",
-        "BIGipServer",
-        "GCLB",
-    ];
-    BEGINNINGS.iter().any(|known| name.starts_with(known))
-}
-
 fn letters(text: &str) -> String {
     let letters = text.chars().filter(char::is_ascii_alphanumeric);
     letters.map(|letter| letter.to_ascii_lowercase()).collect()

@@ -3,6 +3,7 @@ use alloc::vec::Vec;
 use super::blueprint::{Blueprint, KnownPages};
 use super::class::{Class, ClassKey};
 use super::settings::Settings;
+use crate::config::Website;
 use crate::cookie::Partitioning;
 use crate::net::{Origin, SuffixList};
 use crate::sorted::SortedMap;
@@ -69,6 +70,27 @@ impl Classes {
 
     pub(crate) fn get(&self, place: usize) -> Option<&Class> {
         self.list.get(place)
+    }
+
+    /// For each API, a website whose pages get its cookie as one of their own site.
+    pub(super) fn of_own_site<'w>(
+        &self,
+        settings: &Settings<'w>,
+        apis: usize,
+    ) -> Vec<Option<&'w Website>> {
+        let mut firsts: SortedMap<usize, &'w Website> = SortedMap::new();
+        for ((_, website), class) in settings.websites.iter().zip(&self.of_websites) {
+            firsts.entry(*class).or_insert(website.website);
+        }
+        let of_api = |api| {
+            let mut firsts = firsts.iter();
+            let (_, website) = firsts.find(|(class, _)| {
+                let class = self.list.get(**class);
+                class.is_some_and(|class| class.has_cookie_of_own_site(api))
+            })?;
+            Some(*website)
+        };
+        (0..apis).map(of_api).collect()
     }
 
     pub(super) fn of_key(&self, key: &ClassKey) -> Option<&Class> {

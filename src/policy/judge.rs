@@ -79,27 +79,6 @@ pub(super) fn judge(
     }
 }
 
-/// For each API, a website whose pages get its cookie as one of their own site.
-fn of_own_site<'w>(
-    settings: &Settings<'w>,
-    classes: &Classes,
-    apis: usize,
-) -> Vec<Option<&'w Website>> {
-    let mut firsts: SortedMap<usize, &'w Website> = SortedMap::new();
-    for ((_, website), class) in settings.websites.iter().zip(&classes.of_websites) {
-        firsts.entry(*class).or_insert(website.website);
-    }
-    let of_api = |api| {
-        let mut firsts = firsts.iter();
-        let (_, website) = firsts.find(|(class, _)| {
-            let class = classes.get(**class);
-            class.is_some_and(|class| class.has_cookie_of_own_site(api))
-        })?;
-        Some(*website)
-    };
-    (0..apis).map(of_api).collect()
-}
-
 struct Judge<'a> {
     settings: &'a Settings<'a>,
     blueprint: &'a Blueprint,
@@ -117,7 +96,9 @@ impl Judge<'_> {
 
     fn check_websites(&mut self) {
         let settings = self.settings;
-        let of_own_site = of_own_site(settings, self.classes, self.blueprint.apis.len());
+        let of_own_site = self
+            .classes
+            .of_own_site(settings, self.blueprint.apis.len());
         for ((index, website), class) in settings.websites.iter().zip(&self.classes.of_websites) {
             let field = Field::new("websites").at(*index);
             let apis = settings.apis.iter().map(|(_, api)| *api);

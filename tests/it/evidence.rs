@@ -417,7 +417,7 @@ fn what_fills_the_header_is_named() {
     assert!(
         findings[0]
             .message
-            .contains("24 cookies `gate_…` fill it: 12,000 of "),
+            .contains("24 cookies `gate_…` fill it: 12,168 of "),
         "{}",
         findings[0]
     );

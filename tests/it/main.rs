@@ -9,6 +9,7 @@
 mod adapters;
 mod advice;
 mod allowlist;
+mod answers_in_browsers;
 mod answers_of_servers;
 mod attributes;
 mod audit;
@@ -124,5 +125,6 @@ mod supertokens;
 mod support;
 mod told_by_order;
 mod told_by_time;
+mod ways_around;
 mod what_fails;
 mod would_send;

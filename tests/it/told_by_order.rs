@@ -478,7 +478,7 @@ fn a_redirect_to_the_provider_that_clears_the_state() {
     };
     let has = |lines: &[Line<'_>]| {
         let findings = explain(&har(CHROME, lines), &EmbeddedList, datetime!(2026-11-24 12:00 UTC));
-        findings.iter().any(|finding| finding.code == Code::FlowCookieLost)
+        findings.iter().any(|finding| finding.code == Code::FlowCookieLost && finding.message.contains("clears"))
     };
     let provider = "https://id.example.net/authorize?client_id=1";
     let clear = "flow=; Path=/; Max-Age=0; Secure";

@@ -537,7 +537,7 @@ fn zones_that_are_not_read() {
         Traffic::of_heads(
             &format!(
                 "> POST /login HTTP/1.1\n> Host: otp.example.org\n>\n\
-                 < HTTP/1.1 302 Found\n{date}< Location: /\n< Set-Cookie: otp=1; Expires={expires}; Path=/; Secure\n<\n"
+                 < HTTP/1.1 302 Found\n{date}< Location: /\n< Set-Cookie: otp=b3RwLTQ3MTEtNDcxMg; Expires={expires}; Path=/; Secure\n<\n"
             ),
             None,
         )

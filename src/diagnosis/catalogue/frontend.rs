@@ -27,7 +27,8 @@ pub(in crate::diagnosis) const SET_COOKIE_PARTIAL: Entry = Entry {
 
 pub(in crate::diagnosis) const SET_COOKIE_REFUSED: Entry = Entry {
     cause: "The response has a `Set-Cookie` that browsers drop by one of their rules: domain, `Secure`, `SameSite`, prefix or \
-            size. The same rules apply to a deletion: a deletion that is dropped deletes nothing.",
+            size. The same rules apply to a deletion: a deletion that is dropped deletes nothing. Settings and extensions of a browser \
+            may block a site's cookies as well.",
     shows: "The response has the header, the developer tools flag it, and the browser has no such cookie; or signing out \
             changes nothing.",
     fix: "Send the headers that the policy derives. For a cookie of your own call `browser::store`, which names the rule.",
@@ -62,8 +63,8 @@ pub(in crate::diagnosis) const COOKIE_DROPPED: Entry = Entry {
 
 pub(in crate::diagnosis) const CREDENTIALS_OMITTED: Entry = Entry {
     cause: "Script sends a cross-origin request without credentials. That is the default of `fetch`; cookies are then neither \
-            sent nor kept, even within one site. Generated clients often set `same-origin` themselves. Browsers fetch a web app \
-            manifest without credentials even on its own origin.",
+            sent nor kept, even within one site. Generated clients often set `same-origin` themselves, and clients of GraphQL `omit`, \
+            with which no origin gets cookies. Browsers fetch a web app manifest without credentials even on its own origin.",
     shows: "No `Cookie` header in cross-origin requests, and no cookies after the sign-in, although the response has \
             `Set-Cookie`.",
     fix: "Use `credentials: \"include\"`, or `withCredentials` where that is the name, in each client library of the page, and \
@@ -129,12 +130,14 @@ pub(in crate::diagnosis) const SCRIPT_COOKIES: Entry = Entry {
 pub(in crate::diagnosis) const REFRESH_LOOP: Entry = Entry {
     cause: "The refresh returns 200, but the next request gets 401 again, and the front end refreshes again. The new token does \
             not arrive: the browser dropped its cookie, the server reads a stale cookie of the same name first, the client \
-            sends a copy from memory, or the 401 is not about the session.",
+            sends a copy from memory, its clock or the server's is wrong, or the 401 is not about the session. Redirects between an \
+            application and its provider lead around in the same way.",
     shows: "The log of one client has endless pairs of a 401 and a refresh.",
     fix: "Check whether the request after the refresh has the new cookie. If not, look at the response to the refresh; if so, \
           change the status of whatever returns the 401. Stop refreshing after a few attempts.",
     browsers: "depends on the cause",
-    source: "supertokens/supertokens-node#826, supertokens/supertokens-website#210, supertokens/supertokens-core#1044",
+    source: "supertokens/supertokens-node#826, supertokens/supertokens-website#210, supertokens/supertokens-core#1044, \
+             clerk/javascript#865",
 };
 
 pub(in crate::diagnosis) const REFRESH_NOT_FOUND: Entry = Entry {

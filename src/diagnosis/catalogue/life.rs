@@ -52,16 +52,17 @@ pub(in crate::diagnosis) const SITE_DATA_CLEARED: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const RESPONSE_FROM_CACHE: Entry = Entry {
-    cause: "A cache answers a request that needs the session: a CDN, a reverse proxy, the browser's own cache, or the page that \
-            the browser kept for the back button. The response dates from before the sign-in or the sign-out. Some caches also \
+    cause: "A cache answers a request that needs the session: a CDN, a reverse proxy, the browser's own cache, a service worker, or \
+            the page that the browser kept for the back button. The response dates from before the sign-in or the sign-out. Some caches also \
             remove `Set-Cookie` from what they store. A service worker may answer the navigation that begins a sign-in.",
     shows: "After the sign-in the page for visitors appears until it is reloaded. After the sign-out the back button shows the \
             account. The response has `Age`, `X-Cache: HIT` or `CF-Cache-Status: HIT`, and the server's log has no such request.",
     fix: "Send `Cache-Control: private, no-store` with each response that depends on the session, including errors and \
-          redirects. Exclude these routes from the CDN's rules, and purge its cache. Sign in and out by POST.",
+          redirects. Exclude these routes from the CDN's rules, and purge its cache. Let a service worker ask the network for them. Sign \
+          in and out by POST.",
     browsers: "not specific to browsers; all for the back button",
     source: "RFC 9111, sections 3, 4 and 5.1; RFC 9211; withspectrum/spectrum#3818, ckan/ckan#6955, Wikia/mercury#1827, \
-             expressjs/session#588, kubestellar/console#3454, sn0opy/bugtrckr#2",
+             expressjs/session#588, opsknight-labs/OpsKnight#532, kubestellar/console#3454, sn0opy/bugtrckr#2",
 };
 
 pub(in crate::diagnosis) const LIFETIME_ENDED: Entry = Entry {

@@ -363,8 +363,8 @@ fn omits_secure(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<Findin
         .any(|part| part.trim().eq_ignore_ascii_case("secure"));
     if case.expected.api.is_https() && !is_secure {
         let message = format!(
-            "`{}` of an https API has no `Secure`, so browsers also send it over plain http: the server took the scheme from a hop \
-             behind the proxy; take it from the policy",
+            "`{}` of an https API has no `Secure`, so browsers also send it over plain http: set it in the server's options, and \
+             where these follow the scheme, let the server trust the proxy that ends TLS",
             line.name
         );
         let shown = format!("`{}; {}`", line.name, line.attributes);

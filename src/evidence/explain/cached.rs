@@ -26,10 +26,17 @@ impl<'a> Story<'a> {
                     && self.own(*place).is_some()
                     && cache_hit(&exchange.response).is_some()
             });
-        let hits =
-            hits.filter(|(_, exchange)| exchange.redirects_to.is_some() || exchange.is_refused());
+        let is_refusal =
+            |exchange: &Exchange| exchange.redirects_to.is_some() || exchange.is_refused();
         for (place, exchange) in hits.take(MOST) {
-            findings.add("", self.stored_response(place, exchange));
+            findings.add(
+                "",
+                if is_refusal(exchange) {
+                    self.stored_response(place, exchange)
+                } else {
+                    self.data_of_another(place, exchange)
+                },
+            );
         }
     }
 
@@ -63,13 +70,10 @@ impl<'a> Story<'a> {
         } else {
             return None;
         };
-        let whose = match fact {
-            Fact::ResponseFromBrowserCache => "the browser's own cache",
-            _ => "a shared cache",
-        };
         let message = format!(
-            "the response to `{exchange}` comes from {whose}: {what}. Write `Cache-Control: private, no-store` on this route, for \
-             redirects and errors, too"
+            "the response to `{exchange}` comes from {}: {what}. {}",
+            whose(exchange, fact),
+            advice(exchange)
         );
         let finding = Finding::error(Code::ResponseFromCache, message).sure(sure);
         Some(
@@ -77,6 +81,41 @@ impl<'a> Story<'a> {
                 .seen(fact, shown)
                 .seen(Fact::ResponseStatus, status(exchange)),
         )
+    }
+
+    /// Data of an earlier session that the browser gives to the next one.
+    fn data_of_another(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
+        let (fact, shown) = cache_hit(&exchange.response)?;
+        let is_data = exchange.kind == Some(RequestKind::Fetch)
+            && exchange.response.status.is_some_and(|status| status < 300);
+        if fact != Fact::ResponseFromBrowserCache || !is_data {
+            return None;
+        }
+        let made = exchange.server_time()?;
+        let earlier = self.answered(&exchange.url);
+        let mut earlier = earlier.filter(|(at, _)| *at < place);
+        let (name, begun) = earlier.find_map(|(at, first)| {
+            let mut cookies = first.request.cookies.iter().flatten();
+            cookies.find_map(|cookie| {
+                let name = &*cookie.name;
+                let (old, new) = (self.set_before(name, at)?, self.set_before(name, place)?);
+                let (begun, _) = self.setter(new)?;
+                let is_new = new.exchange > old.exchange
+                    && self.is_cleared_since(name, old, new.exchange)
+                    && self.is_http_only_session(name)
+                    && begun.server_time()? > made;
+                is_new.then_some((name, begun))
+            })
+        })?;
+        let message = format!(
+            "the response to `{exchange}` comes from {}: it was made before `{begun}` began the present session with `{name}`, and shows the data \
+             of the session before. {}",
+            whose(exchange, fact),
+            advice(exchange)
+        );
+        // It may be the same user.
+        let finding = Finding::warning(Code::ResponseFromCache, message);
+        Some(finding.seen(fact, shown))
     }
 
     /// Whether the browser has a session for the host, with which requests succeed.
@@ -109,14 +148,24 @@ impl<'a> Story<'a> {
         let mut earlier = self.traffic.exchanges.iter().take(place).rev().take(MOST);
         let page = earlier
             .find(|page| page.url == *of && page.kind == Some(RequestKind::TopLevelNavigation))?;
-        let (fact, shown) = cache_hit(&page.response)
-            .filter(|(fact, _)| *fact != Fact::ResponseFromBrowserCache)?;
+        let (fact, shown) = cache_hit(&page.response)?;
+        let since = match fact {
+            Fact::ResponseFromBrowserCache => Some(self.written_since(place, page)?),
+            _ => None,
+        };
         if !page.lines().is_empty() {
             return None;
         }
+        let why = match since {
+            Some(since) => format!(
+                "it is older than `{since}`, which changed the cookies, so the token in it is that of an earlier session"
+            ),
+            None => String::from("so the token in it was made for another visitor"),
+        };
         let message = format!(
-            "`{exchange}` is refused. Its form is on `{page}`, which comes from a shared cache, so the token in it was made for another \
-             visitor. Write `Cache-Control: private, no-store` on pages with such a token, or let a script fetch the token"
+            "`{exchange}` is refused. Its form is on `{page}`, which comes from {}: {why}. {}, or let a script fetch the token",
+            whose(page, fact),
+            advice(page)
         );
         let finding = Finding::error(Code::ResponseFromCache, message).sure(Certainty::Likely);
         Some(
@@ -124,6 +173,17 @@ impl<'a> Story<'a> {
                 .seen(fact, shown)
                 .seen(Fact::ResponseStatus, status(exchange)),
         )
+    }
+
+    /// The last response of the host that wrote cookies, if a stored page is older.
+    fn written_since(&self, place: usize, page: &Exchange) -> Option<&Exchange> {
+        let made = page.server_time()?;
+        let earlier = self.traffic.exchanges.iter().take(place).rev();
+        let mut earlier = earlier
+            .filter(|earlier| earlier.url.host() == page.url.host())
+            .take(MOST);
+        let wrote = earlier.find(|earlier| !earlier.lines().is_empty())?;
+        (wrote.server_time()? > made).then_some(wrote)
     }
 
     /// The next callback on the same host, if it fails.
@@ -136,5 +196,24 @@ impl<'a> Story<'a> {
         let is_refused =
             matches!(back.response.status, Some(400 | 401)) || back.redirects_to.is_some();
         (is_refused && self.failures.has(place)).then_some(back)
+    }
+}
+
+/// The cache that gave a response.
+fn whose(exchange: &Exchange, fact: Fact) -> &'static str {
+    match fact {
+        _ if exchange.told.is_from_worker => "the cache of a service worker",
+        Fact::ResponseFromBrowserCache => "the browser's own cache",
+        _ => "a shared cache",
+    }
+}
+
+/// What to do about a stored response that depends on the session.
+const fn advice(exchange: &Exchange) -> &'static str {
+    if exchange.told.is_from_worker {
+        "Let the service worker ask the network for pages and data that depend on the session, and store no redirects and errors; delete its caches \
+         at the sign-in and the sign-out"
+    } else {
+        "Write `Cache-Control: private, no-store` on this route, for redirects and errors, too"
     }
 }

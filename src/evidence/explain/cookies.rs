@@ -4,16 +4,15 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::bystanders::is_from_elsewhere;
 use super::story::{MOST, Story};
-use super::words::{named, names, remedy_of_line, remedy_of_withheld, scope, status};
+use super::words::{named, remedy_of_line, remedy_of_withheld, scope, status};
 use crate::browser::{RequestKind, RequestUrl, Withholding};
 use crate::diagnosis::{
     Authorization, Certainty, Code, Fact, Finding, Route, SeenSetCookie, Surroundings, shown_line,
 };
 use crate::evidence::event::{Event, Fate};
 use crate::evidence::exchange::{Exchange, Lead};
-use crate::evidence::head::page_of;
+use crate::evidence::names::is_of_balancer;
 use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
 use crate::policy::Severity;
@@ -24,6 +23,11 @@ impl<'a> Story<'a> {
         let line = event.line.and_then(|line| exchange.lines().get(line));
         // This entry does not stand for a cookie.
         if line.is_some_and(SeenSetCookie::is_rest) {
+            return None;
+        }
+        // Nobody needs what the response to a preflight request sets, and an extension is for one browser.
+        let is_elsewhere = exchange.is_of_no_website() && !self.is_of_client(event);
+        if is_preflight(exchange) || is_elsewhere {
             return None;
         }
         let finding = match (&event.fate, line) {
@@ -38,7 +42,7 @@ impl<'a> Story<'a> {
             }
             (Fate::Refused(_), Some(line)) if self.has_twin(event, exchange, line) => return None,
             (Fate::Refused(why), Some(line)) => {
-                let code = surroundings(exchange).of_refusal(why);
+                let code = of_page(exchange, surroundings(exchange).of_refusal(why));
                 let message = format!(
                     "browsers refuse {} of `{exchange}`: {why}{}",
                     named(name),
@@ -50,7 +54,7 @@ impl<'a> Story<'a> {
                 }
                 finding
             }
-            (Fate::Cleared, Some(line)) if self.is_to_be_kept(exchange, line) => {
+            (Fate::Cleared, Some(line)) if self.is_to_be_kept(event.exchange, exchange, line) => {
                 self.expired(event, exchange, line)
             }
             (Fate::ClearedInVain, Some(line)) => {
@@ -81,7 +85,7 @@ impl<'a> Story<'a> {
             let is_named = other.name != line.name && other.name.starts_with(&*line.name);
             let is_same = match (value, set.get(at).copied().flatten()) {
                 (Some(own), Some(other)) => own.has_value_of(other),
-                _ => routes::is_of_balancer(&line.name) && other.len == line.len,
+                _ => is_of_balancer(&line.name) && other.len == line.len,
             };
             let lost = self.lost_at(event.exchange, Some(at), &other.name);
             let browsers = event.browsers.iter();
@@ -145,7 +149,11 @@ impl<'a> Story<'a> {
         }
         // In other browsers it matters only if the cookie was sent in this one.
         let matters = if is_at_work { fails } else { came != Some(0) };
-        if !matters {
+        let is_arrival = is_at_work && !fails && self.leads_on_without(event, exchange);
+        if is_at_work && self.asks_in_vain(event, exchange) {
+            return Some(self.silently(event, exchange, why));
+        }
+        if !(matters || is_arrival) {
             return None;
         }
         // The path may be intended if other requests match it, as for a refresh cookie next to an access cookie.
@@ -160,24 +168,38 @@ impl<'a> Story<'a> {
             // The partition is the first of two obstacles.
             Withholding::Partition if is_by_site => Code::SiteWithheld,
             Withholding::HttpOnly => return None,
-            _ => surroundings(exchange).of_withholding(why),
+            _ => of_page(exchange, surroundings(exchange).of_withholding(why)),
         };
         let message = format!(
             "browsers do not send `{name}` with `{exchange}`: {why}{}",
             remedy_of_withheld(code, exchange)
         );
-        let finding = self.finding(event, code, message);
+        let mut finding = self.finding(event, code, message);
+        // The page for visitors is there.
+        if is_arrival {
+            finding.severity = Severity::Warning;
+            finding = finding.sure(Certainty::Likely);
+        }
         Some(finding.seen(Fact::ResponseStatus, status(exchange)))
     }
 
     /// Whether a line that expires on arrival was meant to be kept: its value is a token, and it belongs to a sign-in.
-    fn is_to_be_kept(&self, exchange: &Exchange, line: &SeenSetCookie) -> bool {
+    fn is_to_be_kept(&self, place: usize, exchange: &Exchange, line: &SeenSetCookie) -> bool {
         let is_alone = self.traffic.exchanges.len() == 1;
         let begins_session = matches!(
             routes::guess(exchange),
             Some(Route::Callback | Route::Refresh | Route::SignIn)
         );
-        !line.is_deletion() && (begins_session || is_alone)
+        // What came with the request is cleared, and what is needed is missed.
+        let is_needed = || {
+            let mut failed = self.failures.places_from(place).take(MOST);
+            let is_missed = failed.any(|failed| {
+                let failed = self.own(failed);
+                failed.is_some_and(|failed| failed.came(&line.name) == Some(0))
+            });
+            is_missed && !exchange.brings(&line.name) || !exchange.is_long_over(line)
+        };
+        !line.is_deletion() && (is_alone || begins_session && is_needed())
     }
 
     /// Whether a request needs no such cookie: it has a token in a header or in another cookie of its path, or the same URL succeeds without.
@@ -237,41 +259,6 @@ impl<'a> Story<'a> {
         let finding = self.finding(event, code, message);
         Some(finding.seen(Fact::ResponseStatus, status(exchange)))
     }
-
-    /// A cookie that the browser has and would send, but that did not come.
-    fn missing(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
-        if !self.failures.has(event.exchange) {
-            return None;
-        }
-        let page = page_of(&exchange.request);
-        let is_foreign = page.is_some_and(|page| page != *exchange.url.origin());
-        let is_script = exchange.kind == Some(RequestKind::Fetch);
-        if !(is_foreign && is_script) || exchange.is_for_everybody() {
-            return None;
-        }
-        let answer = self.set_before(&event.name, event.exchange);
-        let setter = answer.and_then(|answer| Some(self.setter(answer)?.0));
-        let ignored =
-            setter.filter(|setter| is_from_elsewhere(setter) && !self.sent.contains(&*event.name));
-        let message = match ignored {
-            Some(setter) => format!(
-                "`{exchange}` was sent without `{}`: the page's code calls another origin without `credentials: \"include\"` \
-                 (`withCredentials`). The same may hold for `{setter}`, whose cookie browsers then ignore: it needs them, too",
-                event.name
-            ),
-            None => format!(
-                "`{exchange}` was sent without `{}`, which the browser has and would send: the page's code calls another origin without \
-                 `credentials: \"include\"` (`withCredentials`)",
-                event.name
-            ),
-        };
-        let finding = Finding::error(Code::CredentialsOmitted, message).sure(Certainty::Likely);
-        Some(
-            finding
-                .seen(Fact::RequestCookies, names(exchange))
-                .seen(Fact::ResponseStatus, status(exchange)),
-        )
-    }
 }
 
 /// Whether this is a navigation by a form of another site.
@@ -279,6 +266,14 @@ fn is_post_of_others(exchange: &Exchange) -> bool {
     exchange.kind == Some(RequestKind::TopLevelNavigation)
         && exchange.request.method.as_deref() == Some("POST")
         && exchange.request.sec_fetch_site.text() == Some("cross-site")
+}
+
+/// For a page that is no website, `SameSite` is not what to change.
+fn of_page(exchange: &Exchange, code: Code) -> Code {
+    match code {
+        Code::SiteWithheld if exchange.is_of_no_website() => Code::ClientPagesCookie,
+        code => code,
+    }
 }
 
 fn surroundings(exchange: &Exchange) -> Surroundings {

@@ -4,9 +4,11 @@ use alloc::format;
 
 use super::findings::Findings;
 use super::story::Story;
+use super::words::status;
 use crate::browser::RequestKind;
-use crate::diagnosis::{Certainty, Code, Fact, Finding};
+use crate::diagnosis::{Certainty, Code, Fact, Finding, Route};
 use crate::evidence::exchange::Exchange;
+use crate::evidence::routes;
 use crate::net::Host;
 
 impl<'a> Story<'a> {
@@ -17,7 +19,7 @@ impl<'a> Story<'a> {
             exchange.kind == Some(RequestKind::TopLevelNavigation) && is_local(exchange.url.host())
         });
         for (place, exchange) in self.traffic.exchanges.iter().enumerate() {
-            if !matters(exchange) || self.worked_elsewhen(exchange) {
+            if !matters(exchange) || self.worked_elsewhen(place, exchange) {
                 continue;
             }
             let is_own = self.own(place).is_some();
@@ -39,8 +41,50 @@ impl<'a> Story<'a> {
         }
     }
 
+    /// A script of an https page whose request is redirected to plain http, which browsers block.
+    pub(super) fn downgraded(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
+        let to = exchange.redirects_to.as_ref()?;
+        let is_script = exchange.kind == Some(RequestKind::Fetch);
+        let is_down = exchange.url.origin().is_https() && !to.origin().is_https();
+        if !is_script || !is_down || to.host() != exchange.url.host() || to.host().is_loopback() {
+            return None;
+        }
+        // With an answer, something led it back to https.
+        let followed = self.followed(place);
+        if followed.is_some_and(|followed| followed.response.status.is_some()) {
+            return None;
+        }
+        let message = format!(
+            "`{exchange}` is redirected to plain http, `{to}`, and browsers block that for scripts of https pages: behind a proxy that terminates TLS, \
+             the application builds its redirects with `http`. Make it trust the proxy, and make the proxy send `X-Forwarded-Proto: https`; or \
+             request the URL to which it redirects"
+        );
+        let finding = Finding::error(Code::SecureForwardedScheme, message);
+        let finding = if followed.is_some() {
+            finding
+        } else {
+            finding.sure(Certainty::Likely)
+        };
+        Some(finding.seen(Fact::ResponseStatus, status(exchange)))
+    }
+
     /// Whether the same URL was requested and answered at another time.
-    fn worked_elsewhen(&self, exchange: &Exchange) -> bool {
+    fn worked_elsewhen(&self, place: usize, exchange: &Exchange) -> bool {
+        // The network was away for a moment.
+        let is_of_machine = matches!(
+            exchange.response.error.text(),
+            Some(
+                "net::ERR_INTERNET_DISCONNECTED"
+                    | "net::ERR_NETWORK_CHANGED"
+                    | "net::ERR_NETWORK_IO_SUSPENDED"
+            )
+        );
+        if is_of_machine
+            && routes::guess(exchange) != Some(Route::SignIn)
+            && self.visits.answers_after(exchange.url.host(), place)
+        {
+            return true;
+        }
         let mut all = self.traffic.exchanges.iter();
         exchange.response.error.text().is_some()
             && all.any(|other| other.url == exchange.url && other.response.status.is_some())

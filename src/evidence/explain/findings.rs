@@ -77,6 +77,12 @@ impl<'a> Findings<'a> {
         self.all.iter().map(|known| known.finding.code)
     }
 
+    /// Whether there is an error with this code.
+    pub(in crate::evidence) fn blames(&self, code: Code) -> bool {
+        let mut all = self.all.iter().map(|known| &known.finding);
+        all.any(|finding| finding.code == code && finding.severity == Severity::Error)
+    }
+
     /// Whether any finding is a cause that breaks sessions in the recording itself.
     pub(in crate::evidence) fn has_causes(&self) -> bool {
         self.all.iter().any(|known| {

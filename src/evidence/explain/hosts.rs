@@ -6,7 +6,9 @@ use alloc::string::String;
 use super::findings::Findings;
 use super::story::{Answer, MOST, Story};
 use super::words::{names, status};
-use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, Route, shown_line};
+use crate::diagnosis::{
+    Attributes, Authorization, Certainty, Code, Fact, Finding, Route, shown_line,
+};
 use crate::evidence::exchange::{Exchange, Lead};
 use crate::evidence::routes;
 use crate::net::{Host, Site};
@@ -53,6 +55,12 @@ impl<'a> Story<'a> {
             || self.is_cleared_since(name, answer, place)
             || answers.iter().any(own)
             || self.has_own_session(host)
+            || exchange
+                .request
+                .authorization
+                .is_some_and(|kind| kind != Authorization::None)
+            || self.is_overcome(exchange)
+            || is_passing(setter, answer)
         {
             return None;
         }
@@ -163,4 +171,16 @@ impl<'a> Story<'a> {
         let is_here = |exchange: &Exchange| exchange.url.host().is_loopback();
         site(one).host() == site(other).host() || is_here(one) && is_here(other)
     }
+}
+
+/// Whether a cookie lives for seconds only, such as one that counts redirects.
+fn is_passing(setter: &Exchange, answer: Answer) -> bool {
+    /// In seconds. What a sign-in needs lives for minutes.
+    const SHORT: u32 = 30;
+    let line = setter.lines().get(answer.line);
+    line.is_some_and(|line| {
+        let attributes = Attributes(&line.attributes);
+        let seconds = attributes.value("max-age");
+        seconds.is_some_and(|seconds| seconds.parse::<u32>().is_ok_and(|lives| lives <= SHORT))
+    })
 }

@@ -1,6 +1,8 @@
 //! Explains from a recording why sessions do not work.
 
 mod absent;
+mod across;
+mod arrivals;
 mod bystanders;
 mod cached;
 mod clocks;
@@ -14,6 +16,7 @@ mod forgery;
 mod forms;
 mod hosts;
 mod lines;
+mod loops;
 mod mixed;
 mod order;
 mod renewals;
@@ -25,13 +28,15 @@ mod taken;
 mod time;
 mod tokens;
 mod twins;
+mod unsent;
+mod visits;
 mod words;
 
 use ::time::OffsetDateTime;
 
 use super::exchange::{Exchange, Traffic};
 use super::replay::Replay;
-use crate::diagnosis::Finding;
+use crate::diagnosis::{Code, Finding};
 use crate::net::SuffixList;
 pub(super) use findings::Findings;
 use story::{MOST, Story};
@@ -63,11 +68,12 @@ pub(super) fn explained<'a>(
         if !story.takes(exchange) {
             findings.add("", exchanges::too_long(exchange));
         }
-        findings.add("", exchanges::cors(exchange));
-        findings.add("", exchanges::preflight(exchange));
+        findings.add("", story.cors(place, exchange));
+        findings.add("", across::preflight(exchange));
         let fails = story.failures.has(place);
-        findings.add("", exchanges::manifest(exchange, fails));
-        findings.add("", exchanges::to_itself(exchange, fails));
+        findings.add("", across::manifest(exchange, fails));
+        findings.add("", story.to_itself(place, exchange));
+        findings.add("", story.downgraded(place, exchange));
         findings.add("", story.without_token(place, exchange));
     }
     for place in story.failures.places().take(MOST) {
@@ -82,6 +88,7 @@ pub(super) fn explained<'a>(
         findings.add("", story.replaced(place, exchange));
         findings.add("", story.begun_twice(place, exchange));
     }
+    findings.add("", story.refreshed_in_vain());
     for (place, exchange) in story.sign_ins_and_outs() {
         findings.add("", story.redirected_form(place, exchange));
         findings.add("", story.set_again(place, exchange));
@@ -92,7 +99,8 @@ pub(super) fn explained<'a>(
         findings.add("", story.leads_to_a_file(place, exchange));
     }
     let late = story.stored_late().or_else(|| story.renewed_too_late());
-    if late.is_none() {
+    // Of two cookies, the server may read the old one.
+    if late.is_none() && !findings.blames(Code::DuplicateUnknown) {
         findings.add("", story.nothing_set());
     }
     findings.add("", late);
@@ -111,8 +119,13 @@ pub(super) fn explained<'a>(
     story.cleared_by_others(&mut findings);
     let denied = story
         .unparsed()
+        .or_else(|| story.keeps_none())
+        .or_else(|| story.both_tokens())
         .or_else(|| story.refused_token())
-        .or_else(|| story.denied());
+        .or_else(|| story.denied())
+        .or_else(|| story.rotated_away())
+        .or_else(|| story.came_back_alone())
+        .or_else(|| story.around());
     (findings, denied)
 }
 

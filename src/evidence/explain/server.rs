@@ -66,12 +66,17 @@ impl Story<'_> {
 
     /// Whether a sign-in set the cookie, which scripts cannot read.
     pub(super) fn is_http_only_session(&self, name: &str) -> bool {
+        self.is_of_session(name) && self.is_http_only(name)
+    }
+
+    /// Whether scripts cannot read the cookie, according to a line that sets it.
+    pub(super) fn is_http_only(&self, name: &str) -> bool {
         let answers = self.answers(name).iter().take(MOST);
         let mut lines = answers.filter_map(|answer| {
             let setter = self.traffic.exchanges.get(answer.exchange)?;
             setter.lines().get(answer.line)
         });
-        self.is_of_session(name) && lines.any(|line| Attributes(&line.attributes).has("httponly"))
+        lines.any(|line| Attributes(&line.attributes).has("httponly"))
     }
 
     /// A script's request that succeeds with the same value after a sign-out as before, and that shows nothing to visitors.

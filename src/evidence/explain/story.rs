@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 
 use super::clocks::Clocks;
+use super::visits::Visits;
 use crate::browser::{RequestKind, RequestUrl, Withholding};
 use crate::config::{Browser, BrowserVersion};
 use crate::diagnosis::{Certainty, Code, Fact, Finding, Route};
@@ -30,6 +31,7 @@ pub(super) struct Story<'a> {
     pub(super) list: &'a dyn SuffixList,
     pub(super) failures: Failures,
     own: Own<'a>,
+    pub(super) visits: Visits<'a>,
     pub(super) clocks: Clocks<'a>,
     /// The names of cookies in any request.
     pub(super) sent: SortedSet<&'a str>,
@@ -140,6 +142,7 @@ impl<'a> Story<'a> {
             replay,
             list,
             own: Own::of(traffic, &failures, list),
+            visits: Visits::of(traffic),
             clocks: Clocks::of(traffic, list, now),
             failures,
             sent: shown.map(|cookie| &*cookie.name).collect(),

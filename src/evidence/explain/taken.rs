@@ -2,6 +2,7 @@
 //! another browser in which the sign-in began.
 
 use alloc::format;
+use alloc::string::String;
 
 use super::clocks::seconds;
 use super::order::is_of_flow;
@@ -11,6 +12,7 @@ use crate::browser::{MethodSafety, RequestKind};
 use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route, shown_line};
 use crate::evidence::event::Event;
 use crate::evidence::exchange::{Exchange, Lead};
+use crate::evidence::names::sounds_like_session;
 use crate::evidence::routes;
 use crate::evidence::values::is_token;
 
@@ -74,6 +76,60 @@ impl Story<'_> {
                 .seen(Fact::ResponseSetCookies, shown_line(line))
                 .seen(Fact::RequestCookies, names(failed))
                 .seen(Fact::ResponseStatus, status(failed)),
+        )
+    }
+
+    /// A refused request with two sessions: a bearer token, and a cookie.
+    pub(super) fn both_tokens(&self) -> Option<Finding> {
+        let mut refused = self.failures.places().take(MOST);
+        refused.find_map(|place| self.has_both(place))
+    }
+
+    fn has_both(&self, place: usize) -> Option<Finding> {
+        let refused = self.own(place)?;
+        let bearer = Some(Authorization::Bearer);
+        let is_refused = matches!(refused.response.status, Some(401 | 403));
+        if !is_refused || refused.request.authorization != bearer || self.is_overcome(refused) {
+            return None;
+        }
+        let mut cookies = refused.request.cookies.iter().flatten();
+        let name = &cookies
+            .find(|cookie| sounds_like_session(&cookie.name))?
+            .name;
+        let is_of_kind = |other: &&Exchange, brings: bool| {
+            other.request.authorization == bearer
+                && other.url.host() == refused.url.host()
+                && other.came(name).is_some_and(|came| (came > 0) == brings)
+        };
+        let is_taken = |other: &Exchange| other.response.status.is_some_and(|status| status < 300);
+        let mut all = self.traffic.exchanges.iter();
+        // The server takes both elsewhere, or the token is bad.
+        if all.any(|other| {
+            is_of_kind(&other, true) && is_taken(other)
+                || is_of_kind(&other, false) && other.is_refused()
+        }) {
+            return None;
+        }
+        let mut all = self.traffic.exchanges.iter();
+        let without = all.find(|other| is_of_kind(other, false) && is_taken(other));
+        let shown = match without {
+            Some(without) => format!("; `{without}` succeeds with the token alone"),
+            None => String::new(),
+        };
+        let message = format!(
+            "`{refused}` has two sessions, a bearer token and the cookie `{name}`, and is refused{shown}. Some servers prefer the cookie, and then \
+             also require its CSRF token: send the request without cookies (`credentials: \"omit\"`), or let the server prefer the token"
+        );
+        let finding = Finding::error(Code::ClientBothTokens, message).sure(if without.is_some() {
+            Certainty::Likely
+        } else {
+            Certainty::Possible
+        });
+        Some(
+            finding
+                .seen(Fact::RequestAuthorization, "`bearer`")
+                .seen(Fact::RequestCookies, names(refused))
+                .seen(Fact::ResponseStatus, status(refused)),
         )
     }
 

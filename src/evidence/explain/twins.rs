@@ -1,13 +1,14 @@
 //! Several cookies with one name in one request.
 
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::story::{Answer, Story};
 use crate::cookie::path_match;
 use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, SeenSetCookie, is_for_host};
 use crate::evidence::exchange::Exchange;
+use crate::net::Host;
 use crate::sorted::SortedMap;
 
 /// What distinguishes two cookies with one name. Cookies with the same scope replace each other.
@@ -101,8 +102,13 @@ impl<'a> Story<'a> {
         let twin = cookies.find(|cookie| cookie.count > 1)?;
         let name = &twin.name;
         let mut known: Vec<&(Scope, &Exchange)> = Vec::new();
+        let host = exchange.url.host();
+        let mut parent = None;
         for one in scopes.of(self, name) {
             let (scope, setter) = one;
+            if scope.domain.is_none() && is_below(host, setter.url.host()) {
+                parent = Some(setter);
+            }
             if scope.reaches(setter, exchange) && known.iter().all(|(known, _)| known != scope) {
                 known.push(one);
             }
@@ -112,6 +118,15 @@ impl<'a> Story<'a> {
                 "They differ in `Domain`, `Path` or `Partitioned`: clear the old one with exactly its own, or take a new name. The developer tools show both \
                  (Application or Storage, Cookies)",
             ),
+            [(scope, setter)] if parent.is_some() => {
+                let parent = parent.map_or(*setter, |parent| *parent);
+                format!(
+                    "`{setter}` sets one with {}, and `{parent}` one for `{}` alone, which Internet Explorer also sends to hosts below it: redirect \
+                     to one host, or take two names",
+                    scope.in_words(),
+                    parent.url.host()
+                )
+            }
             [(scope, setter)] => {
                 format!(
                     "`{setter}` sets one with {}. {}, or take a new name",
@@ -141,4 +156,11 @@ impl<'a> Story<'a> {
         };
         Some(finding.seen(Fact::RequestCookies, format!("{} of `{name}`", twin.count)))
     }
+}
+
+/// Whether a host is below the domain of another.
+fn is_below(host: &Host, other: &Host) -> bool {
+    let (host, other) = (host.to_string(), other.to_string());
+    let before = host.strip_suffix(&*other);
+    before.is_some_and(|before| before.ends_with('.'))
 }

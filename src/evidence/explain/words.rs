@@ -132,6 +132,13 @@ fn remedy(code: Code, exchange: &Exchange) -> String {
         Code::SiteStrictArrival => {
             "Write `SameSite=Lax`: such a cookie is sent with links and redirects from other sites"
         }
+        Code::ClientPagesCookie if exchange.has_extension_origin() => {
+            "An extension is another site, unless its manifest lists the API in `host_permissions`: list it there, or send a token in a header"
+        }
+        Code::ClientPagesCookie => {
+            "The page has no origin of its own (`Origin: null`), as a file, an app with a scheme of its own or a sandboxed frame, so every cookie is one of \
+             another site: send a token in a header, or open the page from the API's site"
+        }
         Code::SiteWithheld if host.is_loopback() => {
             "Open the page and the API under one name: `localhost` and `127.0.0.1` are two sites"
         }

@@ -208,6 +208,12 @@ impl From<Entry> for Read {
             }
         }
         entry.tell(&mut exchange);
+        // A tool that saw no response may not have seen the cookies either.
+        let has_none = exchange.request.cookies.as_ref().is_some_and(Vec::is_empty);
+        if exchange.response.status.is_none() && has_none {
+            exchange.request.cookies = None;
+            exchange.request.cookie_len = None;
+        }
         let names = |error: &&String| {
             let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_');
             error.bytes().all(is_letter)
@@ -221,7 +227,8 @@ impl From<Entry> for Read {
             }
             Some(Lenient::Other(_)) | None => false,
         };
-        if is_of_cache(entry.from_cache) || is_of_cache(entry.fetch_type) {
+        let is_from_worker = exchange.told.is_from_worker;
+        if is_of_cache(entry.from_cache) || is_of_cache(entry.fetch_type) || is_from_worker {
             exchange.came_from_cache();
         }
         read.exchange = Recorded::Exchange(Box::new(exchange));
@@ -248,7 +255,7 @@ impl Entry {
         }
         told.is_from_worker = matches!(
             &self.response.worker,
-            Some(Lenient::Readable(source)) if source == "cache-storage"
+            Some(Lenient::Readable(source)) if matches!(&**source, "cache-storage" | "http-cache")
         );
         if let Some(Lenient::Readable(address)) = &self.address
             && !address.is_empty()

@@ -7,6 +7,7 @@ use super::providers::Providers;
 use crate::config::Purpose;
 use crate::diagnosis::{Attributes, Route, SeenSetCookie};
 use crate::evidence::exchange::{Exchange, Traffic};
+use crate::evidence::names::{OF_SESSIONS, is_of_balancer};
 use crate::evidence::own::Own;
 use crate::evidence::routes;
 use crate::sorted::SortedMap;
@@ -162,7 +163,7 @@ impl<'t> Known<'t> {
 
     /// Whether it only shows that the browser accepts cookies, or leads a user to the same server each time.
     pub(super) fn is_technical(&self) -> bool {
-        routes::is_of_balancer(self.name)
+        is_of_balancer(self.name)
             || self.has(&["test_cookie", "testcookie", "cookie_test", "cookietest"])
     }
 
@@ -189,12 +190,7 @@ impl<'t> Known<'t> {
             .iter()
             .any(|exchange| routes::guess(exchange) == Some(Route::SignOut));
         let points = [
-            (
-                3,
-                self.has(&[
-                    "sess", "sid", "auth", "token", "jwt", "login", "logged", "identity",
-                ]),
-            ),
+            (3, self.has(&OF_SESSIONS)),
             (2, self.is_http_only()),
             (2, is_set_by(Route::SignIn) || is_set_by(Route::Callback)),
             (2, is_cleared),

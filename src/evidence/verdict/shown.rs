@@ -3,13 +3,14 @@
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use crate::browser::{RequestKind, RequestUrl};
+use crate::browser::{MethodSafety, RequestKind, RequestUrl};
 use crate::diagnosis::{
     Authorization, Certainty, Code, Fact, Finding, Route, SeenSetCookie, shown_line,
 };
 use crate::evidence::exchange::{Exchange, Lead, Traffic};
 use crate::evidence::failures::Failures;
 use crate::evidence::head::page_of;
+use crate::evidence::names::is_of_balancer;
 use crate::evidence::routes;
 use crate::net::Host;
 use crate::policy::Severity;
@@ -139,6 +140,13 @@ impl<'a> Shown<'a> {
             }
             // The page has read the tokens.
             Code::CorsExpose if self.by_header.contains(&by_page(exchange)) => None,
+            // It has a token and no cookies, and the page goes on.
+            Code::CorsAnyOrigin | Code::CorsCredentials
+                if exchange.request.authorization == Some(Authorization::Bearer)
+                    && exchange.request.cookies.as_ref().is_some_and(Vec::is_empty) =>
+            {
+                None
+            }
             // The application accepts what the policy refuses.
             Code::CsrfForeignPage
             | Code::CsrfHeaderMissing
@@ -320,7 +328,7 @@ pub(super) fn is_usual(exchange: &Exchange, finding: &Finding) -> bool {
         // A balancer sets its cookie a second time, for other browsers.
         Code::SetCookieRefused | Code::SiteNoneInsecure | Code::SiteWithheld => {
             let line = line_of(exchange, finding);
-            line.is_some_and(|line| routes::is_of_balancer(&line.name))
+            line.is_some_and(|line| is_of_balancer(&line.name))
         }
         // A file may be forbidden for everybody.
         Code::ResponseFromCache => exchange.response.status == Some(403),
@@ -338,8 +346,35 @@ pub(super) fn is_usual(exchange: &Exchange, finding: &Finding) -> bool {
         // A provider sends the user back with `code` and `state`.
         Code::NotTheSession => {
             let is_back = exchange.lead.is_none_or(|lead| lead == Lead::Back);
-            exchange.is_prefetch || exchange.has_state && is_back
+            exchange.is_prefetch
+                || exchange.has_state && is_back
+                || exchange.redirects_to.is_some() && !is_gate(exchange)
         }
+        // Browsers always do that, and another rule says whether it fails.
+        Code::CredentialsOmitted => exchange.request.sec_fetch_dest.text() == Some("manifest"),
         _ => false,
     }
+}
+
+/// Whether a redirect is that of a gate, which leads whoever has no session to a sign-in, and not to another spelling or place.
+fn is_gate(exchange: &Exchange) -> bool {
+    let Some(to) = &exchange.redirects_to else {
+        return false;
+    };
+    let is_word = |part: &str| matches!(part, "authorize" | "oauth2" | "saml2" | "sso");
+    let has_word = || to.path().split('/').any(is_word);
+    let is_away = to.origin() != exchange.url.origin();
+    let host = to.host().to_string();
+    let label = host.split('.').next().unwrap_or_default();
+    let is_host = matches!(
+        label,
+        "accounts" | "auth" | "id" | "idp" | "login" | "signin" | "sso"
+    );
+    let is_provider = exchange.lead == Some(Lead::Provider)
+        || has_word()
+        || is_away && (is_host || routes::is_sign_in(to.path()) || to.path().contains("/access/"));
+    // After a registration or a new password, a form leads to the sign-in, too.
+    let method = exchange.request.method.as_deref().unwrap_or("GET");
+    let is_asked = MethodSafety::of(method) == MethodSafety::Safe;
+    is_provider || is_asked && routes::is_sign_in(to.path())
 }

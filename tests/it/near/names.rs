@@ -64,13 +64,13 @@ fn cookies_with_a_common_beginning_are_a_pile() {
     };
     assert_eq!(
         five("ab", 900),
-        Some("5 cookies `ab…` fill it: 450 of 900".to_owned())
+        Some("5 cookies `ab…` fill it: 465 of 900".to_owned())
     );
     assert_eq!(
-        five("ab", 1350),
-        Some("5 cookies `ab…` fill it: 450 of 1,350".to_owned())
+        five("ab", 1395),
+        Some("5 cookies `ab…` fill it: 465 of 1,395".to_owned())
     );
-    assert_eq!(five("ab", 1351), None);
+    assert_eq!(five("ab", 1396), None);
     // One letter is no beginning.
     assert_eq!(five("a", 900), None);
     let four = [("ab1", 90), ("ab2", 90), ("ab3", 90), ("ab4", 90)];
