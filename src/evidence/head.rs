@@ -288,6 +288,8 @@ pub(super) fn response(exchange: &mut Exchange, status: u16, headers: &Headers<'
     response.cache_status = Seen::of(of_caches);
     response.header_len = Some(headers.len());
     let instance = INSTANCES.iter().find_map(|name| headers.first(name));
+    // The nodes of a CDN have no sessions.
+    let instance = instance.filter(|name| !name.starts_with("cache-"));
     exchange.told.instance = instance.map(number_of);
     if (300..400).contains(&status) {
         let to = headers.first("location");
@@ -355,13 +357,7 @@ fn kind(headers: &Headers<'_>) -> Option<RequestKind> {
     {
         return Some(RequestKind::WebSocket);
     }
-    let Some(dest) = headers.first("sec-fetch-dest") else {
-        // Scripts ask for other things, or for less.
-        let accept = headers.first("accept").unwrap_or_default();
-        let is_page = accept.starts_with("text/html,application/xhtml+xml,application/xml");
-        return is_page.then_some(RequestKind::TopLevelNavigation);
-    };
-    match dest {
+    match headers.first("sec-fetch-dest")? {
         "document" => Some(RequestKind::TopLevelNavigation),
         "iframe" | "frame" | "embed" | "object" => Some(RequestKind::FrameNavigation),
         "empty" => Some(RequestKind::Fetch),

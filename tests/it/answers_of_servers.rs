@@ -297,6 +297,17 @@ fn what_differs_from_the_request_before() {
         let asks = [SIGNED_IN, WORKS.to("192.0.2.1"), calm];
         assert_none(Code::NotTheSession, "was accepted with the same value", &asks);
     }
+    // Another server does not know it; but those who share everything take turns, and nodes of a CDN have no sessions.
+    let by = |time, status, by: &'static str| at(time, ME, &[OWN, AAA], status, Vec::leak(vec![("x-served-by", by)]));
+    assert_has(Code::ValueUnreadable, "names another server", &[SIGNED_IN, by("10:00:10", 200, "a"), by("10:00:20", 401, "b")]);
+    assert_none(Code::ValueUnreadable, "names another server", &[SIGNED_IN, by("10:00:05", 200, "b"), by("10:00:10", 200, "a"), by("10:00:20", 401, "b")]);
+    assert_none(Code::ValueUnreadable, "names another server", &[SIGNED_IN, by("10:00:10", 200, "cache-fra1"), by("10:00:20", 401, "cache-ams2")]);
+    // The server was away in between, or another one was.
+    let down = |what| at("10:00:15", what, &[OWN, AAA], 502, &[]);
+    assert_has(Code::ValueUnreadable, "was not there", &[SIGNED_IN, WORKS, down(ME), refused(&[OWN, AAA])]);
+    assert_none(Code::ValueUnreadable, "was not there", &[SIGNED_IN, WORKS, down("fetch GET https://stats.example.com/x"), refused(&[OWN, AAA])]);
+    assert_none(Code::ValueUnreadable, "was not there", &[SIGNED_IN, down(ME), WORKS, refused(&[OWN, AAA])]);
+    assert_none(Code::ValueUnreadable, "was not there", &[SIGNED_IN, WORKS, down(ME), at("11:00:00", ME, &[OWN, AAA], 401, &[])]);
     // It is accepted with the other one at last.
     let again = at("10:00:30", ME, &[OWN, AAA, PHONE], 200, &[]);
     assert_none(Code::NotTheSession, "`User-Agent` was another one", &[SIGNED_IN, WORKS, refused(&[OWN, AAA, PHONE]), again]);
@@ -373,6 +384,10 @@ fn refusals_that_no_cookie_explains() {
     assert_has(CODE, "with the same code", &[first, exchange("10:00:00.003", r#"{"code": "abc"}"#, 401)]);
     assert_none(CODE, "with the same code", &[first, exchange("10:00:00.003", r#"{"code": "abd"}"#, 401)]);
     assert_none(CODE, "with the same code", &[exchange("10:00:00", r#"{"code":"abc"}"#, 401), exchange("10:00:00.003", r#"{"code":"abc"}"#, 401)]);
+    // Hours later, it is another attempt; and other things than sign-ins have codes.
+    assert_none(CODE, "with the same code", &[first, exchange("11:00:00", r#"{"code":"abc"}"#, 401)]);
+    let coupon = |time, status| at(time, "fetch POST https://app.example.com/coupons", &[OWN, ORIGIN], status, &[]).sends(r#"{"code":"abc"}"#);
+    assert_none(CODE, "with the same code", &[coupon("10:00:00", 200), coupon("10:00:00.003", 400)]);
     // A target that the browser asked for by itself.
     let login = |to| at("10:00:00", LOGIN, &[OWN, ORIGIN, FORM], 302, to);
     let file = |status| at("10:00:00.100", "document GET https://app.example.com/favicon.ico", &[OWN, AAA], status, &[]);
@@ -405,6 +420,8 @@ fn a_form_that_ends_on_plain_http() {
     let blocked = at("10:00:00.100", "document GET http://app.example.com/home", &[], 0, &[]);
     assert_eq!(assert_has(CODE, WORDS, &[page, login(&[TO, SID]), blocked]).certainty, Certainty::Certain);
     assert_has(CODE, WORDS, &[page, again, login(&[TO, GONE])]);
+    // It sets another one.
+    assert_none(CODE, WORDS, &[page, again, login(&[TO, GONE, ("set-cookie", "new=1; Path=/; Secure")])]);
     // A front end goes on: http leads back to https.
     let back = at("10:00:00.100", "document GET http://app.example.com/home", &[], 301, &[("location", "https://app.example.com/home")]);
     assert_none(CODE, WORDS, &[page, login(&[TO, SID]), back, at("10:00:00.200", HOME, &[AAA], 200, &[])]);
@@ -429,6 +446,49 @@ fn a_token_that_ends_before_its_cookie() {
     assert_none(CODE, "`exp`", &[login, me("11:00:05", 200)]);
     let refresh = at("11:00:06", "fetch POST https://app.example.com/refresh", &[OWN, ORIGIN], 200, &[]);
     assert_none(CODE, "`exp`", &[login, late, refresh]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_socket_without_the_cookie_of_a_sign_in_without_credentials() {
+    const CODE: Code = Code::CredentialsOmitted;
+    const WORDS: &str = "browsers send cookies with every WebSocket";
+    const PAGE: (&str, &str) = ("origin", "http://localhost:3001");
+    const SITE: (&str, &str) = ("sec-fetch-site", "same-site");
+    const COOKIE: (&str, &str) = ("cookie", "sid=aaa");
+    let page = at("09:59:00", "document GET http://localhost:3001/", &[("sec-fetch-site", "none")], 200, &[]);
+    let login = |line| at("10:00:00", "fetch POST http://localhost:3000/login", &[SITE, PAGE], 200, line);
+    let sets: Headers<'_> = &[("set-cookie", "sid=aaa; Path=/; HttpOnly")];
+    let socket = |from, status| at("10:00:01", "websocket GET ws://localhost:3000/ws", from, status, &[]);
+    assert_has(CODE, WORDS, &[page, login(sets), socket(&[PAGE], 401)]);
+    // It comes with it, it needs none, or the path excludes it.
+    assert_none(CODE, WORDS, &[page, login(sets), socket(&[PAGE, COOKIE], 401)]);
+    assert_none(CODE, WORDS, &[page, login(sets), socket(&[PAGE], 101)]);
+    assert_none(CODE, WORDS, &[page, login(&[("set-cookie", "sid=aaa; Path=/api; HttpOnly")]), socket(&[PAGE], 401)]);
+    // Another request came with it, so the browser has it.
+    let me = at("10:00:00.500", "fetch GET http://localhost:3000/me", &[SITE, PAGE, COOKIE], 200, &[]);
+    assert_none(CODE, WORDS, &[page, login(sets), me, socket(&[PAGE], 401)]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn values_that_no_decoder_reads() {
+    const JAVA: &str = "URLDecoder: Illegal hex characters in escape (%) pattern";
+    const TWICE: (&str, &str) = ("cookie", "sid=a.b%252Bc%253D");
+    const SITE: (&str, &str) = ("sec-fetch-site", "same-site");
+    let set: Headers<'_> = &[("set-cookie", "sid=a.b%252Bc%253D; Domain=example.com; Path=/; Secure; HttpOnly")];
+    let login = at("10:00:00", "fetch POST https://app.example.com/login", &[OWN, ORIGIN], 200, set);
+    let api = |time, from, status| at(time, "fetch GET https://core.example.com/me", from, status, &[]);
+    assert_has(Code::ValueUnreadable, "percent-encoded twice", &[login, api("10:00:01", &[SITE, ORIGIN, TWICE], 401)]);
+    // The server has read it before, or it is encoded once.
+    assert_none(Code::ValueUnreadable, "twice", &[login, api("10:00:01", &[SITE, ORIGIN, TWICE], 200), at("10:00:02", "fetch GET https://core.example.com/admin", &[SITE, ORIGIN, TWICE], 401, &[])]);
+    let once = at("10:00:00", "fetch POST https://app.example.com/login", &[OWN, ORIGIN], 200, &[("set-cookie", "sid=a.b%2Bc%3D; Domain=example.com; Path=/; Secure; HttpOnly")]);
+    assert_none(Code::ValueUnreadable, "twice", &[once, api("10:00:01", &[SITE, ORIGIN, ("cookie", "sid=a.b%2Bc%3D")], 401)]);
+    // A decoder stops at the cookie of another application, and says so.
+    let orders = |cookie, body| at("10:00:05", "fetch GET https://app.example.com/orders", cookie, 500, &[]).says(body);
+    assert_has(Code::CookieUnparsed, "`other`", &[orders(&[OWN, ("cookie", "other=a%^b; sid=aaa")], JAVA)]);
+    assert_none(Code::CookieUnparsed, "`other`", &[orders(&[OWN, ("cookie", "other=a%20b; sid=aaa")], JAVA)]);
+    assert_none(Code::CookieUnparsed, "`other`", &[orders(&[OWN, ("cookie", "other=a%^b; sid=aaa")], "NullPointerException")]);
 }
 
 #[test]

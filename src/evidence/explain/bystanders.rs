@@ -4,7 +4,9 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::clocks::seconds;
 use super::story::{MOST, Story};
+use super::twins::Scope;
 use super::words::{names, scope, status};
 use crate::browser::{MethodSafety, RequestKind};
 use crate::diagnosis::{Certainty, Code, Fact, Finding, Route, shown_line};
@@ -108,6 +110,8 @@ impl Story<'_> {
     /// One code of a provider that a page's code sends twice at once.
     pub(super) fn code_sent_twice(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
         let code = exchange.told.code?;
+        /// The seconds between two runs of one page's code.
+        const SOON: i64 = 5;
         let is_refused = matches!(exchange.response.status, Some(400 | 401 | 403 | 500))
             && exchange.kind == Some(RequestKind::Fetch);
         if !is_refused || self.is_overcome(exchange) {
@@ -117,10 +121,15 @@ impl Story<'_> {
         let end = place.saturating_add(MOST).min(self.traffic.exchanges.len());
         let mut near = self.traffic.exchanges.get(at..end)?.iter();
         let first = near.find(|other| {
+            let times = other.time().zip(exchange.time());
+            let words = ["auth", "callback", "login", "session", "sso", "token"];
+            let path = other.url.path().to_ascii_lowercase();
             other.told.code == Some(code)
                 && other.url == exchange.url
                 && other.request.method == exchange.request.method
                 && other.is_answered()
+                && times.is_none_or(|(one, other)| seconds(one, other).abs() <= SOON)
+                && (!other.lines().is_empty() || words.iter().any(|word| path.contains(word)))
         })?;
         let message = format!(
             "`{exchange}` is refused, and `{first}` has succeeded with the same code, which is good for one use: the page's code \
@@ -298,8 +307,9 @@ impl Story<'_> {
         let mut missed = self.all_set().take(MOST).filter_map(|(name, _)| {
             let answer = self.set_before(name, place)?;
             let (setter, _) = self.setter(answer)?;
+            let scope = Scope::of(setter.lines().get(answer.line)?, setter);
             let is_meant = exchange.came(name) == Some(0)
-                && self.is_for_host(answer, exchange.url.host())
+                && scope.reaches(setter, exchange)
                 && !self.is_cleared_since(name, answer, place)
                 && !self.sent.contains(name);
             (is_meant && is_from_elsewhere(setter)).then_some((name, setter))

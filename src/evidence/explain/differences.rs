@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 
+use super::clocks::seconds;
 use super::story::{MOST, Story};
 use super::words::{names, span, status};
 use crate::browser::RequestKind;
@@ -10,6 +11,9 @@ use crate::diagnosis::{Certainty, Code, Fact, Finding, Route, shown_line};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
 use crate::evidence::told::Words;
+
+/// The seconds after a start of the server in which its users come back.
+const SOON: i64 = 600;
 
 impl<'a> Story<'a> {
     /// A difference for which servers end sessions, between a refused request and the last one that was accepted with the same value.
@@ -39,7 +43,33 @@ impl<'a> Story<'a> {
             );
             return Some((Code::NotTheSession, why));
         }
-        if differs(own.instance, other.instance) {
+        // Servers that both accept the value share what they need.
+        let mut earlier = self.traffic.exchanges.get(..accepted)?.iter().rev();
+        let is_shared = earlier.by_ref().take(MOST).any(|earlier| {
+            let came = &exchange.values.came;
+            let mut pairs = earlier.values.came.iter();
+            earlier.is_answered()
+                && differs(earlier.told.instance, other.instance)
+                && pairs.any(|pair| came.contains(pair))
+        });
+        let since = accepted.saturating_add(1);
+        let mut since = self.traffic.exchanges.iter().skip(since).take(MOST);
+        let down = since.by_ref().find(|down| {
+            let is_down = matches!(down.response.status, Some(502..=504))
+                || down.response.error.text() == Some("net::ERR_CONNECTION_REFUSED");
+            is_down && down.url.origin() == exchange.url.origin()
+        });
+        let is_soon = |down: &&Exchange| {
+            let times = down.time().zip(exchange.time());
+            times.is_some_and(|(down, refused)| (0..=SOON).contains(&seconds(down, refused)))
+        };
+        if let Some(down) = down.filter(is_soon) {
+            let why = format!(
+                "`{before}` was accepted with the same value, then the server was not there (`{down}`). It has been started again, most likely,                  and has lost its sessions or its key: keep the store and the key outside of the process"
+            );
+            return Some((Code::ValueUnreadable, why));
+        }
+        if differs(own.instance, other.instance) && !is_shared {
             let why = format!(
                 "`{before}` was accepted with the same value, and a header of its response names another server. This one does not know the \
                  session, most likely: let the servers share the store and the key, or route each user to one of them"

@@ -198,8 +198,10 @@ impl Story<'_> {
         let mut later = later.by_ref().skip(place.saturating_add(1)).take(MOST);
         let blocked = later.find(is_blocked);
         let came = exchange.request.cookies.iter().flatten();
+        // Whoever comes without it gets another one.
         let mut lost = came
             .filter(|cookie| exchange.clears(&cookie.name) && self.answers(&cookie.name).len() > 1);
+        let sets_another = exchange.lines().iter().any(|line| !line.is_deletion());
         let is_own = exchange.request.origin.text() == Some(&*format!("{}", exchange.url.origin()));
         let (what, sure) = match (blocked, lost.next()) {
             (Some(_), _) => (
@@ -209,7 +211,7 @@ impl Story<'_> {
                 ),
                 Certainty::Certain,
             ),
-            (None, Some(lost)) if is_own => (
+            (None, Some(lost)) if is_own && !sets_another => (
                 format!(
                     "it clears `{}` instead of signing in. A check against forgery compares `Origin` (https) with the scheme that the application \
                      sees (http), and drops the session",

@@ -144,10 +144,13 @@ impl<'a> Story<'a> {
         {
             return None;
         }
-        let is_used = self
-            .set_before(name, place)
-            .zip(last_sent)
-            .is_some_and(|(answer, last)| last > answer.exchange);
+        // The parts of a page are loaded at once, and do not show that somebody uses it.
+        let used = last_sent.and_then(|last| self.traffic.exchanges.get(last)?.time());
+        let used = used
+            .zip(setter.time())
+            .map(|(last, set)| seconds(set, last));
+        let is_used = used.is_some_and(|used| used.saturating_mul(4) >= kept);
+        let is_form = exchange.told.token.is_some() || exchange.response.status == Some(419);
         let advice = match (thousandth(kept), lifetime, Self::renewing(setter, line)) {
             (Some(meant), Lifetime::MaxAge(_), _) => format!(
                 "This is a thousandth of {meant}: `Max-Age` counts seconds, and the code probably passes seconds to a function that expects milliseconds"
@@ -160,6 +163,10 @@ impl<'a> Story<'a> {
             ),
             (None, _, None) if is_used => String::from(
                 "It was in use, and no response has set it again. Write the cookie again while it is used, before half of its lifetime has passed",
+            ),
+            (None, _, None) if is_form => String::from(
+                "The page was open longer than that, and its CSRF token belongs to the session that has ended. Load the page or the token again when a \
+                 token is refused, or set a longer lifetime",
             ),
             (None, _, None) => String::from(
                 "Set a longer lifetime if that is too soon, and write the cookie again while it is used",
