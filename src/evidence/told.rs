@@ -45,8 +45,6 @@ pub struct Told {
     pub(super) is_from_worker: bool,
     /// The address to which a provider is asked to send the user back.
     pub(super) back: Option<RequestUrl>,
-    /// Whether the request asks a provider not to show anything: `prompt=none`.
-    pub(super) is_silent_check: bool,
     /// Whether the target of the redirect has a session in its path: `;jsessionid=`.
     pub(super) has_session_in_path: bool,
 }
@@ -111,8 +109,6 @@ impl Told {
         for (name, value) in form_urlencoded::parse(query.as_bytes()).take(64) {
             if is_token(&name) {
                 self.has_token(&value);
-            } else if name == "prompt" {
-                self.is_silent_check = &*value == "none";
             }
         }
     }

@@ -167,7 +167,8 @@ impl Story<'_> {
             (is_data && was_in).then_some((exchange, page))
         })?;
         let message = format!(
-            "`{exchange}` is refused with 429, too many requests, with a cookie that was accepted before, and the page then goes to `{page}`: its code \
+            "`{exchange}` is refused with 429, too many requests, with a cookie that was accepted before, and the page then goes to \
+             `{page}`: its code \
              takes that status for the end of the session. Sign out only for 401, wait as `Retry-After` says, and ask less often"
         );
         let finding = Finding::error(Code::NotTheSession, message).sure(Certainty::Likely);
@@ -288,7 +289,9 @@ impl Story<'_> {
         let name = exchange.told.broken.as_deref();
         let name = name.filter(|_| exchange.told.words == Some(Words::Undecodable))?;
         let message = format!(
-            "`{exchange}` fails in a decoder of percent-encoding, the server says, and the value of its cookie `{name}` has a `%` that encodes              nothing. A server that decodes all cookies stops at that of another application: let that one encode its value, keep it off              by `Path` or another host, or let the server skip what it cannot decode"
+            "`{exchange}` fails in a decoder of percent-encoding, the server says, and the value of its cookie `{name}` has a `%` that \
+             encodes nothing. A server that decodes all cookies stops at that of another application: let that one encode its value, keep it \
+             off by `Path` or another host, or let the server skip what it cannot decode"
         );
         let finding = Finding::error(Code::CookieUnparsed, message).sure(Certainty::Likely);
         Some(

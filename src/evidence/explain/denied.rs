@@ -242,7 +242,8 @@ impl<'a> Story<'a> {
         if let Some(accepted) = self.accepted_before(refused, false) {
             let changing = self.changing(accepted, *place)?;
             let why = format!(
-                "it was accepted before, and `{changing}` most likely ended all sessions of the user, this one, too. Begin a new session in                  that response (Django: `update_session_auth_hash`), or lead to the sign-in on purpose, with a word about it"
+                "it was accepted before, and `{changing}` most likely ended all sessions of the user, this one, too. Begin a new session in \
+                 that response (Django: `update_session_auth_hash`), or lead to the sign-in on purpose, with a word about it"
             );
             return Some((Code::NotTheSession, why));
         }

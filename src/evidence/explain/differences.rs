@@ -65,7 +65,8 @@ impl<'a> Story<'a> {
         };
         if let Some(down) = down.filter(is_soon) {
             let why = format!(
-                "`{before}` was accepted with the same value, then the server was not there (`{down}`). It has been started again, most likely,                  and has lost its sessions or its key: keep the store and the key outside of the process"
+                "`{before}` was accepted with the same value, then the server was not there (`{down}`). It has been started again, most \
+                 likely, and has lost its sessions or its key: keep the store and the key outside of the process"
             );
             return Some((Code::ValueUnreadable, why));
         }
@@ -106,7 +107,8 @@ impl<'a> Story<'a> {
         let lived = end.saturating_sub(setter.time()?.unix_timestamp());
         let line = setter.lines().get(answer.line)?;
         let message = format!(
-            "`{exchange}` comes with `{name}` as `{setter}` set it, and the token in it expired {} after that (`exp`): it is refused. The cookie              lives longer than its token. Give both one lifetime, and renew the token before it ends",
+            "`{exchange}` comes with `{name}` as `{setter}` set it, and the token in it expired {} after that (`exp`): it is refused. The \
+             cookie lives longer than its token. Give both one lifetime, and renew the token before it ends",
             span(lived)
         );
         let finding = Finding::error(Code::LifetimeDisagrees, message).sure(

@@ -118,8 +118,8 @@ impl Story<'_> {
         let before = self.traffic.exchanges.get(..place)?;
         let mut before = before.iter().enumerate().rev().take(MOST);
         let (name, setter, clearing) = before.find_map(|(at, clearing)| {
-            let is_beside = clearing.kind == Some(RequestKind::FrameNavigation)
-                || clearing.told.is_silent_check;
+            let is_beside =
+                clearing.kind == Some(RequestKind::FrameNavigation) || clearing.asks_silently;
             if !is_beside || clearing.url.host() != exchange.url.host() {
                 return None;
             }

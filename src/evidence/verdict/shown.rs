@@ -338,8 +338,11 @@ pub(super) fn is_usual(exchange: &Exchange, finding: &Finding) -> bool {
         Code::CorsAnyOrigin | Code::CorsCredentials | Code::CorsOrigin => {
             exchange.kind == Some(RequestKind::WebSocket)
         }
-        // Other sites show a picture, too.
-        Code::PageUndeclared => exchange.kind == Some(RequestKind::Image),
+        // Other sites show a picture, too, and a provider sends users back.
+        Code::PageUndeclared => {
+            exchange.kind == Some(RequestKind::Image)
+                || exchange.kind.is_none() && exchange.returned.is_some()
+        }
         // A provider sends the user back with `code` and `state`.
         Code::NotTheSession => {
             let is_back = exchange.lead.is_none_or(|lead| lead == Lead::Back);
