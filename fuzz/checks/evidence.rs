@@ -3,12 +3,15 @@
 //! The first byte says what the rest is: `h` heads, `v` heads with the URL of the first line, `s` a `Set-Cookie` line behind its URL, and else a
 //! HAR file.
 //!
-//! Asserted: the same input gives the same answer; no answer depends on the value of a cookie, and nothing that is kept has place for one; nothing that is told can break out of its line;
+//! Asserted: the same input gives the same answer; nothing that is kept depends on the value of a cookie, but for which are equal and what form they have;
+//! nothing that is told can break out of its line;
 //! every event is of an exchange that is there; the surest findings come first.
 
 use session_cookie_policy::browser::RequestUrl;
 use session_cookie_policy::diagnosis::{Finding, SeenSetCookie};
-use session_cookie_policy::evidence::{Har, Inferred, Replay, Traffic, compare, explain};
+use session_cookie_policy::evidence::{
+    Har, Inferred, Replay, Told, Traffic, Values, compare, explain,
+};
 use session_cookie_policy::net::EmbeddedList;
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -53,8 +56,18 @@ fn heads(text: &str, url: Option<&RequestUrl>) {
     let traffic = Traffic::of_heads(text, url);
     let masked: Vec<String> = text.split('\n').map(masked).collect();
     let masked = Traffic::of_heads(&masked.join("\n"), url);
-    assert_eq!(traffic, masked);
+    assert_eq!(without_equality(&traffic), without_equality(&masked));
     judge(&traffic);
+}
+
+/// The recording without the little that it keeps of values: which of them are equal, and which forms they have.
+fn without_equality(traffic: &Traffic) -> Traffic {
+    let mut traffic = traffic.clone();
+    for exchange in &mut traffic.exchanges {
+        exchange.values = Values::default();
+        exchange.told = Told::default();
+    }
+    traffic
 }
 
 /// The line with other values of cookies of the same length, if it has any.

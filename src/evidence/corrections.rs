@@ -63,7 +63,11 @@ impl<'t> Shown<'t> {
             }
             // Not a `Set-Cookie` line cleared it.
             Fate::Cleared if event.line.is_none() => (!self.comes_again(&event)).then_some(event),
-            Fate::Cleared if self.comes_again(&event) && !self.is_set_too(&event) => {
+            Fate::Cleared
+                if self.comes_again(&event)
+                    && !self.comes_anew(&event)
+                    && !self.is_set_too(&event) =>
+            {
                 event.fate = Fate::ClearedInVain;
                 Some(event)
             }
@@ -116,6 +120,17 @@ impl<'t> Shown<'t> {
         let before = sent.len().saturating_sub(later.len());
         let before = sent.get(..before).unwrap_or_default();
         later.iter().take(MOST).any(came) && !before.iter().rev().take(MOST).any(came)
+    }
+
+    /// Whether the next one that is sent to the same host has another value than the request whose response cleared it: somebody has set it
+    /// since.
+    fn comes_anew(&self, event: &Event) -> bool {
+        let next = behind(self.sent(event), event.exchange).first();
+        let next = next.and_then(|next| self.exchange(*next));
+        let cleared = self.exchange(event.exchange);
+        let value = |exchange: &Exchange| exchange.pairs_of(&event.name).next();
+        let values = cleared.and_then(value).zip(next.and_then(value));
+        values.is_some_and(|(cleared, next)| cleared != next)
     }
 
     /// Whether it is sent to the same host after this response came, and before another response sets it.

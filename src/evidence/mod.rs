@@ -8,7 +8,8 @@
 //! | one `Set-Cookie` line and the URL that responded with it | [`Traffic::of_set_cookie`] |
 //!
 //! All of them give [`Traffic`]: requests and responses in order, **without the values** of cookies and tokens. The values are dropped
-//! while they are read; what is kept is their lengths, and which of them are equal.
+//! while they are read; what is kept is their lengths, and which of them are equal. Bodies
+//! are searched for the fixed words with which frameworks refuse, and for tokens against forgery, and dropped, too.
 //!
 //! | question | use |
 //! |---|---|

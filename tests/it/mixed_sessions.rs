@@ -74,6 +74,12 @@ fn a_session_that_something_else_replaced() {
     assert_none(CODE, &[wiki, page, other]);
     // Somebody hid the values before sharing the file.
     assert_none(CODE, &[login, works, at("10:05:00", ORDER, &[OWN, ORIGIN, ("cookie", "sid=REDACTED")], 403, &[])]);
+    // Scripts wrote it, there are two of them, or the session has ended.
+    let readable = at("10:00:00", LOGIN, &[OWN], 200, &[("set-cookie", "sid=aaa; Path=/; Secure")]);
+    assert_none(CODE, &[readable, works, other]);
+    assert_none(CODE, &[login, works, at("10:05:00", ORDER, &[OWN, ORIGIN, ("cookie", "sid=bbb; sid=ccc")], 403, &[])]);
+    let out = at("10:02:00", ME, &[OWN, ("cookie", "sid=aaa")], 200, &[("set-cookie", "sid=; Max-Age=0; Path=/; Secure; HttpOnly")]);
+    assert_none(CODE, &[login, works, out, other]);
     // It works at last.
     assert_none(CODE, &[login, works, other, at("10:06:00", ORDER, &[OWN, ORIGIN, ("cookie", "sid=bbb")], 200, &[])]);
 }
@@ -123,6 +129,9 @@ fn a_refusal_is_not_blamed_on_a_value_that_did_not_come() {
     let plus = at("10:00:00", LOGIN, &[OWN], 200, &[("set-cookie", "sid=a%2Ba; Path=/; Secure; HttpOnly")]);
     assert_has(Code::ValueUnreadable, &[plus, refused("sid=a+a")]);
     assert_none(Code::ValueUnreadable, &[plus, refused("sid=a a")]);
+    let and = at("10:00:00", LOGIN, &[OWN], 200, &[("set-cookie", "sid=a%26a; Path=/; Secure; HttpOnly")]);
+    assert_has(Code::ValueUnreadable, &[and, refused("sid=a&a")]);
+    assert_none(Code::ValueUnreadable, &[and, refused("sid=a&b")]);
 }
 
 const TOKEN_A: (&str, &str) = ("set-cookie", "XSRF-TOKEN=a1%3D; Path=/; Secure");
@@ -153,6 +162,17 @@ fn a_header_with_an_older_token_than_the_cookie() {
     let mut read = order("a1=", 403);
     read.2 = "fetch GET https://app.example.com/api/orders";
     assert_none(CODE, &[page, login, read]);
+    // What is not checked proves nothing, nor does another refusal.
+    let mut unchecked = order("a1=", 200);
+    unchecked.2 = "fetch GET https://app.example.com/api/name";
+    assert_has(CODE, &[page, login, unchecked, order("a1=", 403)]);
+    let mut wrong = order("a1=", 400);
+    wrong.2 = "fetch PUT https://app.example.com/api/name";
+    assert_has(CODE, &[page, login, wrong, order("a1=", 403)]);
+    // A script has written the cookie since.
+    let headers: Headers<'_> = &[OWN, ORIGIN, ("cookie", "XSRF-TOKEN=c3; sid=aaa"), ("x-xsrf-token", "a1=")];
+    let finding = assert_has(CODE, &[page, login, at("10:00:20", ORDER, headers, 403, &[])]);
+    assert!(finding.message.contains("`XSRF-TOKEN` has another since"), "{finding}");
     // The server accepts older tokens, or this one in the end.
     let mut accepted = order("a1=", 200);
     accepted.2 = "fetch PUT https://app.example.com/api/name";

@@ -6,7 +6,7 @@ use super::story::{Answer, MOST, Story};
 use super::twins::Scope;
 use super::words::{names, status};
 use crate::browser::MethodSafety;
-use crate::diagnosis::{Certainty, Code, Fact, Finding, Route};
+use crate::diagnosis::{Certainty, Code, Fact, Finding};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
 use crate::evidence::values::Pair;
@@ -107,8 +107,7 @@ impl<'a> Story<'a> {
     /// A refused request whose page has a session that a simultaneous request has replaced.
     pub(super) fn begun_twice(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
         let is_refused = matches!(exchange.response.status, Some(400 | 403 | 419));
-        let is_back = routes::guess(exchange) == Some(Route::Callback);
-        if !(is_back || is_refused && is_unsafe(exchange)) || self.is_overcome(exchange) {
+        if !is_refused || !is_unsafe(exchange) || self.is_overcome(exchange) {
             return None;
         }
         let mut cookies = exchange.request.cookies.iter().flatten();
