@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::exchange::{Exchange, Lead, Return};
 use super::told::{end_of_token, is_broken, is_encoded_twice};
-use super::values::{Pair, is_token, number_of};
+use super::values::{Pair, is_token, number_of, without_session};
 use crate::browser::{RequestKind, RequestUrl};
 use crate::cookie::CookieHeader;
 use crate::diagnosis::{HttpVersion, Seen, SeenRequest, SeenSetCookie};
@@ -137,7 +137,7 @@ pub(super) fn request(exchange: &mut Exchange, method: &str, headers: &Headers<'
     };
     request.origin = headers.seen("origin");
     let referer = headers.first("referer");
-    exchange.referer = referer.and_then(|url| RequestUrl::parse(url).ok());
+    exchange.referer = referer.and_then(|url| RequestUrl::parse(&without_session(url)).ok());
     request.referer = match (&exchange.referer, referer) {
         (Some(url), _) => Seen::Present(url.origin().to_string()),
         (None, Some(_)) => Seen::Unknown,
@@ -293,7 +293,7 @@ pub(super) fn response(exchange: &mut Exchange, status: u16, headers: &Headers<'
     exchange.told.instance = instance.map(number_of);
     if (300..400).contains(&status) {
         let to = headers.first("location");
-        exchange.redirects_to = to.and_then(|to| exchange.url.join(to).ok());
+        exchange.redirects_to = to.and_then(|to| exchange.url.join(&without_session(to)).ok());
         exchange.lead = to.and_then(lead);
         if let Some(to) = to {
             exchange.told.leads_to(to);

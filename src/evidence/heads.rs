@@ -8,6 +8,7 @@ use super::exchange::{Exchange, Traffic};
 use super::gap::Gap;
 use super::head::{self, Headers};
 use super::told::Words;
+use super::values::without_session;
 use crate::browser::RequestUrl;
 use crate::net::{Host, Scheme};
 
@@ -179,7 +180,9 @@ impl<'t> Reader<'t> {
         let url = words.find_map(|word| {
             let word = word.trim_matches(['\'', '"']);
             let is_url = word.starts_with("http://") || word.starts_with("https://");
-            is_url.then(|| RequestUrl::parse(word).ok()).flatten()
+            is_url
+                .then(|| RequestUrl::parse(&without_session(word)).ok())
+                .flatten()
         });
         self.given = url.or_else(|| self.given.take());
     }
@@ -239,6 +242,7 @@ impl<'t> Reader<'t> {
     /// The URL of a request.
     fn url(&mut self, target: &str, headers: &Headers<'_>) -> Option<RequestUrl> {
         let told = self.connection.url.take();
+        let target = &*without_session(target);
         if let Ok(url) = RequestUrl::parse(target) {
             return Some(url);
         }
@@ -256,7 +260,8 @@ impl<'t> Reader<'t> {
         // A redirect or the requesting page may also show the scheme.
         let last = self.traffic.exchanges.last();
         let led = last.and_then(|last| last.redirects_to.clone());
-        let asking = ["origin", "referer"].map(|name| RequestUrl::parse(headers.first(name)?).ok());
+        let asking = ["origin", "referer"]
+            .map(|name| RequestUrl::parse(&without_session(headers.first(name)?)).ok());
         let [origin, referer] = asking;
         let same_port = |url: &&RequestUrl| {
             let http = of_scheme(Scheme::Http);
@@ -367,7 +372,7 @@ impl Connection {
         for told in ["OPENED stream for ", "Issue another request to this URL: "] {
             if let Some((_, url)) = note.split_once(told) {
                 let url = url.trim_matches(['\'', '"', ' ']);
-                self.url = RequestUrl::parse(url).ok();
+                self.url = RequestUrl::parse(&without_session(url)).ok();
             }
         }
     }

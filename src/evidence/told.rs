@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use url::form_urlencoded;
 
-use super::values::{is_token, number_of};
+use super::values::{is_token, number_of, without_session};
 use crate::browser::RequestUrl;
 use crate::sorted::SortedMap;
 
@@ -119,7 +119,7 @@ impl Told {
         self.has_session_in_path = path.to_ascii_lowercase().contains(";jsessionid=");
         for (name, value) in form_urlencoded::parse(query.as_bytes()).take(64) {
             if name == "redirect_uri" {
-                self.back = RequestUrl::parse(&value).ok();
+                self.back = RequestUrl::parse(&without_session(&value)).ok();
             }
         }
     }
@@ -177,7 +177,7 @@ const TEXTS: &[(&str, Words)] = &[
     ("csrf session token", Words::Token),
     ("csrf token invalid", Words::Token),
     ("securecookie: the value is too long", Words::TooLong),
-    ("cookieoverflow", Words::TooLong),
+    ("cookies::cookieoverflow", Words::TooLong),
     ("cookie overflowed", Words::TooLong),
     ("urldecoder: illegal hex", Words::Undecodable),
     ("urldecoder: incomplete trailing", Words::Undecodable),

@@ -1,5 +1,6 @@
 //! Which values of cookies are equal. The values themselves are dropped.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::hash::BuildHasher as _;
@@ -78,6 +79,32 @@ impl Values {
             pair.value = *known.entry(pair.value).or_insert(next);
         }
     }
+}
+
+/// A URL without the session that some servers write into its path: `;jsessionid=`.
+pub(super) fn without_session(url: &str) -> Cow<'_, str> {
+    let end = url.find(['?', '#']).unwrap_or(url.len());
+    let (path, rest) = url.split_at_checked(end).unwrap_or((url, ""));
+    let is_session = |parameter: &str| {
+        let name = parameter.split('=').next().unwrap_or_default();
+        let name = name.to_ascii_lowercase();
+        name.contains("sess") || name.ends_with("sid")
+    };
+    let mut parts = path.split(';');
+    let mut kept = String::from(parts.next().unwrap_or_default());
+    for part in parts {
+        // The next segment may follow.
+        let (parameter, next) = part.find('/').map_or((part, ""), |at| part.split_at(at));
+        if !is_session(parameter) {
+            kept.extend([";", parameter]);
+        }
+        kept.push_str(next);
+    }
+    if kept.len() == path.len() {
+        return Cow::Borrowed(url);
+    }
+    kept.push_str(rest);
+    Cow::Owned(kept)
 }
 
 /// Whether this is a name for a token that scripts repeat in a header.

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use crate::advice::{Remedy, SameSiteOutcome, SameSiteResolution};
 use crate::config::{Browser, BrowserVersion, Website};
 use crate::migration::Instant;
-use crate::net::{ForeignOrigin, Origin};
+use crate::net::{ForeignOrigin, Host, Origin};
 
 pub(super) fn describe_same_site(website: &Website, resolution: &SameSiteResolution) -> String {
     let remedies: Vec<String> = resolution
@@ -101,9 +101,19 @@ pub(super) fn describe_third_party(
 fn with_dot(website: &Website, api: &Origin) -> Option<(Origin, Origin)> {
     let page = website.example();
     let plain = [&page, api].map(Origin::without_trailing_dot);
-    match plain {
-        [Some(plain), None] => Some((page, plain)),
-        [None, Some(plain)] => Some((api.clone(), plain)),
-        _ => None,
-    }
+    let (dotted, plain, other) = match plain {
+        [Some(plain), None] => (page, plain, api.clone()),
+        [None, Some(plain)] => (api.clone(), plain, page),
+        _ => return None,
+    };
+    is_alike(plain.host(), other.host()).then_some((dotted, plain))
+}
+
+/// Whether two hosts end with the same two labels.
+fn is_alike(one: &Host, other: &Host) -> bool {
+    let ending = |host: &Host| -> Option<Vec<String>> {
+        let labels = host.domain()?.labels();
+        Some(labels.rev().take(2).map(ToOwned::to_owned).collect())
+    };
+    ending(one).is_some_and(|own| ending(other) == Some(own))
 }

@@ -312,7 +312,10 @@ fn a_token_and_a_cookie_in_one_refused_request() {
     let refused = at("10:00:00", POSTS, BOTH, 403, &[]);
     assert_eq!(assert_has(CODE, &[refused]).certainty, Certainty::Possible);
     let alone = at("10:00:01", "fetch GET https://blog.example.com/api/me", &[OWN, BEARER, ("cookie", "theme=1")], 200, &[]);
-    assert_eq!(assert_has(CODE, &[refused, alone]).certainty, Certainty::Likely);
+    assert_eq!(assert_has(CODE, &[refused, alone]).certainty, Certainty::Possible);
+    assert_eq!(assert_has(CODE, &[at("10:00:00", POSTS, BOTH, 401, &[]), alone]).certainty, Certainty::Likely);
+    let same = at("09:59:00", POSTS, &[OWN, BEARER, ("cookie", "theme=1")], 200, &[]);
+    assert_eq!(assert_has(CODE, &[same, refused]).certainty, Certainty::Likely);
     // The server takes both, or refuses the token, too, or the cookie is none of a session.
     assert_none(CODE, &[refused, at("10:00:01", "fetch GET https://blog.example.com/api/me", BOTH, 200, &[])]);
     assert_none(CODE, &[refused, at("10:00:01", "fetch GET https://blog.example.com/api/me", &[OWN, BEARER, ("cookie", "theme=1")], 401, &[])]);

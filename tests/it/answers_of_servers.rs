@@ -341,7 +341,10 @@ fn a_response_that_sets_and_then_clears() {
     let home = |from, status, answer| at("10:00:00.100", HOME, from, status, answer);
     let back: Headers<'_> = &[("location", "/login")];
     let finding = assert_has(CODE, WORDS, &[login(&[TO, SID, GONE]), home(&[OWN], 302, back)]);
-    assert_eq!(finding.certainty, Certainty::Certain);
+    assert_eq!(finding.certainty, Certainty::Likely);
+    // Another cookie of the response comes, or the next request may not be made.
+    assert_none(CODE, WORDS, &[login(&[TO, SID, GONE, ("set-cookie", "other=1; Path=/")]), home(&[OWN, ("cookie", "other=1")], 302, back)]);
+    assert_none(CODE, WORDS, &[login(&[TO, SID, GONE]), home(&[OWN], 403, &[])]);
     // The other order, another path, or a page that comes with it.
     assert_none(CODE, WORDS, &[login(&[TO, GONE, SID]), home(&[OWN, AAA], 302, back)]);
     const OTHER: (&str, &str) = ("set-cookie", "sid=; Path=/old; Max-Age=0; Secure; HttpOnly");
@@ -440,7 +443,10 @@ fn a_token_that_ends_before_its_cookie() {
     let me = |time, status| at(time, ME, &[OWN, ("cookie", JWT)], status, &[]);
     let late = me("11:00:05", 401);
     assert_eq!(assert_has(CODE, "60 minutes after that", &[login, late]).certainty, Certainty::Likely);
-    assert_eq!(assert_has(CODE, "`exp`", &[login, late.says(r#"{"message":"jwt expired"}"#)]).certainty, Certainty::Certain);
+    assert_eq!(assert_has(CODE, "`exp`", &[login, late.says(r#"{"message":"jwt expired"}"#)]).certainty, Certainty::Likely);
+    // Another session is refused: something is let in with the token that is over, or it is a wrong password.
+    assert_none(CODE, "`exp`", &[login, me("11:00:02", 200), late]);
+    assert_none(CODE, "`exp`", &[login, at("11:00:05", "fetch POST https://app.example.com/login", &[OWN, ORIGIN, ("cookie", JWT)], 401, &[])]);
     // It has not expired, it is accepted, or something renews it.
     assert_none(CODE, "`exp`", &[login, me("10:59:00", 401)]);
     assert_none(CODE, "`exp`", &[login, me("11:00:05", 200)]);

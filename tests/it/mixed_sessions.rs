@@ -231,3 +231,21 @@ fn no_value_is_kept_to_compare_it() {
     });
     assert_eq!(har(CHROME, &again), har(CHROME, &lines));
 }
+
+#[test]
+#[rustfmt::skip]
+fn a_session_in_a_path_is_dropped() {
+    let lines = [
+        at("10:00:00", "document POST https://app.example.com/login;jsessionid=aaa111", &[OWN, ORIGIN], 302, &[("location", "/home;jsessionid=aaa111;v=2?x=1")]),
+        at("10:00:01", "document GET https://app.example.com/a;sid=aaa111/home;v=2", &[OWN, ("referer", "https://app.example.com/login;JSESSIONID=aaa111")], 403, &[]),
+    ];
+    let traffic = har(CHROME, &lines);
+    let kept = format!("{traffic:?} {:?}", explain(&traffic, &EmbeddedList, NOW));
+    assert!(!kept.contains("aaa111"), "{kept}");
+    assert_eq!(traffic.exchanges[0].url.to_string(), "https://app.example.com/login");
+    assert_eq!(traffic.exchanges[0].redirects_to.as_ref().unwrap().to_string(), "https://app.example.com/home;v=2");
+    // Other parameters are parts of the path.
+    assert_eq!(traffic.exchanges[1].url.to_string(), "https://app.example.com/a/home;v=2");
+    let heads = "> GET /me;jsessionid=aaa111 HTTP/1.1\n> Host: app.example.com\n>\n< HTTP/1.1 302 Found\n< Location: /login;jsessionid=aaa111\n<\n";
+    assert!(!format!("{:?}", Traffic::of_heads(heads, None)).contains("aaa111"));
+}

@@ -3,7 +3,7 @@ use super::named::Named;
 use crate::advice::{Remedy, SameSiteResolution};
 use crate::config::{Setting, TransportSetting, Website};
 use crate::diagnosis::patch::Patch;
-use crate::net::Origin;
+use crate::net::{Origin, Relation};
 use crate::policy::{Field, Problem, ProblemKind, Severity};
 
 const TRANSPORT: &str = "transport";
@@ -44,7 +44,8 @@ impl Audit<'_> {
     /// The API without the dot at the end of its host, which makes it another host than the website's.
     fn without_dot(&self, website: &Website, api: &Origin) -> Option<Patch> {
         let plain = api.without_trailing_dot()?;
-        if website.example().without_trailing_dot().is_some() {
+        let relation = Relation::between(&website.example(), &plain, self.list).relation();
+        if !relation.is_same_site() {
             return None;
         }
         let mut apis = self.config.api.iter();

@@ -52,7 +52,10 @@ impl Story<'_> {
             && is_frame
             && brings_none
             && self.is_http_only(&event.name)
-            && failed.any(|place| self.own(place).is_some())
+            && failed.any(|place| {
+                let failed = self.own(place);
+                failed.is_some_and(|failed| failed.response.status != Some(403))
+            })
     }
 
     /// A frame that asks a provider for a sign-in, without the provider's cookies.

@@ -37,7 +37,16 @@ impl Story<'_> {
         let (failed, next) = later.find(|(_, next)| {
             next.url.host() == exchange.url.host() && next.kind != Some(RequestKind::Image)
         })?;
-        if !self.failures.has(failed) || next.came(name) != Some(0) {
+        // Another cookie of the response is the session, the sign-in failed, or the user may not do the next.
+        let mut others = lines().filter(|other| other.name != *name && !other.is_deletion());
+        if !self.failures.has(failed)
+            || self.failures.has(place)
+            || next.came(name) != Some(0)
+            || others.any(|other| next.brings(&other.name))
+            || next.response.status == Some(403)
+            || routes::guess(next) == Some(Route::SignIn)
+            || self.is_overcome(next)
+        {
             return None;
         }
         let message = format!(
@@ -45,7 +54,7 @@ impl Story<'_> {
              without it and fails. Let one place write the cookie: find the middleware or the code that signs out before it signs in, and \
              call it first"
         );
-        let finding = Finding::error(Code::SessionOverwritten, message);
+        let finding = Finding::error(Code::SessionOverwritten, message).sure(Certainty::Likely);
         Some(
             finding
                 .seen(Fact::ResponseSetCookies, shown_line(line))
@@ -55,7 +64,12 @@ impl Story<'_> {
 
     /// A request for a part of a page, such as the icon, whose refusal begins another session, with which the next step then fails.
     pub(super) fn begun_by_a_part(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
-        if exchange.kind == Some(RequestKind::Image) || self.is_overcome(exchange) {
+        if exchange.kind == Some(RequestKind::Image)
+            || exchange.response.status == Some(403)
+            || routes::guess(exchange) == Some(Route::SignIn)
+                && exchange.response.status == Some(401)
+            || self.is_overcome(exchange)
+        {
             return None;
         }
         let mut cookies = exchange.request.cookies.iter().flatten();
@@ -253,7 +267,10 @@ impl Story<'_> {
 
     /// A value that was encoded twice, and that another server refuses.
     pub(super) fn encoded_twice(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
-        if exchange.response.status != Some(401) || self.is_overcome(exchange) {
+        if exchange.response.status != Some(401)
+            || routes::guess(exchange) == Some(Route::SignIn)
+            || self.is_overcome(exchange)
+        {
             return None;
         }
         let mut cookies = exchange.request.cookies.iter().flatten();

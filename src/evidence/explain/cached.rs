@@ -61,8 +61,11 @@ impl<'a> Story<'a> {
             let is_meant = exchange.response.status == Some(401)
                 || self.answered(&exchange.url).next().is_some();
             let what = "it is a stored refusal, and the server never got this request";
-            (is_meant.then(|| String::from(what))?, Certainty::Certain)
-        } else if routes::leads_to_sign_in(exchange) && ends_there() {
+            (is_meant.then(|| String::from(what))?, Certainty::Likely)
+        } else if routes::leads_to_sign_in(exchange)
+            && !matches!(exchange.response.status, Some(301 | 308))
+            && ends_there()
+        {
             (
                 String::from("it is the redirect for visitors, and this user is signed in"),
                 Certainty::Certain,

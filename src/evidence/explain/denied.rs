@@ -62,7 +62,9 @@ impl<'a> Story<'a> {
                 is_answered && exchange.kind != Some(RequestKind::Image) && odd(exchange).is_some()
             });
         let refused = self.failures.places().find_map(|place| {
-            let exchange = self.own(place).filter(|exchange| exchange.is_refused())?;
+            let exchange = self.own(place).filter(|exchange| {
+                exchange.is_refused() && routes::guess(exchange) != Some(Route::SignIn)
+            })?;
             let count = exchange.request.cookies.as_ref()?.len();
             odd(exchange)
                 .filter(|_| count > 1)
@@ -362,7 +364,8 @@ impl<'a> Story<'a> {
             ..
         } = refused;
         let leads_to_sign_in = routes::leads_to_sign_in(exchange);
-        let is_page = exchange.kind == Some(RequestKind::TopLevelNavigation);
+        let is_page = exchange.kind == Some(RequestKind::TopLevelNavigation)
+            && exchange.request.method.as_deref().unwrap_or("GET") == "GET";
         let is_sign_in = routes::is_sign_in(exchange.url.path());
         if !is_page || !leads_to_sign_in || is_sign_in || !self.is_http_only_session(name) {
             return None;

@@ -4,13 +4,12 @@ use alloc::format;
 use alloc::string::String;
 
 use super::clocks::seconds;
-use super::story::{MOST, Story};
+use super::story::{MOST, Story, is_let_in};
 use super::words::{names, span, status};
 use crate::browser::RequestKind;
 use crate::diagnosis::{Certainty, Code, Fact, Finding, Route, shown_line};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
-use crate::evidence::told::Words;
 
 /// The seconds after a start of the server in which its users come back.
 const SOON: i64 = 600;
@@ -26,6 +25,11 @@ impl<'a> Story<'a> {
         let differs = |one: Option<u64>, other: Option<u64>| {
             one.zip(other).is_some_and(|(one, other)| one != other)
         };
+        // Later, the session may have ended by itself.
+        let times = before.time().zip(exchange.time());
+        if times.is_some_and(|(before, refused)| seconds(before, refused) > SOON) {
+            return None;
+        }
         let (own, other) = (&exchange.told, &before.told);
         if differs(own.agent, other.agent) {
             let why = format!(
@@ -82,19 +86,34 @@ impl<'a> Story<'a> {
 
     /// A cookie that lives longer than the token in it, which has expired.
     pub(super) fn token_over(&self, place: usize, exchange: &'a Exchange) -> Option<Finding> {
-        if exchange.response.status != Some(401) || self.is_overcome(exchange) {
+        if exchange.response.status != Some(401)
+            || routes::guess(exchange) == Some(Route::SignIn)
+            || self.is_overcome(exchange)
+        {
             return None;
         }
         let at = exchange.time()?.unix_timestamp();
         let mut cookies = exchange.request.cookies.iter().flatten();
-        let (name, answer, setter, end) = cookies.find_map(|cookie| {
-            let answer = self.came_from(&cookie.name, place)?;
-            let (setter, _) = self.setter(answer)?;
-            let mut ends = setter.told.ends.iter();
-            let (_, end) = ends.find(|(line, _)| *line == answer.line)?;
-            let is_shown = exchange.came_as_set(setter, answer.line) == Some(true);
-            (is_shown && *end <= at).then_some((&cookie.name, answer, setter, *end))
-        })?;
+        let (name, answer, setter, end) =
+            cookies.find_map(|cookie| {
+                let answer = self.came_from(&cookie.name, place)?;
+                let (setter, _) = self.setter(answer)?;
+                let mut ends = setter.told.ends.iter();
+                let (_, end) = ends.find(|(line, _)| *line == answer.line)?;
+                let is_shown = exchange.came_as_set(setter, answer.line) == Some(true);
+                // With a token that is over, nothing of the session is let in.
+                let is_used = || {
+                    let mut all = self.traffic.exchanges.iter();
+                    all.any(|other| {
+                        let is_over = other.time().is_some_and(|at| at.unix_timestamp() >= *end);
+                        is_over
+                            && is_let_in(other)
+                            && other.came_as_set(setter, answer.line) == Some(true)
+                    })
+                };
+                (is_shown && *end <= at && self.is_of_session(&cookie.name) && !is_used())
+                    .then_some((&cookie.name, answer, setter, *end))
+            })?;
         let later = self.traffic.exchanges.get(place..).unwrap_or_default();
         let is_renewed =
             |other: &Exchange| routes::guess(other) == Some(Route::Refresh) || other.sets(name);
@@ -111,13 +130,7 @@ impl<'a> Story<'a> {
              cookie lives longer than its token. Give both one lifetime, and renew the token before it ends",
             span(lived)
         );
-        let finding = Finding::error(Code::LifetimeDisagrees, message).sure(
-            if exchange.told.words == Some(Words::TokenExpired) {
-                Certainty::Certain
-            } else {
-                Certainty::Likely
-            },
-        );
+        let finding = Finding::error(Code::LifetimeDisagrees, message).sure(Certainty::Likely);
         Some(
             finding
                 .seen(Fact::ResponseSetCookies, shown_line(line))
@@ -163,7 +176,11 @@ impl<'a> Story<'a> {
                         .traffic
                         .exchanges
                         .get(answer.exchange)
-                        .is_some_and(|other| is_same(other) && !self.failures.has(answer.exchange))
+                        .is_some_and(|other| {
+                            is_same(other)
+                                && !self.failures.has(answer.exchange)
+                                && routes::guess(other) != Some(Route::SignIn)
+                        })
             })?;
             // With the old value, requests still succeed later.
             let (renewing, at) = (self.setter(*renewing)?.0, renewing.came);

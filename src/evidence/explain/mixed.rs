@@ -2,11 +2,12 @@
 
 use alloc::format;
 
-use super::story::{Answer, MOST, Story};
+use super::story::{Answer, MOST, Story, is_let_in};
+use super::tokens::is_refused_for_token;
 use super::twins::Scope;
 use super::words::{names, status};
 use crate::browser::MethodSafety;
-use crate::diagnosis::{Certainty, Code, Fact, Finding};
+use crate::diagnosis::{Certainty, Code, Fact, Finding, Route};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
 use crate::evidence::values::Pair;
@@ -56,13 +57,19 @@ impl<'a> Story<'a> {
         let was_there = |other: &Exchange| other.came_as_set(setter, answer.line) == Some(true);
         let is_old = |other: &Exchange| other.values.came.contains(&value);
         let is_set = |other: &Exchange| other.values.set.contains(&Some(value));
-        (after.iter().any(was_there) && !before.iter().any(is_old) && !all.iter().any(is_set))
-            .then_some(setter)
+        // What is let in elsewhere may lack a permission.
+        let is_taken = |other: &Exchange| is_let_in(other) && is_old(other);
+        (after.iter().any(was_there)
+            && !before.iter().any(is_old)
+            && !all.iter().any(is_set)
+            && !after.iter().any(is_taken))
+        .then_some(setter)
     }
 
     /// A refused request whose header repeats an older value of its cookie.
     pub(super) fn stale_token(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
         let is_refused = matches!(exchange.response.status, Some(403 | 419));
+        let is_said = is_refused_for_token(exchange);
         let pair = old_token(exchange).filter(|_| is_refused)?;
         if !is_unsafe(exchange) || self.is_overcome(exchange) {
             return None;
@@ -85,6 +92,20 @@ impl<'a> Story<'a> {
             return None;
         }
         let answer = self.set_before(name, place)?;
+        // Without words, 403 may mean anything, unless the token changed with the session.
+        let changes = |setter: &Exchange| {
+            matches!(
+                routes::guess(setter),
+                Some(Route::Callback | Route::SignIn | Route::SignOut)
+            )
+        };
+        if !is_said
+            && !self
+                .setter(answer)
+                .is_some_and(|(setter, _)| changes(setter))
+        {
+            return None;
+        }
         let since = match self.setter(answer) {
             Some((setter, _)) if exchange.came_as_set(setter, answer.line) == Some(true) => {
                 format!("`{setter}` has set another since")
@@ -106,8 +127,7 @@ impl<'a> Story<'a> {
 
     /// A refused request whose page has a session that a simultaneous request has replaced.
     pub(super) fn begun_twice(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
-        let is_refused = matches!(exchange.response.status, Some(400 | 403 | 419));
-        if !is_refused || !is_unsafe(exchange) || self.is_overcome(exchange) {
+        if !is_refused_for_token(exchange) || self.is_overcome(exchange) {
             return None;
         }
         let mut cookies = exchange.request.cookies.iter().flatten();

@@ -112,7 +112,7 @@ impl Story<'_> {
         let is_form = exchange.request.method.as_deref() == Some("POST")
             && exchange.kind == Some(RequestKind::TopLevelNavigation);
         let is_refused = exchange.response.status.is_some_and(|status| status >= 400);
-        if !is_form || !is_refused {
+        if !is_form || !is_refused || self.is_overcome(exchange) {
             return None;
         }
         let before = self.traffic.exchanges.get(..place)?;
@@ -172,14 +172,16 @@ impl Story<'_> {
 
     /// A cookie that the server could not write because it is too long, in its own words.
     pub(super) fn too_long_to_write(exchange: &Exchange) -> Option<Finding> {
-        if exchange.told.words != Some(Words::TooLong) {
+        let is_failure = exchange.response.status.is_some_and(|status| status >= 500);
+        if exchange.told.words != Some(Words::TooLong) || !is_failure {
             return None;
         }
         let message = format!(
             "`{exchange}` fails because a cookie is too long to be written, the server says: at most 4096 bytes fit. Store less in the session \
              (not the tokens of the provider), or keep it on the server"
         );
-        Some(Finding::error(Code::SizeCookie, message).seen(Fact::ResponseStatus, status(exchange)))
+        let finding = Finding::error(Code::SizeCookie, message).sure(Certainty::Likely);
+        Some(finding.seen(Fact::ResponseStatus, status(exchange)))
     }
 
     /// A sign-in over https whose response leads to plain http on the same host, where the browser stops or the session is lost.

@@ -177,9 +177,11 @@ impl Story<'_> {
     }
 
     fn was_renewed_too_late(&self, place: usize) -> Option<Finding> {
-        let refused = self
-            .own(place)
-            .filter(|refused| !routes::is_sign_in(refused.url.path()))?;
+        let refused = self.own(place).filter(|refused| {
+            let is_read = refused.request.method.as_deref().unwrap_or("GET") == "GET";
+            let is_denied = refused.response.status == Some(403);
+            is_read && !is_denied && !routes::is_sign_in(refused.url.path())
+        })?;
         let line = refused.lines().iter().find(|line| {
             !line.is_deletion()
                 && refused.brings(&line.name)

@@ -112,6 +112,10 @@ impl Story<'_> {
         }
         let mut all = self.traffic.exchanges.iter();
         let without = all.find(|other| is_of_kind(other, false) && is_taken(other));
+        // 403 may mean that the token is not for this URL.
+        let is_proven = without.is_some_and(|without| {
+            refused.response.status == Some(401) || without.url == refused.url
+        });
         let shown = match without {
             Some(without) => format!("; `{without}` succeeds with the token alone"),
             None => String::new(),
@@ -120,7 +124,7 @@ impl Story<'_> {
             "`{refused}` has two sessions, a bearer token and the cookie `{name}`, and is refused{shown}. Some servers prefer the cookie, and then \
              also require its CSRF token: send the request without cookies (`credentials: \"omit\"`), or let the server prefer the token"
         );
-        let finding = Finding::error(Code::ClientBothTokens, message).sure(if without.is_some() {
+        let finding = Finding::error(Code::ClientBothTokens, message).sure(if is_proven {
             Certainty::Likely
         } else {
             Certainty::Possible

@@ -41,7 +41,11 @@ impl<'a> Story<'a> {
 
     /// An origin that the check does not know, in its own words.
     pub(super) fn origin_refused(&self, exchange: &Exchange) -> Option<Finding> {
-        let is_meant = exchange.told.words == Some(Words::Origin) && is_unsafe(exchange);
+        // That another site's form is refused is right.
+        let is_of_others = exchange.request.sec_fetch_site.text() == Some("cross-site")
+            && exchange.kind == Some(RequestKind::TopLevelNavigation);
+        let is_meant =
+            exchange.told.words == Some(Words::Origin) && is_unsafe(exchange) && !is_of_others;
         if !is_meant || self.is_overcome(exchange) {
             return None;
         }
@@ -128,7 +132,7 @@ impl<'a> Story<'a> {
     /// A token from a response that began one session, with the cookie of another that a simultaneous response began.
     pub(super) fn token_of_another(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
         let token = exchange.told.token?;
-        let is_refused = matches!(exchange.response.status, Some(400 | 401 | 403 | 419 | 422));
+        let is_refused = matches!(exchange.response.status, Some(400 | 403 | 419 | 422));
         if !is_refused || !is_unsafe(exchange) || self.is_overcome(exchange) {
             return None;
         }
@@ -282,7 +286,7 @@ fn without_cause(exchange: &Exchange) -> Finding {
 }
 
 /// Whether the status or the words say that the token is missing or wrong.
-fn is_refused_for_token(exchange: &Exchange) -> bool {
+pub(super) fn is_refused_for_token(exchange: &Exchange) -> bool {
     let is_said = matches!(
         exchange.told.words,
         Some(Words::CookieDiffers | Words::NoTokenCookie | Words::Token)

@@ -114,7 +114,11 @@ impl<'a> Story<'a> {
             || !is_own
             || exchange.is_prefetch
             || exchange.request.sec_fetch_dest.text() == Some("manifest")
-            || exchange.request.authorization == Some(Authorization::Bearer)
+            || exchange.response.status == Some(403)
+            || exchange
+                .request
+                .authorization
+                .is_some_and(|kind| kind != Authorization::None)
             || exchange
                 .request
                 .cookies

@@ -17,7 +17,7 @@ use crate::evidence::exchange::{Exchange, Traffic};
 use crate::evidence::gap::{Exporter, Gap};
 use crate::evidence::head;
 use crate::evidence::told::{Words, given};
-use crate::evidence::values::Values;
+use crate::evidence::values::{Values, without_session};
 use crate::sorted::sort_by_key;
 use form::{Cookie, Entry, Lenient, Page};
 
@@ -146,7 +146,7 @@ impl From<Entry> for Read {
             apart: Vec::new(),
             has_cache_entry: matches!(entry.cache, Some(Lenient::Readable(_))),
         };
-        let url = match RequestUrl::parse(&request.url) {
+        let url = match RequestUrl::parse(&without_session(&request.url)) {
             Ok(url) => url,
             Err(ParseRequestUrlError::UnsupportedScheme) => {
                 read.exchange = Recorded::NotOfTheWeb;
@@ -204,7 +204,8 @@ impl From<Entry> for Read {
             }
             let to = response.redirect_url.as_deref().filter(|to| !to.is_empty());
             if exchange.redirects_to.is_none() {
-                exchange.redirects_to = to.and_then(|to| exchange.url.join(to).ok());
+                exchange.redirects_to =
+                    to.and_then(|to| exchange.url.join(&without_session(to)).ok());
             }
         }
         entry.tell(&mut exchange);
@@ -328,7 +329,7 @@ impl From<File> for Har {
         let pages: Vec<Page> = pages.into_iter().filter_map(Lenient::readable).collect();
         let page = |id: &str| {
             let page = pages.iter().find(|page| page.id == id)?;
-            RequestUrl::parse(&page.title).ok()
+            RequestUrl::parse(&without_session(&page.title)).ok()
         };
         let exporter = agent::exporter(&creator, &browser);
         let mut traffic = Traffic::default();
