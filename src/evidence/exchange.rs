@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use super::gap::Gap;
 use super::told::Told;
 use super::values::{Pair, Values};
-use crate::browser::{Release, RequestKind, RequestUrl};
+use crate::browser::{MethodSafety, Release, RequestKind, RequestUrl};
 use crate::cookie::parse_cookie_date;
 use crate::diagnosis::{Attributes, ClientKind, Seen, SeenRequest, SeenResponse, SeenSetCookie};
 use crate::sorted::SortedMap;
@@ -218,6 +218,17 @@ impl Exchange {
     /// How many cookies with these names came with the request. `None` if the recording cannot show them.
     pub(super) fn came_with(&self, names: &[String]) -> Option<usize> {
         names.iter().map(|name| self.came(name)).sum()
+    }
+
+    /// Whether the request may change something. Without a method, it only reads.
+    pub(super) fn is_unsafe(&self) -> bool {
+        let method = self.request.method.as_deref().unwrap_or("GET");
+        MethodSafety::of(method) == MethodSafety::Unsafe
+    }
+
+    /// Whether the response is a success or a redirect.
+    pub(super) fn succeeds(&self) -> bool {
+        self.response.status.is_some_and(|status| status < 400)
     }
 
     /// Whether the response has what was asked for.

@@ -8,7 +8,7 @@ use super::clocks::seconds;
 use super::story::{MOST, Story};
 use super::twins::Scope;
 use super::words::{names, scope, status};
-use crate::browser::{MethodSafety, RequestKind};
+use crate::browser::RequestKind;
 use crate::diagnosis::{Certainty, Code, Fact, Finding, Route, shown_line};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
@@ -85,8 +85,7 @@ impl Story<'_> {
             let values = [(part, answer.line), (step, before.line)];
             let [new, old] = values.map(|(setter, line)| setter.values.set.get(line));
             let is_new = new != old && exchange.came_as_set(part, answer.line) == Some(true);
-            let is_step = step.request.method.as_deref() == Some("POST")
-                && step.response.status.is_some_and(|status| status < 400);
+            let is_step = step.request.method.as_deref() == Some("POST") && step.succeeds();
             (is_part && is_new && is_step).then_some((name, part, step))
         })?;
         let message = format!(
@@ -354,9 +353,8 @@ pub(super) fn is_from_elsewhere(exchange: &Exchange) -> bool {
     let own = format!("{}", exchange.url.origin());
     let origin = exchange.request.origin.text();
     let is_bare = exchange.request.cookies.as_ref().is_some_and(Vec::is_empty);
-    let method = exchange.request.method.as_deref().unwrap_or("GET");
     exchange.kind == Some(RequestKind::Fetch)
-        && MethodSafety::of(method) == MethodSafety::Unsafe
+        && exchange.is_unsafe()
         && origin.is_some_and(|origin| origin != String::as_str(&own))
         && is_bare
 }

@@ -89,8 +89,7 @@ impl<'a> Story<'a> {
     /// Data of an earlier session that the browser gives to the next one.
     fn data_of_another(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
         let (fact, shown) = cache_hit(&exchange.response)?;
-        let is_data = exchange.kind == Some(RequestKind::Fetch)
-            && exchange.response.status.is_some_and(|status| status < 300);
+        let is_data = exchange.kind == Some(RequestKind::Fetch) && exchange.is_answered();
         if fact != Fact::ResponseFromBrowserCache || !is_data {
             return None;
         }

@@ -6,7 +6,7 @@ use alloc::string::{String, ToString as _};
 use super::clocks::seconds;
 use super::story::{Answer, MOST, Story, is_let_in};
 use super::words::{names, status};
-use crate::browser::{MethodSafety, RequestKind};
+use crate::browser::RequestKind;
 use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route, SeenCookie};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
@@ -153,7 +153,7 @@ impl<'a> Story<'a> {
     pub(super) fn is_signed_in(&self, place: usize, exchange: &Exchange) -> bool {
         let before = self.traffic.exchanges.iter().take(place).enumerate();
         let mut before = before.rev().filter(|(place, earlier)| {
-            let is_success = earlier.response.status.is_some_and(|status| status < 400);
+            let is_success = earlier.succeeds();
             is_success && !self.failures.has(*place) && earlier.url.host() == exchange.url.host()
         });
         let last = before.find_map(|(_, earlier)| match routes::guess(earlier)? {
@@ -272,7 +272,7 @@ impl<'a> Story<'a> {
         let (place, _) = before.by_ref().take(MOST).find(|(place, other)| {
             *place > answer.exchange
                 && other.kind != Some(RequestKind::Image)
-                && other.response.status.is_some_and(|status| status < 400)
+                && other.succeeds()
                 && other.came_as_set(refused.setter, answer.line) == Some(true)
                 && !other.lines().iter().any(|line| line.name == **name)
                 && !routes::is_sign_in(other.url.path())
@@ -288,9 +288,8 @@ impl<'a> Story<'a> {
         let mut between = self.traffic.exchanges.get(from..place)?.iter().rev();
         between.by_ref().take(MOST).find(|other| {
             let path = other.url.path().to_ascii_lowercase();
-            let method = other.request.method.as_deref().unwrap_or("GET");
-            MethodSafety::of(method) == MethodSafety::Unsafe
-                && other.response.status.is_some_and(|status| status < 400)
+            other.is_unsafe()
+                && other.succeeds()
                 && WORDS.iter().any(|word| path.contains(word))
                 && !routes::is_sign_in(other.url.path())
         })
@@ -299,14 +298,13 @@ impl<'a> Story<'a> {
     /// A check of the origin that refuses what has its CSRF token.
     fn refused_origin(&self, exchange: &Exchange) -> Option<String> {
         let own = exchange.url.origin().to_string();
-        let method = exchange.request.method.as_deref().unwrap_or("GET");
         let origin = exchange
             .request
             .origin
             .text()
             .filter(|origin| *origin != own)?;
         let is_refused = exchange.response.status == Some(403)
-            && MethodSafety::of(method) == MethodSafety::Unsafe
+            && exchange.is_unsafe()
             && exchange.request.csrf_token == Some(true)
             && !self.is_overcome(exchange);
         is_refused.then(|| {

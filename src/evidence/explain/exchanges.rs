@@ -41,7 +41,7 @@ pub(super) fn race(traffic: &Traffic) -> Option<Finding> {
     let mut winners: SortedMap<&Host, &Exchange> = SortedMap::new();
     for exchange in &traffic.exchanges {
         let host = exchange.url.host();
-        let is_success = exchange.response.status.is_some_and(|status| status < 400);
+        let is_success = exchange.succeeds();
         if is_success && exchange.lines().iter().any(|line| !line.is_deletion()) {
             winners.insert(host, exchange);
             continue;

@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use super::story::Story;
 use super::words::{names, status};
-use crate::browser::{MethodSafety, RequestKind, RequestUrl};
+use crate::browser::{RequestKind, RequestUrl};
 use crate::cookie::path_match;
 use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, Route, SeenSetCookie};
 use crate::evidence::exchange::Exchange;
@@ -16,10 +16,7 @@ use crate::net::Site;
 impl Story<'_> {
     /// A refused request whose header repeats a cookie as scripts read it, with its percent-encoding.
     pub(super) fn encoded_token(&self, exchange: &Exchange) -> Option<Finding> {
-        let is_meant = |exchange: &Exchange| {
-            let method = exchange.request.method.as_deref().unwrap_or("GET");
-            exchange.has_encoded_token && MethodSafety::of(method) == MethodSafety::Unsafe
-        };
+        let is_meant = |exchange: &Exchange| exchange.has_encoded_token && exchange.is_unsafe();
         let is_refused = matches!(exchange.response.status, Some(403 | 419));
         if !is_meant(exchange) || !is_refused || self.is_overcome(exchange) {
             return None;
@@ -27,7 +24,7 @@ impl Story<'_> {
         // Some servers compare it as it stands.
         let mut all = self.traffic.exchanges.iter();
         let is_taken = all.any(|other| {
-            let is_success = other.response.status.is_some_and(|status| status < 400);
+            let is_success = other.succeeds();
             is_success && is_meant(other) && other.url.host() == exchange.url.host()
         });
         if is_taken {
@@ -47,10 +44,9 @@ impl Story<'_> {
 
     /// A form that is refused with `Origin: null`, which the page's own policy of referrers causes.
     pub(super) fn hidden_origin(&self, exchange: &Exchange) -> Option<Finding> {
-        let method = exchange.request.method.as_deref()?;
         let is_hidden = exchange.request.origin.text() == Some("null")
             && exchange.request.sec_fetch_site.text() == Some("same-origin")
-            && MethodSafety::of(method) == MethodSafety::Unsafe;
+            && exchange.is_unsafe();
         let is_refused = matches!(exchange.response.status, Some(400 | 403 | 419));
         if !is_hidden || !is_refused || self.is_overcome(exchange) {
             return None;
@@ -60,7 +56,7 @@ impl Story<'_> {
         let is_accepted = all.any(|other| {
             other.url.host() == exchange.url.host()
                 && other.request.origin.text() == Some("null")
-                && other.response.status.is_some_and(|status| status < 400)
+                && other.succeeds()
         });
         let is_wrong =
             exchange.response.status == Some(400) && routes::guess(exchange) == Some(Route::SignIn);
@@ -82,7 +78,6 @@ impl Story<'_> {
 
     /// A refused request without the CSRF token, although one of its cookies offers that token to scripts.
     pub(super) fn without_token(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
-        let method = exchange.request.method.as_deref()?;
         let is_refused = matches!(exchange.response.status, Some(400 | 403 | 419));
         // A form has its token in a field, which the recording does not keep.
         let is_form = matches!(
@@ -91,7 +86,7 @@ impl Story<'_> {
         );
         if !is_refused
             || is_form
-            || MethodSafety::of(method) != MethodSafety::Unsafe
+            || !exchange.is_unsafe()
             || exchange.request.csrf_token != Some(false)
         {
             return None;

@@ -126,7 +126,7 @@ impl Story<'_> {
                 last = next;
                 if exchange.redirects_to.is_none() {
                     return !self.failures.has(next)
-                        && exchange.response.status.is_some_and(|status| status < 300)
+                        && exchange.is_answered()
                         && !routes::is_sign_in(exchange.url.path());
                 }
             }
@@ -160,7 +160,7 @@ impl Story<'_> {
         let mut refreshes = earlier.take_while(is_soon).filter(|one| {
             let word = one.url.path().rsplit('/').next().unwrap_or_default();
             one.request.method.as_deref() == Some("POST")
-                && one.response.status.is_some_and(|status| status < 300)
+                && one.is_answered()
                 && ["token", "tokens", "refresh"].contains(&word)
                 && ahead(one).is_some()
         });

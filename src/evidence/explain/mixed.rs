@@ -6,7 +6,6 @@ use super::story::{Answer, MOST, Story, is_let_in};
 use super::tokens::is_refused_for_token;
 use super::twins::Scope;
 use super::words::{names, status};
-use crate::browser::MethodSafety;
 use crate::diagnosis::{Certainty, Code, Fact, Finding, Route};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
@@ -71,7 +70,7 @@ impl<'a> Story<'a> {
         let is_refused = matches!(exchange.response.status, Some(403 | 419));
         let is_said = is_refused_for_token(exchange);
         let pair = old_token(exchange).filter(|_| is_refused)?;
-        if !is_unsafe(exchange) || self.is_overcome(exchange) {
+        if !exchange.is_unsafe() || self.is_overcome(exchange) {
             return None;
         }
         let cookies = exchange.request.cookies.as_ref()?;
@@ -84,8 +83,8 @@ impl<'a> Story<'a> {
         // Some servers accept older ones.
         let is_accepted = |other: &Exchange| {
             other.url.host() == exchange.url.host()
-                && is_unsafe(other)
-                && other.response.status.is_some_and(|status| status < 400)
+                && other.is_unsafe()
+                && other.succeeds()
                 && old_token(other).is_some()
         };
         if self.traffic.exchanges.iter().any(is_accepted) {
@@ -182,9 +181,4 @@ fn old_token(exchange: &Exchange) -> Option<Pair> {
         Some(_) => None,
         None => pairs.repeated.first().copied(),
     }
-}
-
-fn is_unsafe(exchange: &Exchange) -> bool {
-    let method = exchange.request.method.as_deref().unwrap_or("GET");
-    MethodSafety::of(method) == MethodSafety::Unsafe
 }

@@ -14,7 +14,7 @@ use crate::evidence::routes;
 impl Story<'_> {
     /// A sign-out that neither clears the session's cookie nor ends the session.
     pub(super) fn ends_nothing(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
-        let is_success = exchange.response.status.is_some_and(|status| status < 400);
+        let is_success = exchange.succeeds();
         let is_sign_out = routes::guess(exchange) == Some(Route::SignOut);
         if !is_sign_out || !is_success || exchange.response.clear_site_data.text().is_some() {
             return None;

@@ -127,7 +127,7 @@ impl<'a> Story<'a> {
                 let cookies = exchange.request.cookies.iter().flatten();
                 let_in.extend(cookies.map(|cookie| &*cookie.name));
             }
-            let is_taken = exchange.response.status.is_some_and(|status| status < 400);
+            let is_taken = exchange.succeeds();
             if let Some(len) = exchange.request.cookie_len.filter(|_| is_taken) {
                 let known = longest.entry(exchange.url.host()).or_default();
                 *known = len.max(*known);
@@ -232,9 +232,8 @@ impl<'a> Story<'a> {
     pub(super) fn is_overcome(&self, exchange: &Exchange) -> bool {
         let last = self.last.get(&(&exchange.url, method(exchange)));
         last.is_some_and(|last| {
-            let last_status = self.traffic.exchanges.get(*last);
-            let last_status = last_status.and_then(|last| last.response.status);
-            !self.failures.has(*last) && last_status.is_some_and(|status| status < 400)
+            let exchange = self.traffic.exchanges.get(*last);
+            !self.failures.has(*last) && exchange.is_some_and(Exchange::succeeds)
         })
     }
 

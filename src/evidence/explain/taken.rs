@@ -8,7 +8,7 @@ use super::clocks::seconds;
 use super::order::is_of_flow;
 use super::story::{MOST, Story, is_let_in};
 use super::words::{names, status};
-use crate::browser::{MethodSafety, RequestKind};
+use crate::browser::RequestKind;
 use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route, shown_line};
 use crate::evidence::event::Event;
 use crate::evidence::exchange::{Exchange, Lead};
@@ -55,10 +55,8 @@ impl Story<'_> {
         let (place, failed) =
             later.find(|(place, other)| self.failures.has(*place) || is_let_in_without(other))?;
         let last = self.set_before(name, place).map(|last| last.exchange);
-        let method = failed.request.method.as_deref().unwrap_or("GET");
         let is_harmed = if is_token {
-            MethodSafety::of(method) == MethodSafety::Unsafe
-                && matches!(failed.response.status, Some(400 | 403 | 419))
+            failed.is_unsafe() && matches!(failed.response.status, Some(400 | 403 | 419))
         } else {
             failed.response.status != Some(403)
         };
@@ -101,7 +99,7 @@ impl Story<'_> {
                 && other.url.host() == refused.url.host()
                 && other.came(name).is_some_and(|came| (came > 0) == brings)
         };
-        let is_taken = |other: &Exchange| other.response.status.is_some_and(|status| status < 300);
+        let is_taken = |other: &Exchange| other.is_answered();
         let mut all = self.traffic.exchanges.iter();
         // The server takes both elsewhere, or the token is bad.
         if all.any(|other| {

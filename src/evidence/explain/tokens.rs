@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::story::{MOST, Story};
 use super::words::{names, status};
-use crate::browser::{MethodSafety, RequestKind};
+use crate::browser::RequestKind;
 use crate::diagnosis::{Certainty, Code, Fact, Finding, Route};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
@@ -20,7 +20,7 @@ impl<'a> Story<'a> {
         let is_refused = matches!(exchange.response.status, Some(400 | 403 | 419 | 422));
         let has_none = exchange.told.has_no_token && exchange.told.token.is_none();
         if !has_none
-            || !(is_socket || is_unsafe(exchange))
+            || !(is_socket || exchange.is_unsafe())
             || !is_refused
             || self.is_overcome(exchange)
         {
@@ -45,7 +45,7 @@ impl<'a> Story<'a> {
         let is_of_others = exchange.request.sec_fetch_site.text() == Some("cross-site")
             && exchange.kind == Some(RequestKind::TopLevelNavigation);
         let is_meant =
-            exchange.told.words == Some(Words::Origin) && is_unsafe(exchange) && !is_of_others;
+            exchange.told.words == Some(Words::Origin) && exchange.is_unsafe() && !is_of_others;
         if !is_meant || self.is_overcome(exchange) {
             return None;
         }
@@ -99,7 +99,7 @@ impl<'a> Story<'a> {
             if other.url.host() != exchange.url.host() {
                 return false;
             }
-            let succeeds = other.response.status.is_some_and(|status| status < 400);
+            let succeeds = other.succeeds();
             let is_change = matches!(
                 routes::guess(other),
                 Some(Route::Callback | Route::SignIn | Route::SignOut)
@@ -133,7 +133,7 @@ impl<'a> Story<'a> {
     pub(super) fn token_of_another(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
         let token = exchange.told.token?;
         let is_refused = matches!(exchange.response.status, Some(400 | 403 | 419 | 422));
-        if !is_refused || !is_unsafe(exchange) || self.is_overcome(exchange) {
+        if !is_refused || !exchange.is_unsafe() || self.is_overcome(exchange) {
             return None;
         }
         let before = self.traffic.exchanges.get(..place)?;
@@ -173,7 +173,7 @@ impl<'a> Story<'a> {
         for (place, exchange) in places.filter_map(|place| Some((place, self.own(place)?))) {
             let is_refused =
                 is_refused_for_token(exchange) || exchange.response.status == Some(400);
-            if !is_refused || !is_unsafe(exchange) || exchange.told.token.is_none() {
+            if !is_refused || !exchange.is_unsafe() || exchange.told.token.is_none() {
                 continue;
             }
             let Some(page) = self.page_before(place, exchange) else {
@@ -193,8 +193,8 @@ impl<'a> Story<'a> {
         let mut all = self.traffic.exchanges.iter().enumerate();
         let is_accepted = all.any(|(place, other)| {
             other.url == exchange.url
-                && is_unsafe(other)
-                && other.response.status.is_some_and(|status| status < 400)
+                && other.is_unsafe()
+                && other.succeeds()
                 && self.page_before(place, other).is_some_and(|page| {
                     let both = page.told.instance.zip(other.told.instance);
                     both.is_some_and(|(one, other)| one != other)
@@ -291,10 +291,5 @@ pub(super) fn is_refused_for_token(exchange: &Exchange) -> bool {
         exchange.told.words,
         Some(Words::CookieDiffers | Words::NoTokenCookie | Words::Token)
     );
-    is_unsafe(exchange) && (exchange.response.status == Some(419) || is_said)
-}
-
-fn is_unsafe(exchange: &Exchange) -> bool {
-    let method = exchange.request.method.as_deref().unwrap_or("GET");
-    MethodSafety::of(method) == MethodSafety::Unsafe
+    exchange.is_unsafe() && (exchange.response.status == Some(419) || is_said)
 }

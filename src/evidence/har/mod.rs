@@ -291,7 +291,7 @@ impl Exchange {
             line.joined = Vec::new();
         }
         let is_of_others = self.request.sec_fetch_site.text() == Some("cross-site");
-        let is_answered = self.response.status.is_some_and(|status| status < 400);
+        let is_answered = self.succeeds();
         let sets_any = !self.lines().is_empty();
         if self.kind == Some(RequestKind::TopLevelNavigation)
             && is_of_others
