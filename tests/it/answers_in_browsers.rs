@@ -3,40 +3,16 @@
 //!
 //! What breaks if one fails: a login that works is called broken, or a cookie that does not come is explained by nothing.
 
-use session_cookie_policy::diagnosis::{Certainty, Code, Finding};
-use session_cookie_policy::evidence::{Traffic, explain};
-use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::diagnosis::{Certainty, Code};
+use session_cookie_policy::evidence::Traffic;
 use session_cookie_policy::policy::Severity;
-use time::OffsetDateTime;
-use time::macros::datetime;
 
+use crate::told::{assert_has, assert_none, at, explained, found};
 use crate::told_by_time::{CHROME, FIREFOX, Headers, Line, NONE, OWN, SAFARI, har};
-
-const NOW: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
-
-fn found(code: Code, traffic: &Traffic) -> Option<Finding> {
-    let findings = explain(traffic, &EmbeddedList, NOW);
-    findings.into_iter().find(|finding| finding.code == code)
-}
-
-#[track_caller]
-fn assert_has(code: Code, lines: &[Line<'_>]) -> Finding {
-    let traffic = har(CHROME, lines);
-    match found(code, &traffic) {
-        Some(finding) => finding,
-        None => panic!("{:#?}", explain(&traffic, &EmbeddedList, NOW)),
-    }
-}
-
-#[track_caller]
-fn assert_none(code: Code, lines: &[Line<'_>]) {
-    let found = found(code, &har(CHROME, lines));
-    assert!(found.is_none(), "{found:#?}");
-}
 
 #[track_caller]
 fn assert_fine(lines: &[Line<'_>]) {
-    let findings = explain(&har(CHROME, lines), &EmbeddedList, NOW);
+    let findings = explained(lines);
     assert!(findings.is_empty(), "{findings:#?}");
 }
 
@@ -52,16 +28,6 @@ const SID: (&str, &str) = (
     "sid=c2VjcmV0LTE; Path=/; Secure; HttpOnly; SameSite=Lax",
 );
 const CAME: (&str, &str) = ("cookie", "sid=c2VjcmV0LTE");
-
-const fn at<'t>(
-    time: &'t str,
-    what: &'t str,
-    from: Headers<'t>,
-    status: u16,
-    headers: Headers<'t>,
-) -> Line<'t> {
-    (time, 50, what, from, status, headers)
-}
 
 const SIGN_IN: Line<'_> = at("10:00:00", LOGIN, &[OWN, APP], 200, &[SID]);
 const WORKS: Line<'_> = at("10:00:02", DATA, &[OWN, CAME], 200, &[]);

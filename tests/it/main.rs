@@ -123,6 +123,7 @@ mod suffix_recordings;
 mod suggested;
 mod supertokens;
 mod support;
+mod told;
 mod told_by_order;
 mod told_by_time;
 mod ways_around;

@@ -3,51 +3,18 @@
 //! What breaks if one fails: a refusal is explained by a cookie that did not come, or a value stays in memory.
 
 use serde_json::json;
-use session_cookie_policy::diagnosis::{Code, Finding};
+use session_cookie_policy::diagnosis::Code;
 use session_cookie_policy::evidence::{Traffic, explain};
 use session_cookie_policy::net::EmbeddedList;
-use time::OffsetDateTime;
-use time::macros::datetime;
 
+use crate::told::{NOW, assert_has, assert_none, at, found};
 use crate::told_by_time::{CHROME, Headers, Line, NONE, OWN, SAFARI, har};
-
-const NOW: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
-
-fn found(code: Code, traffic: &Traffic) -> Option<Finding> {
-    let findings = explain(traffic, &EmbeddedList, NOW);
-    findings.into_iter().find(|finding| finding.code == code)
-}
-
-#[track_caller]
-fn assert_has(code: Code, lines: &[Line<'_>]) -> Finding {
-    let traffic = har(CHROME, lines);
-    match found(code, &traffic) {
-        Some(finding) => finding,
-        None => panic!("{:#?}", explain(&traffic, &EmbeddedList, NOW)),
-    }
-}
-
-#[track_caller]
-fn assert_none(code: Code, lines: &[Line<'_>]) {
-    let found = found(code, &har(CHROME, lines));
-    assert!(found.is_none(), "{found:#?}");
-}
 
 const ORIGIN: (&str, &str) = ("origin", "https://app.example.com");
 const LOGIN: &str = "fetch POST https://app.example.com/login";
 const ME: &str = "fetch GET https://app.example.com/api/me";
 const ORDER: &str = "fetch POST https://app.example.com/api/orders";
 const SID: (&str, &str) = ("set-cookie", "sid=aaa; Path=/; Secure; HttpOnly");
-
-const fn at<'t>(
-    time: &'t str,
-    what: &'t str,
-    from: Headers<'t>,
-    status: u16,
-    headers: Headers<'t>,
-) -> Line<'t> {
-    (time, 50, what, from, status, headers)
-}
 
 #[test]
 #[rustfmt::skip]

@@ -2,37 +2,13 @@
 //!
 //! What breaks if one fails: a sign-in that is right is called a fault, or one of two causes hides the other.
 
-use session_cookie_policy::diagnosis::{Code, Finding};
+use session_cookie_policy::diagnosis::Code;
 use session_cookie_policy::evidence::{Traffic, explain};
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::Severity;
-use time::OffsetDateTime;
-use time::macros::datetime;
 
-use crate::told_by_time::{CHROME, Headers, Line, NONE, OWN, har};
-
-const NOW: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
-
-fn explained(lines: &[Line<'_>]) -> Vec<Finding> {
-    explain(&har(CHROME, lines), &EmbeddedList, NOW)
-}
-
-/// The finding with a code, if there is one.
-fn of(code: Code, lines: &[Line<'_>]) -> Option<Finding> {
-    let mut findings = explained(lines).into_iter();
-    findings.find(|finding| finding.code == code)
-}
-
-#[track_caller]
-fn assert_has(code: Code, lines: &[Line<'_>]) -> Finding {
-    of(code, lines).unwrap_or_else(|| panic!("no {code}: {:#?}", explained(lines)))
-}
-
-#[track_caller]
-fn assert_none(code: Code, lines: &[Line<'_>]) {
-    let found = of(code, lines);
-    assert!(found.is_none(), "{found:#?}");
-}
+use crate::told::{NOW, assert_has, assert_none, explained};
+use crate::told_by_time::{Headers, Line, NONE, OWN};
 
 /// A request a second later than the line before it in these tables.
 const fn step<'t>(what: &'t str, from: Headers<'t>, status: u16, headers: Headers<'t>) -> Line<'t> {

@@ -2,49 +2,14 @@
 //!
 //! What breaks if one fails: a chain that arrives is called endless, or a frame of another site is told to set a path.
 
-use session_cookie_policy::diagnosis::{Certainty, Code, Finding};
-use session_cookie_policy::evidence::{Traffic, explain};
-use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::diagnosis::{Certainty, Code};
 use session_cookie_policy::policy::Severity;
-use time::OffsetDateTime;
-use time::macros::datetime;
 
-use crate::told_by_time::{CHROME, Headers, Line, NONE, OWN, har};
-
-const NOW: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
-
-fn found(code: Code, traffic: &Traffic) -> Option<Finding> {
-    let findings = explain(traffic, &EmbeddedList, NOW);
-    findings.into_iter().find(|finding| finding.code == code)
-}
-
-#[track_caller]
-fn assert_has(code: Code, lines: &[Line<'_>]) -> Finding {
-    let traffic = har(CHROME, lines);
-    match found(code, &traffic) {
-        Some(finding) => finding,
-        None => panic!("{:#?}", explain(&traffic, &EmbeddedList, NOW)),
-    }
-}
-
-#[track_caller]
-fn assert_none(code: Code, lines: &[Line<'_>]) {
-    let found = found(code, &har(CHROME, lines));
-    assert!(found.is_none(), "{found:#?}");
-}
+use crate::told::{assert_has, assert_none, at};
+use crate::told_by_time::{Headers, Line, NONE, OWN};
 
 const CROSS: (&str, &str) = ("sec-fetch-site", "cross-site");
 const CAME: (&str, &str) = ("cookie", "sid=c2VjcmV0LTE");
-
-const fn at<'t>(
-    time: &'t str,
-    what: &'t str,
-    from: Headers<'t>,
-    status: u16,
-    headers: Headers<'t>,
-) -> Line<'t> {
-    (time, 50, what, from, status, headers)
-}
 
 #[test]
 #[rustfmt::skip]
