@@ -104,6 +104,7 @@ impl Examination<'_> {
                     api: api(),
                     browsers: self.blueprint.browsers.clone(),
                     overwritten_by: self.overwriting(&fails_in),
+                    without_dot: self.without_dot(),
                     fails_in,
                     severity: if is_lost {
                         Severity::Error
@@ -132,6 +133,22 @@ impl Examination<'_> {
                 });
             }
         }
+    }
+
+    /// The one of the two origins whose host ends with a dot, without it, if they are one site then.
+    fn without_dot(&self) -> Option<Box<Origin>> {
+        let page = self.blueprint.page_of(self.website, self.list);
+        let is_one_site = |one: &Origin, other: &Origin| {
+            let relation = Relation::between(one, other, self.list).relation();
+            relation.is_same_site()
+        };
+        let of_api = self.api.without_trailing_dot();
+        let of_api = of_api.filter(|plain| is_one_site(&page, plain));
+        let of_page = || {
+            let plain = page.without_trailing_dot();
+            plain.filter(|plain| is_one_site(plain, self.api))
+        };
+        of_api.or_else(of_page).map(Box::new)
     }
 
     /// A website that sets the cookie with another `SameSite` in a browser that sends it here.

@@ -399,7 +399,7 @@ pub enum ProblemKind {
     )]
     StrictForDocuments,
     /// The session cookie is a third-party cookie.
-    #[error("{}", describe_third_party(website, api, browsers, overwritten_by.as_deref()))]
+    #[error("{}", describe_third_party(website, api, browsers, overwritten_by.as_deref(), without_dot.as_deref()))]
     ThirdParty {
         /// The website.
         website: Box<Website>,
@@ -411,6 +411,8 @@ pub enum ProblemKind {
         fails_in: Vec<BrowserVersion>,
         /// A website of the API's own site, on which a browser that sends third-party cookies gets the same cookie with another `SameSite`.
         overwritten_by: Option<Box<Website>>,
+        /// The origin of the API or of the website without the dot at the end of its host, if only the dot makes them two sites.
+        without_dot: Option<Box<Origin>>,
         /// An error if sessions fail: no other transport is allowed, and one of the browsers sends no third-party cookies.
         severity: Severity,
     },

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use crate::advice::{Remedy, SameSiteOutcome, SameSiteResolution};
 use crate::config::{Browser, BrowserVersion, Website};
 use crate::migration::Instant;
-use crate::net::{ForeignOrigin, Host, Origin};
+use crate::net::{ForeignOrigin, Origin};
 
 pub(super) fn describe_same_site(website: &Website, resolution: &SameSiteResolution) -> String {
     let remedies: Vec<String> = resolution
@@ -66,6 +66,7 @@ pub(super) fn describe_third_party(
     api: &Origin,
     browsers: &[BrowserVersion],
     overwritten_by: Option<&Website>,
+    without_dot: Option<&Origin>,
 ) -> String {
     let each: Vec<String> = BrowserVersion::browsers(browsers)
         .into_iter()
@@ -80,11 +81,19 @@ pub(super) fn describe_third_party(
             .to_owned()
         })
         .collect();
-    let way_out = match with_dot(website, api) {
-        Some((dotted, plain)) => format!(
-            "the host of `{dotted}` ends with a dot, which makes it another host than `{}`: write `{plain}`, or send the tokens by header",
-            plain.host()
-        ),
+    let way_out = match without_dot {
+        Some(plain) => {
+            let is_api = api.without_trailing_dot().as_ref() == Some(plain);
+            let dotted = if is_api {
+                api.to_string()
+            } else {
+                website.to_string()
+            };
+            format!(
+                "the host of `{dotted}` ends with a dot, which makes it another host than `{}`: write `{plain}`, or send the tokens by header",
+                plain.host()
+            )
+        }
         None => "send the tokens by header, or serve the API under the website's host".into(),
     };
     format!(
@@ -95,25 +104,4 @@ pub(super) fn describe_third_party(
              partitioned here"
         ))
     )
-}
-
-/// The one of the two whose host ends with a dot, and the origin without it.
-fn with_dot(website: &Website, api: &Origin) -> Option<(Origin, Origin)> {
-    let page = website.example();
-    let plain = [&page, api].map(Origin::without_trailing_dot);
-    let (dotted, plain, other) = match plain {
-        [Some(plain), None] => (page, plain, api.clone()),
-        [None, Some(plain)] => (api.clone(), plain, page),
-        _ => return None,
-    };
-    is_alike(plain.host(), other.host()).then_some((dotted, plain))
-}
-
-/// Whether two hosts end with the same two labels.
-fn is_alike(one: &Host, other: &Host) -> bool {
-    let ending = |host: &Host| -> Option<Vec<String>> {
-        let labels = host.domain()?.labels();
-        Some(labels.rev().take(2).map(ToOwned::to_owned).collect())
-    };
-    ending(one).is_some_and(|own| ending(other) == Some(own))
 }

@@ -287,3 +287,27 @@ fn a_token_and_a_cookie_in_one_refused_request() {
     assert_none(CODE, &[refused, at("10:00:01", "fetch GET https://blog.example.com/api/me", &[OWN, BEARER, ("cookie", "theme=1")], 401, &[])]);
     assert_none(CODE, &[at("10:00:00", POSTS, &[OWN, BEARER, ("cookie", "theme=1")], 403, &[])]);
 }
+
+#[test]
+#[rustfmt::skip]
+fn a_silent_question_does_harm_only_if_nobody_asks_again() {
+    const CODE: Code = Code::ThirdPartyCookie;
+    let idp: Headers<'_> = &[("set-cookie", "idp=aaa; Path=/; Secure; HttpOnly; SameSite=Lax")];
+    let signed_in = at("09:59:00", "document GET https://id.example.net/", &[NONE], 200, idp);
+    let page = at("10:00:00", HOME, &[NONE, ("cookie", "theme=1")], 200, &[]);
+    let frame: Headers<'_> = &[("sec-fetch-site", "cross-site"), ("sec-fetch-dest", "iframe")];
+    let question = at(
+        "10:00:01", "iframe GET https://id.example.net/authorize?client_id=1&prompt=none&state=1", frame, 302,
+        &[("location", "https://app.example.com/silent?error=login_required&state=1")],
+    );
+    let data = |status: u16| at("10:00:05", DATA, &[OWN, ("cookie", "theme=1")], status, &[]);
+    assert_has(CODE, &[signed_in, page, question, data(401)]);
+    // Nothing fails but the question, a permission is missing, or the whole page asks again.
+    assert_none(CODE, &[signed_in, page, question, data(200)]);
+    assert_none(CODE, &[signed_in, page, question, data(403)]);
+    let again = at(
+        "10:00:03", "document GET https://app.example.com/callback?code=1&state=2", &[("sec-fetch-site", "cross-site"), ("cookie", "theme=1")], 302,
+        &[("location", "/")],
+    );
+    assert_none(CODE, &[signed_in, page, question, again, data(401)]);
+}

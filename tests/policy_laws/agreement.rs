@@ -267,8 +267,8 @@ proptest! {
             let problems = policy.warnings().iter().filter(|problem| problem.field().to_string() == field);
             // What another website does to the cookie depends on that website.
             let own = |kind: &ProblemKind| match kind.clone() {
-                ProblemKind::ThirdParty { website, api, browsers, fails_in, severity, .. } => {
-                    ProblemKind::ThirdParty { website, api, browsers, fails_in, severity, overwritten_by: None }
+                ProblemKind::ThirdParty { website, api, browsers, fails_in, severity, without_dot, .. } => {
+                    ProblemKind::ThirdParty { website, api, browsers, fails_in, severity, without_dot, overwritten_by: None }
                 }
                 kind => kind,
             };

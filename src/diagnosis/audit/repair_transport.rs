@@ -3,7 +3,7 @@ use super::named::Named;
 use crate::advice::{Remedy, SameSiteResolution};
 use crate::config::{Setting, TransportSetting, Website};
 use crate::diagnosis::patch::Patch;
-use crate::net::{Origin, Relation};
+use crate::net::Origin;
 use crate::policy::{Field, Problem, ProblemKind, Severity};
 
 const TRANSPORT: &str = "transport";
@@ -19,14 +19,16 @@ impl Audit<'_> {
                 resolution,
             } => self.without_cookies(field, website, resolution),
             ProblemKind::ThirdParty {
-                website,
                 api,
+                without_dot,
                 severity,
                 ..
-            } => self.without_dot(website, api).or_else(|| match severity {
-                Severity::Error => self.by_header_too(field),
-                Severity::Warning | Severity::Info => self.by_header_alone(field),
-            }),
+            } => self
+                .without_dot(api, without_dot.as_deref())
+                .or_else(|| match severity {
+                    Severity::Error => self.by_header_too(field),
+                    Severity::Warning | Severity::Info => self.by_header_alone(field),
+                }),
             ProblemKind::TransportNotAllowed { allowed, .. } => {
                 // Clients that state no preference send their tokens by header, and so do websites on which cookies may fail.
                 let needs_header =
@@ -41,16 +43,13 @@ impl Audit<'_> {
         }
     }
 
-    /// The API without the dot at the end of its host, which makes it another host than the website's.
-    fn without_dot(&self, website: &Website, api: &Origin) -> Option<Patch> {
-        let plain = api.without_trailing_dot()?;
-        let relation = Relation::between(&website.example(), &plain, self.list).relation();
-        if !relation.is_same_site() {
-            return None;
-        }
+    /// The API without the dot at the end of its host, if that is what makes it another site.
+    fn without_dot(&self, api: &Origin, plain: Option<&Origin>) -> Option<Patch> {
+        let plain = plain?;
         let mut apis = self.config.api.iter();
         let index = apis.position(|declared| declared.get() == Ok(api))?;
-        Some(Patch::set(Field::new("api").at(index), plain))
+        (api.without_trailing_dot().as_ref() == Some(plain))
+            .then(|| Patch::set(Field::new("api").at(index), plain))
     }
 
     /// This website uses only headers.

@@ -9,7 +9,7 @@ use super::words::names;
 use crate::browser::{RequestKind, RequestUrl, Withholding};
 use crate::diagnosis::{Code, Fact, Finding};
 use crate::evidence::event::Event;
-use crate::evidence::exchange::Exchange;
+use crate::evidence::exchange::{Exchange, Return};
 use crate::evidence::values::is_token;
 
 impl Story<'_> {
@@ -47,15 +47,27 @@ impl Story<'_> {
         let is_frame = exchange.kind == Some(RequestKind::FrameNavigation)
             && exchange.request.sec_fetch_site.text() == Some("cross-site");
         let brings_none = exchange.request.cookies.as_ref().is_some_and(Vec::is_empty);
-        let mut failed = self.failures.places_from(event.exchange).take(MOST);
+        let next = event.exchange.saturating_add(1);
+        // The answer itself, and its way back in the frame, are no harm.
+        let mut failed = self.failures.places_from(next).take(MOST);
+        let does_harm = failed.any(|place| {
+            self.own(place).is_some_and(|failed| {
+                failed.kind != Some(RequestKind::FrameNavigation)
+                    && failed.response.status != Some(403)
+            })
+        });
+        // The application asks again with the whole page.
+        let mut later = self.traffic.exchanges.iter().skip(next).take(MOST);
+        let is_made_up = later.any(|later| {
+            later.returned == Some(Return::Approved)
+                && later.kind == Some(RequestKind::TopLevelNavigation)
+        });
         exchange.asks_silently
             && is_frame
             && brings_none
             && self.is_http_only(&event.name)
-            && failed.any(|place| {
-                let failed = self.own(place);
-                failed.is_some_and(|failed| failed.response.status != Some(403))
-            })
+            && does_harm
+            && !is_made_up
     }
 
     /// A frame that asks a provider for a sign-in, without the provider's cookies.

@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::order::is_of_flow;
 use super::story::{MOST, Story};
 use super::words::{named, remedy_of_line, remedy_of_withheld, scope, status};
 use crate::browser::{RequestKind, RequestUrl, Withholding};
@@ -15,6 +16,7 @@ use crate::evidence::exchange::{Exchange, Lead};
 use crate::evidence::names::is_of_balancer;
 use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
+use crate::evidence::told::Words;
 use crate::policy::Severity;
 
 impl<'a> Story<'a> {
@@ -229,6 +231,10 @@ impl<'a> Story<'a> {
         why: &Withholding,
     ) -> Option<Finding> {
         let name = &event.name;
+        // That the form of a stranger is refused is right.
+        if exchange.told.words == Some(Words::Origin) {
+            return None;
+        }
         let fails = self.failures.has(event.exchange)
             || exchange.response.status.is_some_and(|status| status >= 400);
         // A sign-in that brings its own cookie may begin a session.
@@ -257,6 +263,13 @@ impl<'a> Story<'a> {
             Code::FlowCookieLost
         };
         let finding = self.finding(event, code, message);
+        // 400 may mean the form, such as a payment that was declined.
+        let is_proven = overwrites || is_of_flow(name) || exchange.response.status != Some(400);
+        let finding = if is_proven {
+            finding
+        } else {
+            finding.sure(Certainty::Likely)
+        };
         Some(finding.seen(Fact::ResponseStatus, status(exchange)))
     }
 }
