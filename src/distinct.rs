@@ -1,21 +1,19 @@
-use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::fmt;
 
 use crate::sorted::SortedMap;
 
 /// Values in the order of insertion, each once.
 ///
-/// Many value types have no `Ord` or `Hash`, so values are looked up by their `Debug` text, and then compared.
+/// Many value types have no `Ord` or `Hash`, so values are looked up by their texts, and then compared.
 #[derive(Debug)]
 pub(crate) struct Distinct<T> {
     values: Vec<T>,
-    /// The indices of the values with each `Debug` text.
+    /// The indices of the values with each text.
     places: SortedMap<String, Vec<usize>>,
 }
 
-impl<T: fmt::Debug + PartialEq> Distinct<T> {
+impl<T: ToString + PartialEq> Distinct<T> {
     pub(crate) const fn new() -> Self {
         Self {
             values: Vec::new(),
@@ -26,7 +24,7 @@ impl<T: fmt::Debug + PartialEq> Distinct<T> {
     /// Adds a value; `false` if it is there already.
     pub(crate) fn add(&mut self, value: T) -> bool {
         let Self { values, places } = self;
-        let alike = places.entry(format!("{value:?}")).or_default();
+        let alike = places.entry(value.to_string()).or_default();
         let is_new = !alike.iter().any(|place| values.get(*place) == Some(&value));
         if is_new {
             alike.push(values.len());
@@ -36,7 +34,7 @@ impl<T: fmt::Debug + PartialEq> Distinct<T> {
     }
 
     pub(crate) fn has(&self, value: &T) -> bool {
-        let alike = self.places.get(&*format!("{value:?}"));
+        let alike = self.places.get(&*value.to_string());
         let mut places = alike.into_iter().flatten();
         places.any(|place| self.values.get(*place) == Some(value))
     }

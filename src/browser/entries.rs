@@ -1,12 +1,11 @@
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
-use core::ops::Bound;
 
 use time::OffsetDateTime;
 
 use super::host_key::HostKey;
 use super::stored::{PartitionKey, Stored};
 use crate::net::Host;
+use crate::sorted::{SortedMap, SortedSet};
 
 /// A cookie with what its order and its survival depend on.
 #[derive(Clone, Debug)]
@@ -28,11 +27,11 @@ pub(super) struct Arrival(u64);
 // INVARIANT (indexed): every entry is in each index once (in `by_expiry` if it expires), and the indices contain nothing else;
 // the arrivals under one host and under one site ascend, and none of these lists is empty.
 pub(super) struct Entries {
-    by_arrival: BTreeMap<Arrival, Entry>,
-    by_host: BTreeMap<HostKey, Vec<Arrival>>,
-    by_site: BTreeMap<SiteKey, Vec<Arrival>>,
-    by_expiry: BTreeSet<(OffsetDateTime, Arrival)>,
-    by_access: BTreeSet<(OffsetDateTime, Arrival)>,
+    by_arrival: SortedMap<Arrival, Entry>,
+    by_host: SortedMap<HostKey, Vec<Arrival>>,
+    by_site: SortedMap<SiteKey, Vec<Arrival>>,
+    by_expiry: SortedSet<(OffsetDateTime, Arrival)>,
+    by_access: SortedSet<(OffsetDateTime, Arrival)>,
     unpartitioned: usize,
     next: Arrival,
 }
@@ -43,11 +42,11 @@ type SiteKey = (Host, Option<PartitionKey>);
 impl Entries {
     pub(super) const fn new() -> Self {
         Self {
-            by_arrival: BTreeMap::new(),
-            by_host: BTreeMap::new(),
-            by_site: BTreeMap::new(),
-            by_expiry: BTreeSet::new(),
-            by_access: BTreeSet::new(),
+            by_arrival: SortedMap::new(),
+            by_host: SortedMap::new(),
+            by_site: SortedMap::new(),
+            by_expiry: SortedSet::new(),
+            by_access: SortedSet::new(),
             unpartitioned: 0,
             next: Arrival(0),
         }
@@ -81,10 +80,9 @@ impl Entries {
 
     /// Those of the names below the host.
     pub(super) fn below(&self, host: &HostKey) -> impl Iterator<Item = (Arrival, &Entry)> {
-        let behind = (Bound::Excluded(host.as_str()), Bound::Unbounded);
         let lists = self
             .by_host
-            .range::<str, _>(behind)
+            .behind(host.as_str())
             .take_while(|(key, _)| key.is_within(host.as_str()))
             .map(|(_, list)| list);
         self.of(lists.flatten())
@@ -161,10 +159,10 @@ impl Entries {
 
     /// Removes those that are expired at `now`.
     pub(super) fn remove_expired(&mut self, now: OffsetDateTime) {
-        while let Some(&(at, arrival)) = self.by_expiry.first()
+        while let Some(&(at, arrival)) = self.by_expiry.iter().next()
             && at <= now
         {
-            self.by_expiry.pop_first();
+            self.by_expiry.remove(&(at, arrival));
             self.remove(arrival);
         }
     }
@@ -195,7 +193,7 @@ impl Entry {
 }
 
 /// Takes one arrival out of the list under `key`, and the list if that was all.
-fn remove_from<K: Ord>(index: &mut BTreeMap<K, Vec<Arrival>>, key: &K, arrival: Arrival) {
+fn remove_from<K: Ord>(index: &mut SortedMap<K, Vec<Arrival>>, key: &K, arrival: Arrival) {
     let Some(list) = index.get_mut(key) else {
         return;
     };

@@ -1,8 +1,6 @@
 use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
 use core::fmt;
-#[cfg(feature = "serde")]
-use core::marker::PhantomData;
 use core::str::FromStr;
 
 /// A value as written in a configuration, together with what it means, or why it is not valid.
@@ -118,32 +116,35 @@ impl<T: FromStr> serde::Serialize for Setting<T> {
 #[cfg(feature = "serde")]
 impl<'de, T: FromStr> serde::Deserialize<'de> for Setting<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextVisitor<T>(PhantomData<T>);
+        deserializer.deserialize_any(Text).map(Self::from)
+    }
+}
 
-        impl<T: FromStr> serde::de::Visitor<'_> for TextVisitor<T> {
-            type Value = Setting<T>;
+/// Takes the text of a setting, which may be written as a number. One for all types of values: each of them would be 400 bytes of a program.
+#[cfg(feature = "serde")]
+struct Text;
 
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a text")
-            }
+#[cfg(feature = "serde")]
+impl serde::de::Visitor<'_> for Text {
+    type Value = String;
 
-            fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<Setting<T>, E> {
-                Ok(Setting::parse(v))
-            }
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a text")
+    }
 
-            fn visit_u64<E: serde::de::Error>(self, v: u64) -> Result<Setting<T>, E> {
-                Ok(Setting::parse(&v.to_string()))
-            }
+    fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<String, E> {
+        Ok(v.to_owned())
+    }
 
-            fn visit_i64<E: serde::de::Error>(self, v: i64) -> Result<Setting<T>, E> {
-                Ok(Setting::parse(&v.to_string()))
-            }
+    fn visit_u64<E: serde::de::Error>(self, v: u64) -> Result<String, E> {
+        Ok(v.to_string())
+    }
 
-            fn visit_f64<E: serde::de::Error>(self, v: f64) -> Result<Setting<T>, E> {
-                Ok(Setting::parse(&v.to_string()))
-            }
-        }
+    fn visit_i64<E: serde::de::Error>(self, v: i64) -> Result<String, E> {
+        Ok(v.to_string())
+    }
 
-        deserializer.deserialize_any(TextVisitor(PhantomData))
+    fn visit_f64<E: serde::de::Error>(self, v: f64) -> Result<String, E> {
+        Ok(v.to_string())
     }
 }

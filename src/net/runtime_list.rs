@@ -1,4 +1,3 @@
-use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -7,6 +6,7 @@ use publicsuffix::Psl;
 
 use super::domain_name::{DomainName, ParseDomainNameError};
 use super::suffix_list::{Section, Suffix, SuffixList, Walk, suffix_by_walk};
+use crate::sorted::SortedMap;
 use crate::text::excerpt;
 
 /// A public suffix list that is read from a text at run time.
@@ -49,7 +49,7 @@ impl RuntimeList {
     /// A text without any rule is an error, too, such as an HTML page that was downloaded by mistake.
     pub fn parse(text: &str) -> Result<Self, ParseRuntimeListError> {
         let mut section = None;
-        let mut rules = BTreeMap::new();
+        let mut rules = SortedMap::new();
         let mut problems = Vec::new();
         for (line, number) in text.lines().zip(1_usize..) {
             let line = line.trim();
@@ -176,7 +176,7 @@ impl fmt::Display for Rule {
 
 /// An exception prevails over the rule of the same name ("If more than one rule matches, the prevailing rule is the one which is an
 /// exception rule"). `publicsuffix` has one place for both, and would take the one that comes last.
-fn leave_out_names_of_exceptions(rules: &mut BTreeMap<Rule, Section>) {
+fn leave_out_names_of_exceptions(rules: &mut SortedMap<Rule, Section>) {
     let names: Vec<Rule> = rules
         .keys()
         .filter_map(|rule| match rule {
@@ -194,7 +194,7 @@ fn leave_out_names_of_exceptions(rules: &mut BTreeMap<Rule, Section>) {
 /// `publicsuffix` walks down a tree and prefers a label that is there to a wildcard beside it. With `*.foo` and `x.y.foo`, the name
 /// `y.foo` is a suffix by the first rule, but the walk goes to `y` for the sake of the second and finds no rule there. Adding `y.foo`
 /// as a rule says nothing new and makes the walk right.
-fn add_hidden_suffixes(rules: &mut BTreeMap<Rule, Section>) {
+fn add_hidden_suffixes(rules: &mut SortedMap<Rule, Section>) {
     let mut hidden = Vec::new();
     for rule in rules.keys() {
         let name = rule.name();
@@ -222,7 +222,7 @@ fn add_hidden_suffixes(rules: &mut BTreeMap<Rule, Section>) {
     }
 }
 
-fn build(rules: &BTreeMap<Rule, Section>) -> Result<publicsuffix::List, ParseRuntimeListError> {
+fn build(rules: &SortedMap<Rule, Section>) -> Result<publicsuffix::List, ParseRuntimeListError> {
     let mut text = String::new();
     for (section, mark) in [
         (Section::Icann, "// ===BEGIN ICANN DOMAINS===\n"),

@@ -1,4 +1,3 @@
-use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -145,6 +144,7 @@ fn scopes(
         let has_others = states
             .iter()
             .any(|(role, ..)| !matches!(role, CookieRole::Session(_)));
+        let mut named = Vec::new();
         for (role, was, state) in &states {
             let said = match state {
                 PastCookieState::OutOfReach => continue,
@@ -160,6 +160,7 @@ fn scopes(
                     path: Some(Setting::of(was.path.clone())),
                 },
             };
+            named.push((*role, was.name.clone(), was.path.clone()));
             match role {
                 CookieRole::Session(SessionToken::Access) => scope.access_cookie = said,
                 CookieRole::Session(SessionToken::Refresh) => scope.refresh_cookie = said,
@@ -176,8 +177,9 @@ fn scopes(
             Partitioning::Partitioned => Some(Setting::of(trace.partitioning)),
             Partitioning::Unpartitioned => None,
         };
-        // The key, without its APIs.
-        let alike = format!("{scope:?}");
+        // All but its APIs.
+        let alike = (trace.domain, trace.retired_at, trace.partitioning);
+        let alike = (alike, days(lifetime), named);
         let place = *places.entry(alike).or_insert(scopes.len());
         if place == scopes.len() {
             if lifetime.max_age().is_none() {

@@ -1,5 +1,6 @@
 use alloc::vec::Vec;
 use core::cmp::Reverse;
+use core::fmt;
 
 use crate::cookie::{
     CookieAttributes, CookieDomain, CookieId, CookieName, CookiePath, CookieSpec, DomainVerdict,
@@ -29,6 +30,15 @@ pub(super) struct TracePart {
     pub(super) name: CookieName,
     pub(super) path: CookiePath,
     pub(super) lifetime: Lifetime,
+}
+
+/// What [`Distinct`] looks it up by.
+impl fmt::Display for Trace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.api)?;
+        let mut parts = self.parts.iter();
+        parts.try_for_each(|(_, part)| write!(f, " {}{}", part.name, part.path))
+    }
 }
 
 impl Trace {

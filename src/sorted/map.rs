@@ -108,6 +108,19 @@ impl<K: Ord, V> SortedMap<K, V> {
         self.find(key).is_ok()
     }
 
+    /// The entries whose keys are greater.
+    pub(crate) fn behind<Q: Ord + ?Sized>(&self, key: &Q) -> impl Iterator<Item = (&K, &V)>
+    where
+        K: Borrow<Q>,
+    {
+        let (place, known) = match self.find(key) {
+            Ok(place) => (place, 1),
+            Err(place) => (place, 0),
+        };
+        let entries = self.order.from(place).skip(known);
+        entries.filter_map(|index| self.entries.get(index).map(|(key, value)| (key, value)))
+    }
+
     /// The value that was there before.
     pub(crate) fn insert(&mut self, key: K, value: V) -> Option<V> {
         match self.find(&key) {
@@ -286,6 +299,7 @@ impl<K, V> IntoIterator for SortedMap<K, V> {
 mod tests {
     use super::*;
     use alloc::collections::BTreeMap;
+    use core::ops::Bound;
     use proptest::prelude::*;
 
     /// Keys in some order, among them orders in which blocks fill up and empty.
@@ -327,6 +341,10 @@ mod tests {
                 prop_assert_eq!(map.remove(key), model.remove(key));
             }
             assert_alike(&map, &model);
+            for key in &asked {
+                let behind = (Bound::Excluded(*key), Bound::Unbounded);
+                prop_assert!(map.behind(key).take(9).eq(model.range(behind).take(9)));
+            }
             for (value, key) in asked.iter().enumerate() {
                 prop_assert_eq!(map.get(key), model.get(key));
                 *map.entry(*key).or_insert(0) ^= value;

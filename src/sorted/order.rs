@@ -77,6 +77,16 @@ impl Order {
         }
     }
 
+    /// The indices from a place on.
+    pub(super) fn from(&self, Place(block, at): Place) -> impl Iterator<Item = usize> {
+        let Self(blocks) = self;
+        let (first, others) = match blocks.get(block..) {
+            Some([first, others @ ..]) => (first.get(at..).unwrap_or_default(), others),
+            _ => (&[][..], &[][..]),
+        };
+        first.iter().chain(others.iter().flatten()).copied()
+    }
+
     pub(super) fn iter(&self) -> Flatten<slice::Iter<'_, Vec<usize>>> {
         self.0.iter().flatten()
     }

@@ -173,7 +173,7 @@ pub fn race(
     );
     request.method = MethodSafety::Unsafe;
     let mut player = Player {
-        policy: config.compile(list)?,
+        policy: config.compile(list).map_err(|error| error.to_string())?,
         list,
         now,
         start,

@@ -63,7 +63,7 @@ pub(super) fn unknown_fields(kind: &str, tree: &Node, fault: &Fault<'_>) -> Vec<
         return vec![(tree.line, in_words(fault.message(), kind))];
     };
     let unknown = entries.iter().filter(|entry| !known.contains(&&*entry.key));
-    let mut unknown: Vec<(usize, String)> = unknown
+    unknown
         .map(|entry| {
             let key = &entry.key;
             let what = match of_attribute(key, &known) {
@@ -72,9 +72,7 @@ pub(super) fn unknown_fields(kind: &str, tree: &Node, fault: &Fault<'_>) -> Vec<
             };
             (entry.line, what)
         })
-        .collect();
-    unknown.sort_by_key(|(line, _)| *line);
-    unknown
+        .collect()
 }
 
 /// What an attribute of cookies is called in a table that knows these fields.

@@ -64,8 +64,8 @@ fn a_page_that_moves_with_its_api_is_played_at_its_new_address() {
         played(&apex),
         "Played in each browser with an updated front end at the new address https://example.com: signed in before, first visit after\n  \
          every browser: data, sign-in, data: signed in again; 2 cookies left\n    \
-         `sid` of example.com, path /\n    \
          `sid` of www.example.com, path /\n    \
+         `sid` of example.com, path /\n    \
          a sign-out then leaves 1 cookie\n      \
          `sid` of www.example.com, path /\n"
     );

@@ -2,7 +2,8 @@
 //!
 //! What breaks if one fails: a cookie is for a host in the page, and for a whole site on the command line.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -38,7 +39,7 @@ fn in_ascii(rule: &str) -> String {
     format!("{mark}{}", name_of(rule).as_str())
 }
 
-/// The rules in A-labels, by section, as `RuntimeList` reads them.
+/// The rules in A-labels, by section and by the name above them, as the page has them.
 fn written(rules: &str) -> String {
     // Most rules of other alphabets stand there in both forms.
     let rules: BTreeSet<String> = rules.lines().map(in_ascii).collect();
@@ -48,9 +49,13 @@ fn written(rules: &str) -> String {
         (Section::Private, "// ===BEGIN PRIVATE DOMAINS===\n"),
     ] {
         text.push_str(mark);
+        let mut by_parent: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for rule in rules.iter().filter(|rule| is_in(section, rule)) {
-            text.push_str(rule);
-            text.push('\n');
+            let (label, parent) = rule.split_once('.').unwrap_or((rule, "."));
+            by_parent.entry(parent).or_default().push(label);
+        }
+        for (parent, labels) in by_parent {
+            writeln!(text, "{parent} {}", labels.join(" ")).unwrap();
         }
     }
     text

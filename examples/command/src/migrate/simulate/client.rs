@@ -77,10 +77,9 @@ pub(super) struct Visit {
 }
 
 impl Client<'_> {
+    /// In the order in which they came.
     pub(super) fn cookies(&self, now: OffsetDateTime) -> Vec<String> {
-        let mut cookies: Vec<String> = self.jar.cookies(now).map(ToString::to_string).collect();
-        cookies.sort();
-        cookies
+        self.jar.cookies(now).map(ToString::to_string).collect()
     }
 
     /// On how many of the next three days the user signs in again.
