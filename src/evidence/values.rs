@@ -11,7 +11,7 @@ use url::form_urlencoded;
 use crate::sorted::SortedMap;
 
 /// A cookie with its value, as two numbers. Cookies with the same name and value have the same ones.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) struct Pair {
     name: u64,
     value: u64,

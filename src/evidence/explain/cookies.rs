@@ -177,6 +177,11 @@ impl<'a> Story<'a> {
             remedy_of_withheld(code, exchange)
         );
         let mut finding = self.finding(event, code, message);
+        // Another cookie, which the refused request may not need.
+        if fails && !exchange.is_unsafe() && self.keeps_session(event.exchange, exchange) {
+            finding.severity = Severity::Warning;
+            finding = finding.sure(Certainty::Possible);
+        }
         // The page for visitors is there.
         if is_arrival {
             finding.severity = Severity::Warning;

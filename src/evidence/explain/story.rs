@@ -19,6 +19,7 @@ use crate::evidence::replay::Replay;
 use crate::evidence::requests::{asked, is_preflight};
 use crate::evidence::routes;
 use crate::evidence::steps::order;
+use crate::evidence::values::Pair;
 use crate::net::{Host, SuffixList};
 use crate::sorted::{SortedMap, SortedSet, sort_by, sort_by_key};
 
@@ -51,6 +52,8 @@ pub(super) struct Story<'a> {
     answered: SortedMap<&'a RequestUrl, Vec<usize>>,
     /// The names with which a request by script or for a page succeeded.
     let_in: SortedSet<&'a str>,
+    /// The last such request with each value of a cookie.
+    let_in_with: SortedMap<Pair, usize>,
     /// When each request left and its response arrived, as increasing numbers.
     pub(super) order: Vec<(usize, usize)>,
 }
@@ -117,6 +120,7 @@ impl<'a> Story<'a> {
         let mut longest: SortedMap<&Host, usize> = SortedMap::new();
         let mut answered: SortedMap<&RequestUrl, Vec<usize>> = SortedMap::new();
         let mut let_in: SortedSet<&str> = SortedSet::new();
+        let mut let_in_with = SortedMap::new();
         for (place, exchange) in traffic.exchanges.iter().enumerate() {
             newest.insert((&exchange.url, method(exchange)), place);
             let is_answered = exchange.is_answered();
@@ -126,6 +130,8 @@ impl<'a> Story<'a> {
             if is_let_in(exchange) {
                 let cookies = exchange.request.cookies.iter().flatten();
                 let_in.extend(cookies.map(|cookie| &*cookie.name));
+                let pairs = exchange.values.came.iter();
+                let_in_with.extend(pairs.map(|pair| (*pair, place)));
             }
             let is_taken = exchange.succeeds();
             if let Some(len) = exchange.request.cookie_len.filter(|_| is_taken) {
@@ -154,6 +160,7 @@ impl<'a> Story<'a> {
             longest,
             answered,
             let_in,
+            let_in_with,
             order,
         }
     }
@@ -174,6 +181,20 @@ impl<'a> Story<'a> {
     /// Whether some request with this cookie succeeded, by script or for a page.
     pub(super) fn ever_lets_in(&self, name: &str) -> bool {
         self.let_in.contains(name)
+    }
+
+    /// Whether the session that comes with a request is accepted elsewhere with the same value: later, or at any time if this one is
+    /// forbidden (403). So the session is fine, and something else is refused.
+    pub(super) fn keeps_session(&self, place: usize, exchange: &Exchange) -> bool {
+        let is_forbidden = exchange.response.status == Some(403);
+        let mut cookies = exchange.request.cookies.iter().flatten();
+        cookies.any(|cookie| {
+            self.is_http_only_session(&cookie.name)
+                && exchange.pairs_of(&cookie.name).any(|pair| {
+                    let last = self.let_in_with.get(&pair);
+                    last.is_some_and(|last| is_forbidden || *last > place)
+                })
+        })
     }
 
     /// The request with which the browser follows a redirect.
