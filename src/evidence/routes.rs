@@ -71,14 +71,15 @@ fn letters(text: &str) -> String {
 /// Decides by the last part of the path: `/auth/sign-in`, `/users/sign_out`, `/Account/Login.aspx`.
 fn by_words(exchange: &Exchange) -> Option<Route> {
     let path = exchange.url.path().trim_end_matches('/');
-    let word = letters(path.rsplit('/').next()?);
+    let (parent, word) = path.rsplit_once('/')?;
+    let (is_of_sessions, word) = (is_of_sessions(parent), letters(word));
     let has = |words: &[&str]| words.iter().any(|known| word.contains(known));
     let method = exchange.request.method.as_deref().unwrap_or("GET");
     let is_post = method == "POST";
     let is_plural = word.ends_with("logouts");
     if has(&["logout", "logoff", "signout", "signoff", "endsession"]) && !is_plural {
         Some(Route::SignOut)
-    } else if has(&["refresh", "renew"]) {
+    } else if has(&["refresh", "renew"]) && (is_of_sessions || has(&["token", "session"])) {
         Some(Route::Refresh)
     } else if has(&["callback"]) || matches!(&*word, "acs" | "signinoidc") {
         Some(Route::Callback)
@@ -93,7 +94,7 @@ fn by_words(exchange: &Exchange) -> Option<Route> {
         ])
     {
         Some(Route::SignIn)
-    } else if matches!(&*word, "session" | "sessions" | "token") {
+    } else if is_of_sessions && matches!(&*word, "session" | "sessions" | "token") {
         // The convention of REST.
         match method {
             "POST" => Some(Route::SignIn),
@@ -105,6 +106,42 @@ fn by_words(exchange: &Exchange) -> Option<Route> {
     } else {
         None
     }
+}
+
+/// Whether `session`, `token` and `refresh` below this path are about the user's session: `/auth`, `/api/v1`, the root, and not `/checkout` or
+/// `/push`.
+fn is_of_sessions(parent: &str) -> bool {
+    let word = letters(parent.rsplit('/').next().unwrap_or_default());
+    let is_version = word
+        .strip_prefix('v')
+        .is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    let known = [
+        "account", "admin", "auth", "connect", "identity", "jwt", "login", "oidc", "session",
+        "sso", "token", "user",
+    ];
+    let is_known = known.iter().any(|known| word.contains(known));
+    is_version || is_known || matches!(&*word, "" | "api" | "me" | "rest")
+}
+
+/// Whether a path is that of a later step of a sign-in: a password after the name, a second factor.
+pub(super) fn is_step(path: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "2fa",
+        "challenge",
+        "code",
+        "factor",
+        "finish",
+        "mfa",
+        "otp",
+        "passkey",
+        "passw",
+        "twofactor",
+        "verify",
+        "webauthn",
+    ];
+    let path = path.trim_end_matches('/');
+    let mut last = path.rsplit('/').take(2).map(letters);
+    is_sign_in(path) || last.any(|word| WORDS.iter().any(|known| word.contains(known)))
 }
 
 /// Whether the provider's name follows: `/api/auth/callback/keycloak`, `/login/oauth2/code/google`.

@@ -31,7 +31,7 @@ impl Story<'_> {
             };
             let host = exchange.url.host();
             if let Some((kind, answer)) = silent.get(host).copied()
-                && self.fails_for(kind, place, exchange)
+                && self.fails_for(kind, answer, place, exchange)
             {
                 return Some(finding(kind, answer, exchange));
             }
@@ -68,16 +68,38 @@ impl Story<'_> {
         }
     }
 
-    fn fails_for(&self, kind: Silent, place: usize, exchange: &Exchange) -> bool {
+    fn fails_for(
+        &self,
+        kind: Silent,
+        answer: &Exchange,
+        place: usize,
+        exchange: &Exchange,
+    ) -> bool {
         let is_callback = routes::guess(exchange) == Some(Route::Callback);
         // A token in a header needs no cookie.
         let is_by_header = exchange.request.authorization == Some(Authorization::Bearer);
-        // The first of several steps of a sign-in sets nothing, and after the last one it works.
-        let is_early = kind == Silent::SignIn && self.is_overcome(exchange);
+        let is_explained = match kind {
+            // The first of several steps of a sign-in sets nothing, and the next one is refused, or all works after the last one.
+            Silent::SignIn => {
+                self.is_overcome(exchange)
+                    || self.accepts_session_of(exchange).is_some()
+                    || exchange.is_unsafe() && routes::is_step(exchange.url.path())
+            }
+            // The state is in the session, which came, and somebody is not admitted.
+            Silent::Start => {
+                exchange.response.status == Some(403)
+                    && answer
+                        .values
+                        .came
+                        .iter()
+                        .any(|pair| exchange.values.came.contains(pair))
+            }
+            Silent::Refresh => self.keeps_session(place, exchange),
+        };
         self.failures.has(place)
             && is_callback == (kind == Silent::Start)
             && !is_by_header
-            && !is_early
+            && !is_explained
     }
 }
 

@@ -4,12 +4,14 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 
 use super::clocks::seconds;
+use super::differences::IDLE;
 use super::story::{Answer, MOST, Story, is_let_in};
 use super::words::{names, status};
 use crate::browser::RequestKind;
 use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route, SeenCookie};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
+use crate::policy::Severity;
 
 /// In seconds: access tokens live longer.
 const MINUTE: i64 = 60;
@@ -26,6 +28,8 @@ struct Refused<'a> {
     setter: &'a Exchange,
     /// Whether somebody had signed in, and the refusal is permanent.
     is_lasting: bool,
+    /// Whether somebody had signed in, and this value is never accepted again. Perhaps the next sign-in ended the failure.
+    is_over: bool,
 }
 
 impl Refused<'_> {
@@ -94,13 +98,39 @@ impl<'a> Story<'a> {
         });
         shown.or_else(|| {
             let mut refused = all().filter_map(|place| self.refused(place));
-            let refused = refused.find(|refused| refused.is_lasting)?;
+            let refused = refused.find(|refused| {
+                // A password of its own, and a change after which one signs in again.
+                let is_else = refused.exchange.wants_password || is_changing(refused.exchange);
+                refused.is_lasting && !is_else
+            })?;
             let why = format!(
                 "browsers do what they should. Check whether the server still knows the session and can verify the value (a key or a \
                  store made anew at each start, another replica), and whether {} means something other than that nobody is signed in",
                 status(refused.exchange)
             );
-            Some(refused.finding(Code::NotTheSession, Certainty::Possible, &why))
+            let mut finding = refused.finding(Code::NotTheSession, Certainty::Possible, &why);
+            if self.is_usual(&refused) {
+                finding.severity = Severity::Warning;
+            }
+            Some(finding)
+        })
+    }
+
+    /// Whether the session may have ended by itself, or the request lacks a permission: only its URL is refused, and never accepted.
+    fn is_usual(&self, refused: &Refused<'a>) -> bool {
+        let Refused {
+            place, exchange, ..
+        } = refused;
+        if routes::guess(exchange) == Some(Route::Refresh) {
+            return false;
+        }
+        let before = self.accepted_before(refused, true);
+        let accepted = before.and_then(|before| self.traffic.exchanges.get(before));
+        accepted.is_some_and(|accepted| {
+            let times = accepted.time().zip(exchange.time());
+            let is_late =
+                times.is_some_and(|(accepted, refused)| seconds(accepted, refused) > IDLE);
+            is_late || !self.is_about_session(*place, exchange)
         })
     }
 
@@ -136,15 +166,21 @@ impl<'a> Story<'a> {
             {
                 return None;
             }
+            let is_signed_in = self.is_signed_in(place, exchange);
             Some(Refused {
                 place,
                 exchange,
                 name: &cookie.name,
                 answer,
                 setter,
-                is_lasting: self.is_signed_in(place, exchange)
+                is_lasting: is_signed_in
                     && !self.is_overcome(exchange)
                     && !self.lets_in(&cookie.name, place),
+                is_over: is_signed_in
+                    && self.is_http_only(&cookie.name)
+                    && self
+                        .last_let_in(&cookie.name, exchange)
+                        .is_some_and(|last| last < place),
             })
         })
     }
@@ -173,25 +209,33 @@ impl<'a> Story<'a> {
             answer,
             setter,
             is_lasting,
+            is_over,
         } = refused;
         if let Some(why) = self.refused_origin(exchange) {
             return Some((Code::OriginUnknown, why));
         }
-        let accepted = |from: usize, to: usize| {
-            let exchanges = self.traffic.exchanges.get(from..to).unwrap_or_default();
-            exchanges.iter().any(|other| {
-                let is_answered = other.is_answered();
-                is_answered && other.url == exchange.url && other.brings(name)
-            })
+        let is_accepted = |other: &Exchange| {
+            other.url == exchange.url
+                && other.is_answered()
+                && other.brings(name)
+                && other.came_as_set(setter, answer.line) != Some(false)
         };
-        let all = self.traffic.exchanges.len();
+        let all = &self.traffic.exchanges;
+        let mut before = all
+            .get(answer.exchange..*place)
+            .unwrap_or_default()
+            .iter()
+            .skip(1);
+        // After a request that confirms who the user is, the same is accepted.
+        let mut after = all.iter().skip(place.saturating_add(1));
+        let next = after.find(|other| is_accepted(other) || other.is_unsafe() && other.succeeds());
         let refusals = self.failures.places().filter(|place| {
             let other = self.traffic.exchanges.get(*place);
             other.is_some_and(|other| other.url == exchange.url)
         });
         if refusals.take(2).count() > 1
-            && accepted(answer.exchange.saturating_add(1), *place)
-            && accepted(place.saturating_add(1), all)
+            && before.any(is_accepted)
+            && next.is_some_and(is_accepted)
             && !exchange.sets(name)
         {
             let why = String::from(
@@ -219,6 +263,12 @@ impl<'a> Story<'a> {
             );
             return Some((Code::ClientServerSide, why));
         }
+        if *is_over
+            && let Some(before) = self.accepted_before(refused, true)
+            && let Some(found) = self.difference(before, refused.place, exchange)
+        {
+            return Some(found);
+        }
         if !is_lasting {
             return None;
         }
@@ -237,11 +287,9 @@ impl<'a> Story<'a> {
             );
             return Some((Code::ValueUnreadable, why));
         }
-        let followed = self.accepted_before(refused, true);
-        if let Some(found) = followed.and_then(|before| self.difference(before, exchange)) {
-            return Some(found);
-        }
-        if let Some(accepted) = self.accepted_before(refused, false) {
+        if let Some(accepted) = self.accepted_before(refused, false)
+            && self.is_http_only_session(name)
+        {
             let changing = self.changing(accepted, *place)?;
             let why = format!(
                 "it was accepted before, and `{changing}` most likely ended all sessions of the user, this one, too. Begin a new session in \
@@ -282,17 +330,16 @@ impl<'a> Story<'a> {
         Some(place)
     }
 
-    /// A request after which servers end the sessions of a user: a new password, a second factor.
+    /// A request after which servers end the sessions of a user.
     fn changing(&self, from: usize, place: usize) -> Option<&'a Exchange> {
-        const WORDS: [&str; 6] = ["passw", "2fa", "mfa", "otp", "logout-all", "security"];
-        let mut between = self.traffic.exchanges.get(from..place)?.iter().rev();
-        between.by_ref().take(MOST).find(|other| {
-            let path = other.url.path().to_ascii_lowercase();
-            other.is_unsafe()
-                && other.succeeds()
-                && WORDS.iter().any(|word| path.contains(word))
-                && !routes::is_sign_in(other.url.path())
-        })
+        let mut between = self
+            .traffic
+            .exchanges
+            .get(from..place)?
+            .iter()
+            .rev()
+            .take(MOST);
+        between.find(|other| is_changing(other) && other.succeeds())
     }
 
     /// A check of the origin that refuses what has its CSRF token.
@@ -420,4 +467,16 @@ impl<'a> Story<'a> {
             .skip(from)
             .any(|exchange| is_let_in(exchange) && exchange.brings(name))
     }
+}
+
+/// Whether a request changes how the user signs in: a new password, a second factor.
+fn is_changing(exchange: &Exchange) -> bool {
+    const WORDS: [&str; 6] = ["passw", "2fa", "mfa", "otp", "logout-all", "security"];
+    /// Parts of such a step that change nothing yet.
+    const ONLY_ASKED: [&str; 5] = ["challenge", "options", "resend", "send", "verify"];
+    let path = exchange.url.path().to_ascii_lowercase();
+    exchange.is_unsafe()
+        && WORDS.iter().any(|word| path.contains(word))
+        && !ONLY_ASKED.iter().any(|word| path.contains(word))
+        && !routes::is_sign_in(exchange.url.path())
 }

@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::clocks::seconds;
 use super::story::{MOST, Story, is_let_in};
@@ -10,28 +11,63 @@ use crate::browser::RequestKind;
 use crate::diagnosis::{Certainty, Code, Fact, Finding, Route, shown_line};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
+use crate::evidence::told::Told;
 
 /// The seconds after a start of the server in which its users come back.
 const SOON: i64 = 600;
+
+/// The seconds without a request after which banks end a session.
+pub(super) const IDLE: i64 = 240;
 
 impl<'a> Story<'a> {
     /// A difference for which servers end sessions, between a refused request and the last one that was accepted with the same value.
     pub(super) fn difference(
         &self,
         accepted: usize,
+        place: usize,
         exchange: &Exchange,
     ) -> Option<(Code, String)> {
         let before = self.traffic.exchanges.get(accepted)?;
         let differs = |one: Option<u64>, other: Option<u64>| {
             one.zip(other).is_some_and(|(one, other)| one != other)
         };
-        // Later, the session may have ended by itself.
         let times = before.time().zip(exchange.time());
-        if times.is_some_and(|(before, refused)| seconds(before, refused) > SOON) {
+        let age = times.map_or(0, |(before, refused)| seconds(before, refused));
+        // Something that is never accepted may need a permission.
+        if age > SOON || !self.is_about_session(place, exchange) {
+            return None;
+        }
+        if let Some(down) = self.restarted(accepted, exchange) {
+            let why = format!(
+                "`{before}` was accepted with the same value, then the server was not there (`{down}`). It has been started again, most \
+                 likely, and has lost its sessions or its key: keep the store and the key outside of the process"
+            );
+            return Some((Code::ValueUnreadable, why));
+        }
+        // Later, the session may have ended by itself.
+        if age > IDLE {
             return None;
         }
         let (own, other) = (&exchange.told, &before.told);
-        if differs(own.agent, other.agent) {
+        // What has made no difference before makes none now.
+        let mut earlier = self
+            .traffic
+            .exchanges
+            .get(..accepted)?
+            .iter()
+            .rev()
+            .take(MOST);
+        let earlier: Vec<&Exchange> = earlier
+            .by_ref()
+            .filter(|earlier| {
+                let mut pairs = earlier.values.came.iter();
+                earlier.is_answered() && pairs.any(|pair| exchange.values.came.contains(pair))
+            })
+            .collect();
+        let makes_none =
+            |differ: &dyn Fn(&Told) -> bool| earlier.iter().any(|earlier| differ(&earlier.told));
+        if differs(own.agent, other.agent) && !makes_none(&|told| differs(told.agent, other.agent))
+        {
             let why = format!(
                 "`{before}` was accepted with the same value, and its `User-Agent` was another one. The server binds the session to it, most \
                  likely: developer tools that play a phone, and updates of browsers, change it. Do not bind sessions to it \
@@ -40,41 +76,24 @@ impl<'a> Story<'a> {
             return Some((Code::NotTheSession, why));
         }
         let is_one_host = exchange.url.host() == before.url.host();
-        if is_one_host && own.is_six.zip(other.is_six).is_some_and(|(a, b)| a != b) {
+        let is_other_family = |one: &Told, other: &Told| {
+            one.is_six
+                .zip(other.is_six)
+                .is_some_and(|(one, other)| one != other)
+        };
+        if is_one_host
+            && is_other_family(own, other)
+            && !makes_none(&|told| is_other_family(told, other))
+        {
             let why = format!(
                 "`{before}` was accepted with the same value, and went over the other family of addresses (IPv4 and IPv6). The server binds the \
                  session to the client's address, most likely, and browsers change between the two. Do not bind sessions to addresses"
             );
             return Some((Code::NotTheSession, why));
         }
-        // Servers that both accept the value share what they need.
-        let mut earlier = self.traffic.exchanges.get(..accepted)?.iter().rev();
-        let is_shared = earlier.by_ref().take(MOST).any(|earlier| {
-            let came = &exchange.values.came;
-            let mut pairs = earlier.values.came.iter();
-            earlier.is_answered()
-                && differs(earlier.told.instance, other.instance)
-                && pairs.any(|pair| came.contains(pair))
-        });
-        let since = accepted.saturating_add(1);
-        let mut since = self.traffic.exchanges.iter().skip(since).take(MOST);
-        let down = since.by_ref().find(|down| {
-            let is_down = matches!(down.response.status, Some(502..=504))
-                || down.response.error.text() == Some("net::ERR_CONNECTION_REFUSED");
-            is_down && down.url.origin() == exchange.url.origin()
-        });
-        let is_soon = |down: &&Exchange| {
-            let times = down.time().zip(exchange.time());
-            times.is_some_and(|(down, refused)| (0..=SOON).contains(&seconds(down, refused)))
-        };
-        if let Some(down) = down.filter(is_soon) {
-            let why = format!(
-                "`{before}` was accepted with the same value, then the server was not there (`{down}`). It has been started again, most \
-                 likely, and has lost its sessions or its key: keep the store and the key outside of the process"
-            );
-            return Some((Code::ValueUnreadable, why));
-        }
-        if differs(own.instance, other.instance) && !is_shared {
+        if differs(own.instance, other.instance)
+            && !makes_none(&|told| differs(told.instance, other.instance))
+        {
             let why = format!(
                 "`{before}` was accepted with the same value, and a header of its response names another server. This one does not know the \
                  session, most likely: let the servers share the store and the key, or route each user to one of them"
@@ -82,6 +101,41 @@ impl<'a> Story<'a> {
             return Some((Code::ValueUnreadable, why));
         }
         None
+    }
+
+    /// Whether a refusal is about the session and not about one URL: the response replaces a cookie, the same URL succeeds at some time, or
+    /// another one is refused with the same value.
+    pub(super) fn is_about_session(&self, place: usize, exchange: &Exchange) -> bool {
+        let mut refused = self.failures.places().take(MOST);
+        let mut lines = exchange.lines().iter();
+        lines.any(|line| exchange.brings(&line.name))
+            || self.answered(&exchange.url).next().is_some()
+            || refused.any(|other| {
+                other != place
+                    && self.own(other).is_some_and(|other| {
+                        let mut pairs = other.values.came.iter();
+                        other.url != exchange.url
+                            && pairs.any(|pair| exchange.values.came.contains(pair))
+                    })
+            })
+    }
+
+    /// A request to which the server did not respond, a short time before. That one URL takes too long or is out of order is no restart.
+    fn restarted(&self, accepted: usize, exchange: &Exchange) -> Option<&'a Exchange> {
+        let since = accepted.saturating_add(1);
+        let since = self.traffic.exchanges.iter().skip(since).take(MOST);
+        let mut down = since.filter(|down| {
+            let is_down = matches!(down.response.status, Some(502 | 503))
+                || down.response.error.text() == Some("net::ERR_CONNECTION_REFUSED");
+            let times = down.time().zip(exchange.time());
+            is_down
+                && down.url.origin() == exchange.url.origin()
+                && times.is_some_and(|(down, refused)| (0..=SOON).contains(&seconds(down, refused)))
+        });
+        let first = down.next()?;
+        let is_page = first.kind == Some(RequestKind::TopLevelNavigation);
+        let works = self.answered(&first.url).next().is_some();
+        (is_page || works || down.any(|down| down.url != first.url)).then_some(first)
     }
 
     /// A cookie that lives longer than the token in it, which has expired.

@@ -128,11 +128,17 @@ impl Story<'_> {
             .time()
             .zip(refused.time())
             .is_some_and(|(one, other)| seconds(one, other) <= SOON);
-        if !begins(sign_in) || begins(refused) || !is_soon || self.failures.has(before) {
+        let is_forbidden = refused.response.status == Some(403);
+        if !begins(sign_in)
+            || begins(refused)
+            || !is_soon
+            || is_forbidden
+            || self.failures.has(before)
+        {
             return None;
         }
         let mut cookies = refused.request.cookies.iter().flatten();
-        let (name, accepted) = cookies.find_map(|cookie| {
+        let (name, at, accepted) = cookies.find_map(|cookie| {
             let name = &*cookie.name;
             let mut later = self
                 .traffic
@@ -142,7 +148,7 @@ impl Story<'_> {
                 .skip(place.saturating_add(1))
                 .take(MOST);
             let answer = self.set_before(name, place)?;
-            let (_, accepted) = later.find(|(later, exchange)| {
+            let (at, accepted) = later.find(|(later, exchange)| {
                 let is_same = self
                     .set_before(name, *later)
                     .is_some_and(|last| last.exchange == answer.exchange);
@@ -151,10 +157,11 @@ impl Story<'_> {
                     && exchange.brings(name)
                     && exchange.is_answered()
             })?;
-            Some((name, accepted))
+            Some((name, at, accepted))
         })?;
-        let mut later = self.traffic.exchanges.iter().skip(place).take(MOST);
-        if later.any(|exchange| routes::guess(exchange) == Some(Route::SignIn)) {
+        // A second factor, new terms or a new password made the difference.
+        let mut between = self.traffic.exchanges.get(place..at)?.iter();
+        if between.any(|exchange| exchange.is_unsafe() && exchange.succeeds()) {
             return None;
         }
         let message = format!(

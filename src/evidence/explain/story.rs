@@ -183,18 +183,30 @@ impl<'a> Story<'a> {
         self.let_in.contains(name)
     }
 
-    /// Whether the session that comes with a request is accepted elsewhere with the same value: later, or at any time if this one is
-    /// forbidden (403). So the session is fine, and something else is refused.
+    /// The last exchange that accepts a cookie with the value with which it comes here.
+    pub(super) fn last_let_in(&self, name: &str, exchange: &Exchange) -> Option<usize> {
+        let pairs = exchange.pairs_of(name);
+        pairs
+            .filter_map(|pair| self.let_in_with.get(&pair).copied())
+            .max()
+    }
+
+    /// The last exchange that accepts the session that comes with a request, with the same value.
+    pub(super) fn accepts_session_of(&self, exchange: &Exchange) -> Option<usize> {
+        let cookies = exchange.request.cookies.iter().flatten();
+        let sessions = cookies.filter(|cookie| self.is_http_only_session(&cookie.name));
+        let pairs = sessions.flat_map(|cookie| exchange.pairs_of(&cookie.name));
+        pairs
+            .filter_map(|pair| self.let_in_with.get(&pair).copied())
+            .max()
+    }
+
+    /// Whether the session that comes with a refused request is accepted later, or at any time if this one is forbidden (403). So the session
+    /// is fine, and something else is refused.
     pub(super) fn keeps_session(&self, place: usize, exchange: &Exchange) -> bool {
         let is_forbidden = exchange.response.status == Some(403);
-        let mut cookies = exchange.request.cookies.iter().flatten();
-        cookies.any(|cookie| {
-            self.is_http_only_session(&cookie.name)
-                && exchange.pairs_of(&cookie.name).any(|pair| {
-                    let last = self.let_in_with.get(&pair);
-                    last.is_some_and(|last| is_forbidden || *last > place)
-                })
-        })
+        self.accepts_session_of(exchange)
+            .is_some_and(|last| is_forbidden || last > place)
     }
 
     /// The request with which the browser follows a redirect.
