@@ -91,11 +91,16 @@ impl Told {
     pub(super) fn has_body(&mut self, text: &str) {
         /// Bodies with a code are short.
         const LONGEST: usize = 4_096;
-        if self.is_form {
+        if self.is_form && !text.starts_with("--") {
             for (name, value) in form_urlencoded::parse(text.as_bytes()).take(64) {
                 self.has_field(&name, &value);
             }
-        } else if text.len() <= LONGEST
+            return;
+        }
+        if let Some(token) = given(text) {
+            self.token = Some(token);
+        }
+        if text.len() <= LONGEST
             && let Some((_, behind)) = text.split_once("\"code\"")
             && let Some(value) = behind.split('"').nth(1)
             && behind.trim_start().starts_with(':')
@@ -152,6 +157,8 @@ pub(super) enum Words {
     UsedCode,
     /// The session is in the path.
     SessionInPath,
+    /// Something else than the session or a token: a permission, a password, a firewall.
+    Denied,
 }
 
 /// Each text in small letters.
@@ -199,6 +206,13 @@ const TEXTS: &[(&str, Words)] = &[
     ("checks.state argument is missing", Words::NoBeginning),
     ("invalid_grant", Words::UsedCode),
     ("malicious string \";\"", Words::SessionInPath),
+    (
+        "you do not have permission to perform this action",
+        Words::Denied,
+    ),
+    ("this action is unauthorized", Words::Denied),
+    ("incorrect authentication credentials", Words::Denied),
+    ("<title>attention required! | cloudflare", Words::Denied),
 ];
 
 impl Words {
@@ -280,7 +294,7 @@ pub(super) fn is_encoded_twice(value: &str) -> bool {
     })
 }
 
-/// The number of the token against forgery in a page or in JSON.
+/// The number of the token against forgery in a page, in JSON, or in a form of several parts.
 #[cfg(feature = "serde")]
 pub(super) fn given(body: &str) -> Option<u64> {
     /// Shorter ones are names.
@@ -300,8 +314,12 @@ pub(super) fn given(body: &str) -> Option<u64> {
         .filter_map(|name| Some((lower.find(name)?, name)))
         .min()?;
     let behind = body.get(at.saturating_add(name.len())..)?;
-    // The value is the first long text in quotes.
-    let mut texts = behind.split(['"', '\'']).skip(1).take(6);
+    // The value is the first long text in quotes, or on a line of its own.
+    let mut texts = behind
+        .split(['"', '\'', '\n'])
+        .skip(1)
+        .take(6)
+        .map(str::trim);
     let value = texts.find(|text| {
         (SHORTEST..=LONGEST).contains(&text.len()) && !text.contains([' ', '<', '>', '\n'])
     })?;

@@ -10,6 +10,7 @@ use crate::cookie::path_match;
 use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, Route, SeenSetCookie};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
+use crate::evidence::told::Words;
 use crate::evidence::values::is_token;
 use crate::net::Site;
 
@@ -91,8 +92,12 @@ impl Story<'_> {
         {
             return None;
         }
-        // If the page fetched a new token and tried again successfully, it did what it should.
-        if self.is_overcome(exchange) {
+        // If the page fetched a new token and tried again successfully, it did what it should. The token may be in a field, the response may
+        // say what it is about, and a beacon cannot have the header.
+        let is_else = exchange.told.token.is_some()
+            || exchange.told.words == Some(Words::Denied)
+            || exchange.request.sec_fetch_mode.text() == Some("no-cors");
+        if is_else || self.is_overcome(exchange) || self.takes_without_token(exchange.url.host()) {
             return None;
         }
         let mut cookies = exchange.request.cookies.iter().flatten();
@@ -119,7 +124,15 @@ impl Story<'_> {
                 ),
             ),
         };
-        let finding = Finding::error(code, message).sure(Certainty::Likely);
+        // Or the password is wrong. 419 is Laravel's word for the token.
+        let is_sign_in = routes::guess(exchange) == Some(Route::SignIn);
+        let is_told = exchange.told.words.is_some() || exchange.response.status == Some(419);
+        let sure = if is_sign_in && !is_told {
+            Certainty::Possible
+        } else {
+            Certainty::Likely
+        };
+        let finding = Finding::error(code, message).sure(sure);
         Some(
             finding
                 .seen(Fact::RequestCookies, names(exchange))

@@ -54,6 +54,8 @@ pub(super) struct Story<'a> {
     let_in: SortedSet<&'a str>,
     /// The last such request with each value of a cookie.
     let_in_with: SortedMap<Pair, usize>,
+    /// The hosts that accept requests of scripts which change something without a token against forgery.
+    without_token: SortedSet<&'a Host>,
     /// When each request left and its response arrived, as increasing numbers.
     pub(super) order: Vec<(usize, usize)>,
 }
@@ -121,6 +123,7 @@ impl<'a> Story<'a> {
         let mut answered: SortedMap<&RequestUrl, Vec<usize>> = SortedMap::new();
         let mut let_in: SortedSet<&str> = SortedSet::new();
         let mut let_in_with = SortedMap::new();
+        let mut without_token: SortedSet<&Host> = SortedSet::new();
         for (place, exchange) in traffic.exchanges.iter().enumerate() {
             newest.insert((&exchange.url, method(exchange)), place);
             let is_answered = exchange.is_answered();
@@ -132,6 +135,9 @@ impl<'a> Story<'a> {
                 let_in.extend(cookies.map(|cookie| &*cookie.name));
                 let pairs = exchange.values.came.iter();
                 let_in_with.extend(pairs.map(|pair| (*pair, place)));
+            }
+            if has_no_token(exchange) && exchange.succeeds() && !failures.has(place) {
+                without_token.insert(exchange.url.host());
             }
             let is_taken = exchange.succeeds();
             if let Some(len) = exchange.request.cookie_len.filter(|_| is_taken) {
@@ -161,6 +167,7 @@ impl<'a> Story<'a> {
             answered,
             let_in,
             let_in_with,
+            without_token,
             order,
         }
     }
@@ -261,6 +268,11 @@ impl<'a> Story<'a> {
         self.set.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether the host accepts a request of a script that changes something and has cookies, but no token against forgery.
+    pub(super) fn takes_without_token(&self, host: &Host) -> bool {
+        self.without_token.contains(host)
+    }
+
     /// Whether the same request is sent later, and succeeds the last time.
     pub(super) fn is_overcome(&self, exchange: &Exchange) -> bool {
         let last = self.last.get(&(&exchange.url, method(exchange)));
@@ -348,6 +360,19 @@ pub(super) fn is_let_in(exchange: &Exchange) -> bool {
     exchange.kind != Some(RequestKind::Image)
         && !routes::is_sign_in(exchange.url.path())
         && exchange.is_answered()
+}
+
+fn has_no_token(exchange: &Exchange) -> bool {
+    exchange.kind == Some(RequestKind::Fetch)
+        && exchange.is_unsafe()
+        && exchange.request.csrf_token == Some(false)
+        && exchange.told.token.is_none()
+        && exchange
+            .request
+            .cookies
+            .as_ref()
+            .is_some_and(|cookies| !cookies.is_empty())
+        && routes::guess(exchange) == Some(Route::Session)
 }
 
 fn method(exchange: &Exchange) -> &str {
