@@ -67,8 +67,13 @@ impl<'a> Story<'a> {
             });
         let refused = self.failures.places().find_map(|place| {
             let exchange = self.own(place).filter(|exchange| {
-                exchange.is_refused() && routes::guess(exchange) != Some(Route::SignIn)
+                let is_refused = exchange.is_refused() || routes::leads_to_sign_in(exchange);
+                is_refused && routes::guess(exchange) != Some(Route::SignIn)
             })?;
+            // A permission may be missing.
+            if exchange.response.status == Some(403) && !self.is_about_session(place, exchange) {
+                return None;
+            }
             let count = exchange.request.cookies.as_ref()?.len();
             odd(exchange)
                 .filter(|_| count > 1)
@@ -419,6 +424,18 @@ impl<'a> Story<'a> {
         let is_answered = |other: &Exchange| other.is_answered();
         let has = |other: &Exchange| other.brings(name);
         if self.answered(&exchange.url).any(|(_, other)| has(other)) {
+            return None;
+        }
+        // Other pages know the session.
+        let is_page = |other: &Exchange| {
+            other.kind == Some(RequestKind::TopLevelNavigation)
+                && other.url != exchange.url
+                && is_let_in(other)
+                && other.came_as_set(refused.setter, answer.line) == Some(true)
+        };
+        let mut pages =
+            all().filter(|(at, other)| is_page(other) && self.failures.before(*at).is_none());
+        if pages.next().is_some() {
             return None;
         }
         // The session may have ended between them.

@@ -25,7 +25,7 @@ use crate::policy::Severity;
 use crate::sorted::SortedSet;
 use declared::Declared;
 use observe::{Observed, observations};
-use shown::{Shown, is_usual, works};
+use shown::{Shown, is_usual, unreads, works};
 
 /// Explains from a recording alone why sessions do not work. The most certain causes come first, and errors before warnings. No finding
 /// contradicts the recording.
@@ -70,7 +70,13 @@ pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) ->
             list,
             now,
             &mut findings,
-            &|observed, finding| as_inferred(works, observed.exchange, finding),
+            &|observed, finding| {
+                let is_suspect = || unreads(traffic, observed.place);
+                let is_other = finding.code == Code::CookieUnparsed && !is_suspect();
+                (!is_other)
+                    .then(|| as_inferred(works, observed.exchange, finding))
+                    .flatten()
+            },
         );
         add_last(&mut findings, denied, possible);
     }

@@ -18,6 +18,7 @@ use crate::sorted::{SortedMap, SortedSet};
 
 /// What a recording shows about the session cookies of a deployment.
 pub(super) struct Shown<'a> {
+    traffic: &'a Traffic,
     failures: &'a Failures,
     names: &'a [String],
     /// Whether a request by script succeeds with a cookie of the session.
@@ -54,6 +55,7 @@ enum Step {
 impl<'a> Shown<'a> {
     pub(super) fn of(traffic: &'a Traffic, failures: &'a Failures, names: &'a [String]) -> Self {
         let mut shown = Self {
+            traffic,
             failures,
             names,
             works: works(traffic, names),
@@ -126,6 +128,11 @@ impl<'a> Shown<'a> {
             };
         }
         match finding.code {
+            Code::CookieUnparsed
+                if finding.certainty == Certainty::Likely && !unreads(self.traffic, place) =>
+            {
+                None
+            }
             Code::CookieUnparsed | Code::ValueUnreadable
                 if finding.certainty == Certainty::Possible
                     && self.is_accepted_elsewhere(place, exchange) =>
@@ -275,6 +282,34 @@ pub(super) fn works(traffic: &Traffic, names: &[String]) -> bool {
             && exchange.response.age.text().is_none()
             && exchange.response.cache_status.text().is_none()
             && exchange.came_with(names).is_some_and(|came| came > 0)
+    })
+}
+
+/// Whether a refused request follows a sign-in soon, and brings a cookie with odd bytes that the sign-in did not bring: so nothing shows that
+/// the server can read it.
+pub(super) fn unreads(traffic: &Traffic, place: usize) -> bool {
+    /// In seconds. Later, the session may have ended by itself.
+    const SOON: i64 = 300;
+    /// The number of exchanges that are examined.
+    const MOST: usize = 64;
+    let odd = |exchange: &'_ Exchange| {
+        let mut cookies = exchange.request.cookies.iter().flatten();
+        cookies.any(|cookie| cookie.malformed == Some(true))
+    };
+    let exchanges = traffic.exchanges.get(..place).unwrap_or_default();
+    let refused = traffic.exchanges.get(place);
+    refused.is_some_and(|refused| {
+        let mut before = exchanges.iter().rev().take(MOST);
+        let begins = before.find(|earlier| {
+            let route = routes::guess(earlier);
+            matches!(route, Some(Route::Callback | Route::SignIn)) && earlier.succeeds()
+        });
+        let is_soon = |begins: &Exchange| {
+            let times = begins.time().zip(refused.time());
+            times.is_none_or(|(begins, refused)| (refused - begins).whole_seconds() <= SOON)
+        };
+        routes::guess(refused) != Some(Route::SignIn)
+            && begins.is_some_and(|begins| is_soon(begins) && !odd(begins))
     })
 }
 
