@@ -438,10 +438,20 @@ impl<'a> Story<'a> {
         if pages.next().is_some() {
             return None;
         }
-        // The session may have ended between them.
+        // The session may have ended between them, or one page may ask for the password again.
+        let led = self.failures.places().filter(|place| {
+            let other = self.traffic.exchanges.get(*place);
+            other.is_some_and(|other| {
+                other.kind == Some(RequestKind::TopLevelNavigation)
+                    && routes::leads_to_sign_in(other)
+                    && other.came_as_set(refused.setter, answer.line) == Some(true)
+            })
+        });
+        let is_repeated = led.take(2).count() > 1;
         let is_near = |at: usize, data: &Exchange| {
             let times = data.time().zip(exchange.time());
-            at > *place || times.is_some_and(|(data, page)| seconds(data, page) <= MINUTE)
+            at > *place
+                || is_repeated && times.is_some_and(|(data, page)| seconds(data, page) <= MINUTE)
         };
         let (_, data) = all().find(|(at, data)| {
             routes::guess(data) == Some(Route::Session)
