@@ -14,18 +14,18 @@ use crate::evidence::routes;
 use crate::policy::Severity;
 
 /// In seconds: access tokens live longer.
-const MINUTE: i64 = 60;
+pub(super) const MINUTE: i64 = 60;
 
 /// The seconds within which no session ends by itself.
 const NEW: i64 = 600;
 
 /// A refused request, and the cookie that came with it.
-struct Refused<'a> {
-    place: usize,
-    exchange: &'a Exchange,
-    name: &'a str,
-    answer: Answer,
-    setter: &'a Exchange,
+pub(super) struct Refused<'a> {
+    pub(super) place: usize,
+    pub(super) exchange: &'a Exchange,
+    pub(super) name: &'a str,
+    pub(super) answer: Answer,
+    pub(super) setter: &'a Exchange,
     /// Whether somebody had signed in, and the refusal is permanent.
     is_lasting: bool,
     /// Whether somebody had signed in, and this value is never accepted again. Perhaps the next sign-in ended the failure.
@@ -99,7 +99,12 @@ impl<'a> Story<'a> {
         let shown = all().find_map(|place| {
             let refused = self.refused(place)?;
             let (code, why) = self.why_denied(&refused)?;
-            Some(refused.finding(code, Certainty::Likely, &why))
+            let sure = if code == Code::ClientServerSide && self.may_ask_again(&refused) {
+                Certainty::Possible
+            } else {
+                Certainty::Likely
+            };
+            Some(refused.finding(code, sure, &why))
         });
         shown.or_else(|| {
             let mut refused = all().filter_map(|place| self.refused(place));
@@ -402,69 +407,6 @@ impl<'a> Story<'a> {
             && leads_to_sign_in
             && between.all(|between| between.came(name).is_none_or(|came| came == 0))
             && !is_rolling()
-    }
-
-    /// A script's request that succeeds with the value with which a page leads to the sign-in.
-    fn data_without_page(&self, refused: &Refused<'a>) -> Option<&'a Exchange> {
-        let Refused {
-            place,
-            exchange,
-            name,
-            answer,
-            ..
-        } = refused;
-        let leads_to_sign_in = routes::leads_to_sign_in(exchange);
-        let is_page = exchange.kind == Some(RequestKind::TopLevelNavigation)
-            && exchange.request.method.as_deref().unwrap_or("GET") == "GET";
-        let is_sign_in = routes::is_sign_in(exchange.url.path());
-        if !is_page || !leads_to_sign_in || is_sign_in || !self.is_http_only_session(name) {
-            return None;
-        }
-        let all = || self.traffic.exchanges.iter().enumerate();
-        let is_answered = |other: &Exchange| other.is_answered();
-        let has = |other: &Exchange| other.brings(name);
-        if self.answered(&exchange.url).any(|(_, other)| has(other)) {
-            return None;
-        }
-        // Other pages know the session.
-        let is_page = |other: &Exchange| {
-            other.kind == Some(RequestKind::TopLevelNavigation)
-                && other.url != exchange.url
-                && is_let_in(other)
-                && other.came_as_set(refused.setter, answer.line) == Some(true)
-        };
-        let mut pages =
-            all().filter(|(at, other)| is_page(other) && self.failures.before(*at).is_none());
-        if pages.next().is_some() {
-            return None;
-        }
-        // The session may have ended between them, or one page may ask for the password again.
-        let led = self.failures.places().filter(|place| {
-            let other = self.traffic.exchanges.get(*place);
-            other.is_some_and(|other| {
-                other.kind == Some(RequestKind::TopLevelNavigation)
-                    && routes::leads_to_sign_in(other)
-                    && other.came_as_set(refused.setter, answer.line) == Some(true)
-            })
-        });
-        let is_repeated = led.take(2).count() > 1;
-        let is_near = |at: usize, data: &Exchange| {
-            let times = data.time().zip(exchange.time());
-            at > *place
-                || is_repeated && times.is_some_and(|(data, page)| seconds(data, page) <= MINUTE)
-        };
-        let (_, data) = all().find(|(at, data)| {
-            routes::guess(data) == Some(Route::Session)
-                && data.url.host() == exchange.url.host()
-                && is_answered(data)
-                && has(data)
-                && is_near(*at, data)
-                && self
-                    .set_before(name, *at)
-                    .is_some_and(|last| last.exchange == answer.exchange)
-                && !self.answered(&data.url).any(|(_, visitor)| !has(visitor))
-        })?;
-        Some(data)
     }
 
     /// The refresh token that came with a refused request, if nobody refreshed afterwards.

@@ -10,6 +10,7 @@ use crate::diagnosis::{
     Attributes, Authorization, Certainty, Code, Fact, Finding, Route, shown_line,
 };
 use crate::evidence::exchange::{Exchange, Lead};
+use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
 use crate::net::{Host, Site};
 
@@ -24,6 +25,20 @@ impl<'a> Story<'a> {
                 findings.add(name, self.one_slot(place, exchange, name, answers));
             }
         }
+    }
+
+    /// Whether the host refuses another URL, too.
+    fn is_refused_again(&self, place: usize, exchange: &Exchange) -> bool {
+        let mut others = self
+            .failures
+            .places()
+            .filter(|other| *other != place)
+            .take(MOST);
+        others.any(|other| {
+            self.own(other).is_some_and(|other| {
+                other.url.host() == exchange.url.host() && other.url != exchange.url
+            })
+        })
     }
 
     /// The cookie is kept for another host only.
@@ -50,6 +65,8 @@ impl<'a> Story<'a> {
             || self.is_for_host(answer, host)
             || setter.lead == Some(Lead::Provider)
             || exchange.is_for_everybody()
+            || is_preflight(exchange)
+            || is_file(exchange.url.path())
             || !(is_of_chain || begins_session)
             || !self.is_of_one_site(setter, exchange)
             || self.is_cleared_since(name, answer, place)
@@ -79,11 +96,18 @@ impl<'a> Story<'a> {
             "`{setter}` sets `{name}` {scope}, and `{exchange}` goes to `{host}`, to which browsers do not send it: use one host everywhere, including \
              redirects and the address to which a provider sends users back{shared}"
         );
-        let finding = Finding::error(Code::DomainNotShared, message).sure(if is_of_chain {
-            Certainty::Certain
+        // A host with one refusal may have its own users, or lack a permission.
+        let works = self.ever_lets_in(name);
+        let is_own = exchange.response.status == Some(403)
+            || routes::leads_to_sign_in(exchange)
+            || !self.is_refused_again(place, exchange);
+        let finding = if is_of_chain {
+            Finding::error(Code::DomainNotShared, message)
+        } else if works && is_own {
+            Finding::warning(Code::DomainNotShared, message).sure(Certainty::Possible)
         } else {
-            Certainty::Likely
-        });
+            Finding::error(Code::DomainNotShared, message).sure(Certainty::Likely)
+        };
         Some(
             finding
                 .seen(Fact::RequestCookies, names(exchange))
@@ -183,4 +207,13 @@ fn is_passing(setter: &Exchange, answer: Answer) -> bool {
         let seconds = attributes.value("max-age");
         seconds.is_some_and(|seconds| seconds.parse::<u32>().is_ok_and(|lives| lives <= SHORT))
     })
+}
+
+/// Whether a path is that of a font, a picture or another file that is for everybody.
+fn is_file(path: &str) -> bool {
+    const ENDS: [&str; 12] = [
+        "css", "gif", "ico", "jpg", "js", "map", "otf", "png", "svg", "ttf", "webp", "woff2",
+    ];
+    let end = path.rsplit_once('.').map(|(_, end)| end);
+    end.is_some_and(|end| ENDS.contains(&end))
 }

@@ -5,13 +5,15 @@ use alloc::format;
 use alloc::string::String;
 
 use super::clocks::seconds;
-use super::story::{MOST, Story};
+use super::denied::{MINUTE, Refused};
+use super::story::{MOST, Story, is_let_in};
 use super::words::{names, status};
+use crate::browser::RequestKind;
 use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, Route};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
 
-impl Story<'_> {
+impl<'a> Story<'a> {
     /// A sign-out that neither clears the session's cookie nor ends the session.
     pub(super) fn ends_nothing(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
         let is_success = exchange.succeeds();
@@ -175,6 +177,83 @@ impl Story<'_> {
                 .seen(Fact::RequestCookies, names(refused))
                 .seen(Fact::ResponseStatus, status(refused)),
         )
+    }
+
+    /// Whether no other page and no other time leads to the sign-in, and nothing succeeds afterwards: one page may ask for the password again.
+    pub(super) fn may_ask_again(&self, refused: &Refused<'a>) -> bool {
+        let Refused {
+            place,
+            exchange,
+            name,
+            ..
+        } = refused;
+        let mut led = self
+            .failures
+            .places()
+            .filter(|other| other != place)
+            .take(MOST);
+        let again = led.any(|other| {
+            self.own(other).is_some_and(|other| {
+                other.kind == exchange.kind && other.brings(name) && routes::leads_to_sign_in(other)
+            })
+        });
+        !again
+            && self
+                .last_let_in(name, exchange)
+                .is_none_or(|last| last < *place)
+    }
+
+    /// A script's request that succeeds with the value with which a page leads to the sign-in.
+    pub(super) fn data_without_page(&self, refused: &Refused<'a>) -> Option<&'a Exchange> {
+        let Refused {
+            place,
+            exchange,
+            name,
+            answer,
+            ..
+        } = refused;
+        let leads_to_sign_in = routes::leads_to_sign_in(exchange);
+        let is_page = exchange.kind == Some(RequestKind::TopLevelNavigation)
+            && exchange.request.method.as_deref().unwrap_or("GET") == "GET";
+        let is_sign_in = routes::is_sign_in(exchange.url.path());
+        if !is_page || !leads_to_sign_in || is_sign_in || !self.is_http_only_session(name) {
+            return None;
+        }
+        let all = || self.traffic.exchanges.iter().enumerate();
+        let is_answered = |other: &Exchange| other.is_answered();
+        let has = |other: &Exchange| other.brings(name);
+        if self.answered(&exchange.url).any(|(_, other)| has(other)) {
+            return None;
+        }
+        // Other pages know the session.
+        let is_page = |other: &Exchange| {
+            other.kind == Some(RequestKind::TopLevelNavigation)
+                && other.url != exchange.url
+                && is_let_in(other)
+                && other.came_as_set(refused.setter, answer.line) == Some(true)
+        };
+        let mut pages =
+            all().filter(|(at, other)| is_page(other) && self.failures.before(*at).is_none());
+        if pages.next().is_some() {
+            return None;
+        }
+        // The session may have ended between them.
+        let is_near = |at: usize, data: &Exchange| {
+            let times = data.time().zip(exchange.time());
+            at > *place || times.is_some_and(|(data, page)| seconds(data, page) <= MINUTE)
+        };
+        let (_, data) = all().find(|(at, data)| {
+            routes::guess(data) == Some(Route::Session)
+                && data.url.host() == exchange.url.host()
+                && is_answered(data)
+                && has(data)
+                && is_near(*at, data)
+                && self
+                    .set_before(name, *at)
+                    .is_some_and(|last| last.exchange == answer.exchange)
+                && !self.answered(&data.url).any(|(_, visitor)| !has(visitor))
+        })?;
+        Some(data)
     }
 
     /// A refusal that sets the session again, and whose next request is accepted: the server renewed it, and decided by the old one.
