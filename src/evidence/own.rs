@@ -18,6 +18,10 @@ pub(super) struct Own<'a> {
     sign_ins: SortedSet<&'a Host>,
     /// Whether some request to those sites shows a cookie.
     shows_cookies: bool,
+    /// The sites on which somebody signs in.
+    signed_in: SortedSet<Site>,
+    /// The sites among these on which a session works.
+    working: SortedSet<Site>,
 }
 
 impl<'a> Own<'a> {
@@ -35,6 +39,10 @@ impl<'a> Own<'a> {
                 Some(Route::Callback | Route::Refresh | Route::SignIn)
             )
         });
+        let signed_in: SortedSet<Site> = sign_ins
+            .clone()
+            .map(|exchange| site(&exchange.url))
+            .collect();
         let sign_ins = sign_ins.map(|exchange| exchange.url.host());
         let has_cookies = |exchange: &Exchange| {
             let cookies = exchange.request.cookies.as_ref();
@@ -43,12 +51,31 @@ impl<'a> Own<'a> {
         let shows_cookies = all().any(|exchange| {
             has_cookies(exchange) && sites.contains(&Site::of(exchange.url.origin(), list).0)
         });
+        let works = all().filter(|exchange| {
+            exchange.is_answered()
+                && exchange
+                    .request
+                    .cookies
+                    .as_ref()
+                    .is_some_and(|cookies| !cookies.is_empty())
+        });
+        let working = works.map(|exchange| site(&exchange.url));
+        let working = working.filter(|site| signed_in.contains(site)).collect();
         Self {
             list,
+            signed_in,
+            working,
             sign_ins: sign_ins.collect(),
             shows_cookies,
             sites,
         }
+    }
+
+    /// Whether an exchange goes to another site than those with a session that works, and nobody signs in there: a payment in a frame, a chat, a
+    /// counter.
+    pub(super) fn is_beside(&self, exchange: &Exchange) -> bool {
+        let (site, _) = Site::of(exchange.url.origin(), self.list);
+        !self.working.is_empty() && !self.signed_in.contains(&site)
     }
 
     /// Whether an exchange may concern a session. Excludes what pages fetch from others, such as counters and pictures.

@@ -51,7 +51,8 @@ impl<'a> Story<'a> {
                     remedy_of_line(code, exchange, line)
                 );
                 let mut finding = self.finding(event, code, message);
-                if self.is_of_provider(exchange) && self.failures.places().next().is_none() {
+                let works = self.failures.places().next().is_none();
+                if self.is_of_provider(exchange) && works || self.is_beside(exchange) {
                     finding.severity = Severity::Warning;
                 }
                 finding
@@ -177,6 +178,9 @@ impl<'a> Story<'a> {
             remedy_of_withheld(code, exchange)
         );
         let mut finding = self.finding(event, code, message);
+        if self.is_beside(exchange) {
+            finding.severity = Severity::Warning;
+        }
         // Another cookie, which the refused request may not need.
         if fails && !exchange.is_unsafe() && self.keeps_session(event.exchange, exchange) {
             finding.severity = Severity::Warning;

@@ -178,6 +178,11 @@ impl<'a> Story<'a> {
         self.own.has(exchange).then_some(exchange)
     }
 
+    /// Whether an exchange goes to others, while the application's own session works.
+    pub(super) fn is_beside(&self, exchange: &Exchange) -> bool {
+        self.own.is_beside(exchange)
+    }
+
     /// The first exchanges that succeeded for a URL.
     pub(super) fn answered(&self, url: &RequestUrl) -> impl Iterator<Item = (usize, &'a Exchange)> {
         let places = self.answered.get(url).map_or(&[][..], Vec::as_slice);
