@@ -181,8 +181,9 @@ impl<'a> Story<'a> {
         if self.is_beside(exchange) {
             finding.severity = Severity::Warning;
         }
-        // Another cookie, which the refused request may not need.
-        if fails && !exchange.is_unsafe() && self.keeps_session(event.exchange, exchange) {
+        // Another cookie than that of the session, which a request that only reads may not need.
+        let is_other = self.keeps_session(event.exchange, exchange) || self.is_beside_session(name);
+        if fails && !exchange.is_unsafe() && is_other {
             finding.severity = Severity::Warning;
             finding = finding.sure(Certainty::Possible);
         }
@@ -192,6 +193,14 @@ impl<'a> Story<'a> {
             finding = finding.sure(Certainty::Likely);
         }
         Some(finding.seen(Fact::ResponseStatus, status(exchange)))
+    }
+
+    /// Whether scripts can read the cookie, no sign-in sets it, and another one is that of the session: a setting such as a language.
+    fn is_beside_session(&self, name: &str) -> bool {
+        let mut others = self.all_set().take(MOST).map(|(other, _)| other);
+        !self.is_http_only(name)
+            && !self.is_of_sign_in(name)
+            && others.any(|other| other != name && self.is_http_only_session(other))
     }
 
     /// Whether a line that expires on arrival was meant to be kept: its value is a token, and it belongs to a sign-in.

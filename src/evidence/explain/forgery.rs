@@ -69,7 +69,14 @@ impl Story<'_> {
              `Referrer-Policy: no-referrer`, for which browsers hide the origin of forms. Send `Referrer-Policy: same-origin` or \
              `strict-origin-when-cross-origin` with that page"
         );
-        let finding = Finding::error(Code::OriginNull, message).sure(Certainty::Likely);
+        // With its token, and without a word about the origin, a permission may be missing.
+        let is_else = exchange.told.token.is_some() && exchange.told.words.is_none();
+        let sure = if is_else && exchange.response.status == Some(403) {
+            Certainty::Possible
+        } else {
+            Certainty::Likely
+        };
+        let finding = Finding::error(Code::OriginNull, message).sure(sure);
         Some(
             finding
                 .seen(Fact::RequestOrigin, "`null`")

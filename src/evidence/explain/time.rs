@@ -29,6 +29,9 @@ enum Lifetime {
     MaxAge(i64),
 }
 
+/// In seconds: no session ends so soon.
+const PASSING: i64 = 60;
+
 /// What is known about the times of the exchanges.
 struct Times {
     /// The seconds without any request before each exchange.
@@ -134,12 +137,17 @@ impl<'a> Story<'a> {
         let mut others = exchange.request.cookies.iter().flatten();
         let is_refresh = routes::guess(exchange) == Some(Route::Refresh)
             && others.any(|other| self.is_of_session(&other.name));
+        // Something that passes, beside the session.
+        let mut others = exchange.request.cookies.iter().flatten();
+        let is_passing = (kept <= PASSING || !self.is_http_only(name))
+            && others.any(|other| other.name != *name && self.is_http_only_session(&other.name));
         // Without a session, pages lead to the sign-in, or at once to the provider.
         let is_led_away = exchange.lead == Some(Lead::Provider)
             && exchange.kind == Some(RequestKind::TopLevelNavigation);
         if !(self.failures.has(place) || is_led_away)
             || is_renewed
             || is_refresh
+            || is_passing
             || !self.is_of_session(name)
         {
             return None;
@@ -238,19 +246,25 @@ impl<'a> Story<'a> {
 
     /// Whether a sign-in, or a step before it, sets a cookie.
     pub(super) fn is_of_session(&self, name: &str) -> bool {
+        self.is_set_by(name, |setter| {
+            begins_session(setter)
+                || setter.request.method.as_deref() == Some("POST")
+                || matches!(setter.lead, Some(Lead::Error | Lead::Provider))
+        })
+    }
+
+    /// Whether a sign-in itself or a refresh sets a cookie.
+    pub(super) fn is_of_sign_in(&self, name: &str) -> bool {
+        self.is_set_by(name, begins_session)
+    }
+
+    fn is_set_by(&self, name: &str, is_meant: impl Fn(&Exchange) -> bool) -> bool {
         /// The number of responses that are examined.
         const MOST: usize = 16;
         let mut answers = self.answers(name).iter().take(MOST);
         answers.any(|answer| {
             let setter = self.traffic.exchanges.get(answer.exchange);
-            setter.is_some_and(|setter| {
-                let route = routes::guess(setter);
-                matches!(
-                    route,
-                    Some(Route::Callback | Route::Refresh | Route::SignIn)
-                ) || setter.request.method.as_deref() == Some("POST")
-                    || matches!(setter.lead, Some(Lead::Error | Lead::Provider))
-            })
+            setter.is_some_and(&is_meant)
         })
     }
 
@@ -474,4 +488,11 @@ fn long_ago(exchange: &Exchange, line: &SeenSetCookie, now: OffsetDateTime) -> O
     );
     let finding = Finding::warning(Code::SetCookieExpired, message).sure(Certainty::Possible);
     Some(finding.seen(Fact::ResponseSetCookies, shown_line(line)))
+}
+
+fn begins_session(exchange: &Exchange) -> bool {
+    matches!(
+        routes::guess(exchange),
+        Some(Route::Callback | Route::Refresh | Route::SignIn)
+    )
 }
