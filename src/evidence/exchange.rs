@@ -203,6 +203,16 @@ impl Exchange {
         self.came(name).is_some_and(|came| came > 0)
     }
 
+    /// The seconds since another exchange.
+    pub(super) fn seconds_since(&self, other: &Self) -> Option<i64> {
+        let (earlier, later) = other.time().zip(self.time())?;
+        Some(
+            later
+                .unix_timestamp()
+                .saturating_sub(earlier.unix_timestamp()),
+        )
+    }
+
     /// Whether a cookie came with the value that a line of a response set. `None` if the recording does not show it.
     pub(super) fn came_as_set(&self, setter: &Self, line: usize) -> Option<bool> {
         let pair = setter.values.set.get(line).copied().flatten()?;

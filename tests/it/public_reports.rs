@@ -80,7 +80,7 @@ fn logins_that_work_have_no_errors() {
         count += 1;
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(count, 397);
+    assert_eq!(count, 429);
 }
 
 #[test]

@@ -216,38 +216,15 @@ impl<'a> Story<'a> {
             place,
             exchange,
             name,
-            answer,
             setter,
             is_lasting,
             is_over,
+            ..
         } = refused;
         if let Some(why) = self.refused_origin(exchange) {
             return Some((Code::OriginUnknown, why));
         }
-        let is_accepted = |other: &Exchange| {
-            other.url == exchange.url
-                && other.is_answered()
-                && other.brings(name)
-                && other.came_as_set(setter, answer.line) != Some(false)
-        };
-        let all = &self.traffic.exchanges;
-        let mut before = all
-            .get(answer.exchange..*place)
-            .unwrap_or_default()
-            .iter()
-            .skip(1);
-        // After a request that confirms who the user is, the same is accepted.
-        let mut after = all.iter().skip(place.saturating_add(1));
-        let next = after.find(|other| is_accepted(other) || other.is_unsafe() && other.succeeds());
-        let refusals = self.failures.places().filter(|place| {
-            let other = self.traffic.exchanges.get(*place);
-            other.is_some_and(|other| other.url == exchange.url)
-        });
-        if refusals.take(2).count() > 1
-            && before.any(is_accepted)
-            && next.is_some_and(is_accepted)
-            && !exchange.sets(name)
-        {
+        if self.take_turns(refused) {
             let why = String::from(
                 "the same cookie is accepted before and after, for the same URL. Several servers take turns, and one does not know the \
                  session: let them share the store and the key, or route each user to one of them",
@@ -319,6 +296,41 @@ impl<'a> Story<'a> {
             );
             (Code::ValueUnreadable, why)
         })
+    }
+
+    /// Whether the value is accepted before and after the refusal, for the same URL.
+    fn take_turns(&self, refused: &Refused<'a>) -> bool {
+        let Refused {
+            place,
+            exchange,
+            name,
+            answer,
+            setter,
+            ..
+        } = refused;
+        let is_accepted = |other: &Exchange| {
+            other.url == exchange.url
+                && other.is_answered()
+                && other.brings(name)
+                && other.came_as_set(setter, answer.line) != Some(false)
+        };
+        let all = &self.traffic.exchanges;
+        let mut before = all
+            .get(answer.exchange..*place)
+            .unwrap_or_default()
+            .iter()
+            .skip(1);
+        // After a request that confirms who the user is, the same is accepted.
+        let mut after = all.iter().skip(place.saturating_add(1));
+        let next = after.find(|other| is_accepted(other) || other.is_unsafe() && other.succeeds());
+        let refusals = self.failures.places().filter(|place| {
+            let other = self.traffic.exchanges.get(*place);
+            other.is_some_and(|other| other.url == exchange.url)
+        });
+        refusals.take(2).count() > 1
+            && before.any(is_accepted)
+            && next.is_some_and(is_accepted)
+            && !exchange.sets(name)
     }
 
     /// The last request before a refusal that the server accepted with the same value, and after which the browser kept it. The page to which a

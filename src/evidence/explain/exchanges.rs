@@ -28,7 +28,13 @@ pub(super) fn too_long(exchange: &Exchange) -> Option<Finding> {
     let message = format!(
         "the `Cookie` header of `{exchange}` has {len} bytes, which a hop refuses with {status}; {most}"
     );
-    let finding = Finding::error(Code::SizeRequest, message).sure(Certainty::Likely);
+    // 413 is more often about a body.
+    let sure = if status == 413 && exchange.is_unsafe() {
+        Certainty::Possible
+    } else {
+        Certainty::Likely
+    };
+    let finding = Finding::error(Code::SizeRequest, message).sure(sure);
     Some(
         finding
             .seen(Fact::RequestCookieLen, len)

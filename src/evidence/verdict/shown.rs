@@ -12,6 +12,7 @@ use crate::evidence::failures::Failures;
 use crate::evidence::head::page_of;
 use crate::evidence::names::is_of_balancer;
 use crate::evidence::routes;
+use crate::evidence::values::Pair;
 use crate::net::Host;
 use crate::policy::Severity;
 use crate::sorted::{SortedMap, SortedSet};
@@ -29,6 +30,8 @@ pub(super) struct Shown<'a> {
     setting: SortedMap<(&'a RequestUrl, &'a str), usize>,
     /// The first request that succeeds with the session.
     accepted: SortedMap<&'a RequestUrl, usize>,
+    /// The last request by script or for a page that succeeds with each value of a session cookie.
+    taken: SortedMap<Pair, usize>,
     /// What hosts do with the session, in order.
     course: SortedMap<&'a Host, Vec<(usize, Step)>>,
     /// The responses that set a cookie of the session.
@@ -62,6 +65,7 @@ impl<'a> Shown<'a> {
             working: SortedSet::new(),
             setting: SortedMap::new(),
             accepted: SortedMap::new(),
+            taken: SortedMap::new(),
             course: SortedMap::new(),
             beginning: SortedSet::new(),
             came: SortedMap::new(),
@@ -86,6 +90,10 @@ impl<'a> Shown<'a> {
             for cookie in exchange.request.cookies.iter().flatten() {
                 self.came.insert((host, &*cookie.name), place);
             }
+        }
+        if succeeds && exchange.is_answered() && !routes::is_sign_in(exchange.url.path()) {
+            let pairs = self.names.iter().flat_map(|name| exchange.pairs_of(name));
+            self.taken.extend(pairs.map(|pair| (pair, place)));
         }
         let course = self.course.entry(host).or_default();
         let is_answered = exchange.is_answered();
@@ -133,6 +141,8 @@ impl<'a> Shown<'a> {
             {
                 None
             }
+            // The server accepts this very value for other requests.
+            Code::ValueUnreadable if self.is_taken_elsewhere(place, exchange) => None,
             Code::CookieUnparsed | Code::ValueUnreadable
                 if finding.certainty == Certainty::Possible
                     && self.is_accepted_elsewhere(place, exchange) =>
@@ -234,8 +244,14 @@ impl<'a> Shown<'a> {
         }
         let last = self.setting.get(&(&exchange.url, method(exchange)));
         let sets_later = last.is_some_and(|last| *last > place);
+        // The last of several steps sets it.
+        let mut later = self.beginning.iter().filter(|later| **later > place);
+        let is_step = later.any(|later| {
+            let later = self.traffic.exchanges.get(*later);
+            later.is_some_and(|later| later.is_unsafe() && routes::is_step(later.url.path()))
+        });
         // It was refused: with the sign-in page, or before the next attempt.
-        if sets_later || self.failures.has(place) {
+        if sets_later || is_step || self.failures.has(place) {
             return None;
         }
         // A form that succeeds redirects; the page that comes instead may show the form again.
@@ -258,6 +274,34 @@ impl<'a> Shown<'a> {
         };
         let last = self.came.get(&(exchange.url.host(), name));
         last.is_some_and(|last| *last > place)
+    }
+
+    /// Whether the server accepts the very value for other URLs and never before for this one, or again after the user has confirmed something, or the last time long
+    /// before.
+    fn is_taken_elsewhere(&self, place: usize, exchange: &Exchange) -> bool {
+        /// The number of exchanges that are examined.
+        const MOST: usize = 64;
+        /// In seconds: banks end sessions so soon.
+        const IDLE: i64 = 240;
+        let first = self.accepted.get(&exchange.url);
+        let was_accepted = first.is_some_and(|first| *first < place);
+        let mut later = self.traffic.exchanges.iter();
+        let mut later = later.by_ref().skip(place.saturating_add(1)).take(MOST);
+        let next = later.find(|later| {
+            let is_same = later.url == exchange.url && later.is_answered();
+            is_same || later.is_unsafe() && later.succeeds()
+        });
+        let is_confirmed =
+            next.is_some_and(|next| next.is_unsafe() && routes::guess(next) != Some(Route::SignIn));
+        let came = exchange.values.came.iter();
+        let Some(last) = came.filter_map(|pair| self.taken.get(pair).copied()).max() else {
+            return false;
+        };
+        // The session may have ended by itself.
+        let last = self.traffic.exchanges.get(last);
+        let since = last.and_then(|last| exchange.seconds_since(last));
+        let is_idle = since.is_some_and(|since| since > IDLE);
+        !was_accepted || is_confirmed || is_idle
     }
 
     /// Whether the server accepts the refused cookie for another URL, and has never accepted it for this one.
@@ -305,8 +349,9 @@ pub(super) fn unreads(traffic: &Traffic, place: usize) -> bool {
             matches!(route, Some(Route::Callback | Route::SignIn)) && earlier.succeeds()
         });
         let is_soon = |begins: &Exchange| {
-            let times = begins.time().zip(refused.time());
-            times.is_none_or(|(begins, refused)| (refused - begins).whole_seconds() <= SOON)
+            refused
+                .seconds_since(begins)
+                .is_none_or(|since| since <= SOON)
         };
         routes::guess(refused) != Some(Route::SignIn)
             && begins.is_some_and(|begins| is_soon(begins) && !odd(begins))
