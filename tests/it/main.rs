@@ -128,4 +128,5 @@ mod told_by_order;
 mod told_by_time;
 mod ways_around;
 mod what_fails;
+mod words_of_bodies;
 mod would_send;
