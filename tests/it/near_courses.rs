@@ -183,7 +183,9 @@ fn a_sign_in_page_that_leads_on_without_a_renewal() {
     const GONE: (&str, &str) = ("set-cookie", "sid=; Path=/; Max-Age=0; Secure");
     let back: Headers<'_> = &[("location", "/login"), GONE];
     assert_has(CODE, &[leads(&[ON]), refused(307, back)]);
-    // The first response sets something, or the second one is a plain refusal.
+    // No sign-in page leads there, the first response sets something, or the second one is a plain refusal.
+    let start = at("10:00:00", "document GET https://app.example.com/start", &[NONE, CAME], 307, &[ON]);
+    assert_none(CODE, &[start, refused(307, back)]);
     assert_none(CODE, &[leads(&[ON, ("set-cookie", "theme=1; Path=/; Secure")]), refused(307, back)]);
     assert_none(CODE, &[leads(&[ON]), refused(401, &[GONE])]);
 }
@@ -269,6 +271,9 @@ fn a_browser_that_keeps_nothing_of_a_host() {
     let lacks = |from: Headers<'static>| [shown, SIGN_IN, at("10:00:01", ME, from, 401, &[])];
     assert_has(CODE, &lacks(&[OWN]));
     assert_has(CODE, &lacks(&[OWN, ("referer", "https://app.example.com/")]));
+    // A link of another site opens a page.
+    let visit = at("10:00:01", "document GET https://app.example.com/orders", &[CROSS, ("referer", "https://www.example.org/")], 401, &[]);
+    assert_has(CODE, &[shown, SIGN_IN, visit]);
     // A page of another origin may leave it out, and a token needs no cookie.
     assert_none(CODE, &lacks(&[SITE, ("origin", "https://www.example.com")]));
     assert_none(CODE, &lacks(&[OWN, ("authorization", "Bearer abc")]));
@@ -306,5 +311,6 @@ fn a_page_goes_on_with_a_token_that_is_accepted() {
     assert_none(CODE, &[page, login, me(&[SITE, CORS, APP, BEARER], 200)]);
     // The token is refused, or there is none.
     assert_has(CODE, &[page, login, me(&[SITE, CORS, APP, BEARER], 401)]);
+    assert_has(CODE, &[page, login, me(&[SITE, CORS, APP, BEARER], 300)]);
     assert_has(CODE, &[page, login, me(&[SITE, CORS, APP], 200)]);
 }

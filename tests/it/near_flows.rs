@@ -250,6 +250,11 @@ fn a_request_that_a_renewal_outruns() {
     let renews = at("11:00:00", "fetch GET https://app.example.com/api/jobs", &[OWN, AAA], 200, &[NEW]);
     let loser = |what, status, answer| at("11:00:00.010", what, &[OWN, AAA], status, answer).took(80);
     assert_has(CODE, WORDS, &[SIGNED_IN, WORKS, renews, loser(ME, 401, &[])]);
+    // Scripts write the cookie.
+    const READABLE: [(&str, &str); 2] = [("set-cookie", "sid=aaa; Path=/; Secure"), ("set-cookie", "sid=bbb; Path=/; Secure")];
+    let signed_in = at("10:00:00", "fetch POST https://app.example.com/login", &[OWN, ORIGIN], 200, &READABLE[..1]);
+    let rewrites = at("11:00:00", "fetch GET https://app.example.com/api/jobs", &[OWN, AAA], 200, &READABLE[1..]);
+    assert_none(CODE, WORDS, &[signed_in, WORKS, rewrites, loser(ME, 401, &[])]);
     // It may not be done, it is a picture, or its response ends the session.
     assert_none(CODE, WORDS, &[SIGNED_IN, WORKS, renews, loser(ME, 403, &[])]);
     assert_none(CODE, WORDS, &[SIGNED_IN, WORKS, renews, loser("image GET https://app.example.com/me.png", 401, &[])]);

@@ -46,6 +46,7 @@ fn a_page_that_speaks_of_an_expired_session_is_short() {
     assert_has(CODE, WORDS, &says(400, &long));
     // An article about it, a redirect, and a page that is not there.
     assert_none(CODE, WORDS, &says(200, &long));
+    assert_none(CODE, WORDS, &says(300, MANY));
     assert_none(CODE, WORDS, &says(302, MANY));
     assert_none(CODE, WORDS, &says(404, MANY));
 }
