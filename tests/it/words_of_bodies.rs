@@ -57,10 +57,10 @@ fn the_end_of_a_token_is_read_from_its_second_part() {
     const CODE: Code = Code::LifetimeDisagrees;
     let is_told = |token: &str| {
         let set = format!("jwt={token}; Max-Age=2592000; Path=/; Secure; HttpOnly");
-        let sent = format!("jwt={token}");
+        let cookie = format!("jwt={token}");
         let set = [("set-cookie", &*set)];
         let login = at("10:00:00", "fetch POST https://app.example.com/login", &[OWN, ORIGIN], 200, &set);
-        let from = [OWN, ("cookie", &*sent)];
+        let from = [OWN, ("cookie", &*cookie)];
         let findings = explain(
             &traffic(&[login, at("11:00:05", ME, &from, 401, &[])]), &EmbeddedList, NOW,
         );
