@@ -298,3 +298,17 @@ fn a_header_with_an_older_token_after_a_page() {
     assert_has(CODE, WORDS, &[first, second, order(403).says("Invalid CSRF token")]);
     assert_none(CODE, WORDS, &[first, second, order(403)]);
 }
+
+#[test]
+#[rustfmt::skip]
+fn one_url_that_is_never_accepted_may_need_a_permission() {
+    const CODE: Code = Code::NotTheSession;
+    const WORDS: &str = "`User-Agent` was another one";
+    const PHONE: (&str, &str) = ("user-agent", "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36");
+    let refused = |time, what, cookie: Headers<'static>| at(time, what, cookie, 401, &[]);
+    let admin = refused("10:00:20", "fetch GET https://app.example.com/api/admin", &[OWN, AAA, PHONE]);
+    const OTHER: &str = "fetch GET https://app.example.com/api/other";
+    assert_none(CODE, WORDS, &[SIGNED_IN, WORKS, admin]);
+    assert_none(CODE, WORDS, &[SIGNED_IN, WORKS, admin, refused("10:00:21", OTHER, &[OWN, BBB, PHONE])]);
+    assert_has(CODE, WORDS, &[SIGNED_IN, WORKS, admin, refused("10:00:21", OTHER, &[OWN, AAA, PHONE])]);
+}
