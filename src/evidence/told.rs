@@ -249,12 +249,10 @@ pub(super) fn end_of_token(value: &str) -> Option<i64> {
     /// The payloads of longer ones do not fit into a cookie.
     const LONGEST: usize = 4_096;
     let mut parts = value.trim().trim_matches('"').split('.');
-    let head = parts.next().filter(|head| head.starts_with("eyJ"))?;
+    parts.next().filter(|head| head.starts_with("eyJ"))?;
     let payload = parts.next().filter(|payload| payload.len() <= LONGEST)?;
     // A signature is there, and nothing behind it.
-    parts
-        .next()
-        .filter(|_| parts.next().is_none() && !head.is_empty())?;
+    parts.next().filter(|_| parts.next().is_none())?;
     let text = from_base64url(payload)?;
     let (_, behind) = text.split_once("\"exp\"")?;
     let behind = behind.trim_start().strip_prefix(':')?.trim_start();

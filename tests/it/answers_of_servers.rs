@@ -15,7 +15,7 @@ const NOW: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
 
 /// One exchange: when, `kind METHOD URL`, headers, the status, headers, and the bodies.
 #[derive(Clone, Copy)]
-struct Ask<'t> {
+pub(crate) struct Ask<'t> {
     time: &'t str,
     took: u32,
     what: &'t str,
@@ -28,24 +28,24 @@ struct Ask<'t> {
 }
 
 #[rustfmt::skip]
-const fn at<'t>(time: &'t str, what: &'t str, from: Headers<'t>, status: u16, answer: Headers<'t>) -> Ask<'t> {
+pub(crate) const fn at<'t>(time: &'t str, what: &'t str, from: Headers<'t>, status: u16, answer: Headers<'t>) -> Ask<'t> {
     Ask { time, took: 50, what, from, status, answer, sent: "", body: "", address: "" }
 }
 
 impl<'t> Ask<'t> {
-    const fn says(self, body: &'t str) -> Self {
+    pub(crate) const fn says(self, body: &'t str) -> Self {
         Self { body, ..self }
     }
 
-    const fn sends(self, sent: &'t str) -> Self {
+    pub(crate) const fn sends(self, sent: &'t str) -> Self {
         Self { sent, ..self }
     }
 
-    const fn took(self, took: u32) -> Self {
+    pub(crate) const fn took(self, took: u32) -> Self {
         Self { took, ..self }
     }
 
-    const fn to(self, address: &'t str) -> Self {
+    pub(crate) const fn to(self, address: &'t str) -> Self {
         Self { address, ..self }
     }
 
@@ -88,7 +88,7 @@ impl<'t> Ask<'t> {
     }
 }
 
-fn traffic(asks: &[Ask<'_>]) -> Traffic {
+pub(crate) fn traffic(asks: &[Ask<'_>]) -> Traffic {
     let entries: Vec<Value> = asks.iter().map(Ask::entry).collect();
     let file = json!({ "log": { "creator": { "name": "WebInspector" }, "entries": entries } });
     Traffic::of_har(&file.to_string()).unwrap()
@@ -101,7 +101,7 @@ fn found(code: Code, words: &str, asks: &[Ask<'_>]) -> Option<Finding> {
 }
 
 #[track_caller]
-fn assert_has(code: Code, words: &str, asks: &[Ask<'_>]) -> Finding {
+pub(crate) fn assert_has(code: Code, words: &str, asks: &[Ask<'_>]) -> Finding {
     match found(code, words, asks) {
         Some(finding) => finding,
         None => panic!("{:#?}", explain(&traffic(asks), &EmbeddedList, NOW)),
@@ -109,30 +109,30 @@ fn assert_has(code: Code, words: &str, asks: &[Ask<'_>]) -> Finding {
 }
 
 #[track_caller]
-fn assert_none(code: Code, words: &str, asks: &[Ask<'_>]) {
+pub(crate) fn assert_none(code: Code, words: &str, asks: &[Ask<'_>]) {
     let found = found(code, words, asks);
     assert!(found.is_none(), "{found:#?}");
 }
 
-const OWN: (&str, &str) = ("sec-fetch-site", "same-origin");
-const ORIGIN: (&str, &str) = ("origin", "https://app.example.com");
-const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
-const PAGE: &str = "document GET https://app.example.com/login";
-const LOGIN: &str = "document POST https://app.example.com/login";
-const ME: &str = "fetch GET https://app.example.com/api/me";
-const HOME: &str = "document GET https://app.example.com/home";
-const SID: (&str, &str) = ("set-cookie", "sid=aaa; Path=/; Secure; HttpOnly");
-const NEW: (&str, &str) = ("set-cookie", "sid=bbb; Path=/; Secure; HttpOnly");
-const AAA: (&str, &str) = ("cookie", "sid=aaa");
-const BBB: (&str, &str) = ("cookie", "sid=bbb");
-const SIGNED_IN: Ask<'_> = at(
+pub(crate) const OWN: (&str, &str) = ("sec-fetch-site", "same-origin");
+pub(crate) const ORIGIN: (&str, &str) = ("origin", "https://app.example.com");
+pub(crate) const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+pub(crate) const PAGE: &str = "document GET https://app.example.com/login";
+pub(crate) const LOGIN: &str = "document POST https://app.example.com/login";
+pub(crate) const ME: &str = "fetch GET https://app.example.com/api/me";
+pub(crate) const HOME: &str = "document GET https://app.example.com/home";
+pub(crate) const SID: (&str, &str) = ("set-cookie", "sid=aaa; Path=/; Secure; HttpOnly");
+pub(crate) const NEW: (&str, &str) = ("set-cookie", "sid=bbb; Path=/; Secure; HttpOnly");
+pub(crate) const AAA: (&str, &str) = ("cookie", "sid=aaa");
+pub(crate) const BBB: (&str, &str) = ("cookie", "sid=bbb");
+pub(crate) const SIGNED_IN: Ask<'_> = at(
     "10:00:00",
     "fetch POST https://app.example.com/login",
     &[OWN, ORIGIN],
     200,
     &[SID],
 );
-const WORKS: Ask<'_> = at("10:00:10", ME, &[OWN, AAA], 200, &[]);
+pub(crate) const WORKS: Ask<'_> = at("10:00:10", ME, &[OWN, AAA], 200, &[]);
 
 #[test]
 #[rustfmt::skip]

@@ -172,6 +172,32 @@ fn each_error_has_its_cause() {
     }
 }
 
+/// A machine that has a network again has lost nothing, unless the user was signing in.
+#[test]
+fn a_network_that_comes_back_is_no_cause() {
+    let page = "https://www.example.com";
+    let document = || entry("document", "GET https://www.example.com/", page, Ok(200));
+    let fails = |request: &str| {
+        let error = "net::ERR_INTERNET_DISCONNECTED";
+        entry("fetch", request, page, Err(error))
+    };
+    let works = |request: &str| entry("fetch", request, page, Ok(200));
+    let is_told = |entries: &[Value]| {
+        let told = found(entries);
+        told.iter()
+            .any(|told| told.message.contains("This machine had no network"))
+    };
+    let me = "GET https://api.example.com/me";
+    let other = "GET https://api.example.com/other";
+    assert!(!is_told(&[document(), fails(me), works(other)]));
+    // The host has answered before alone, another one answers, or the sign-in was lost.
+    assert!(is_told(&[document(), works(other), fails(me)]));
+    let elsewhere = works("GET https://files.example.com/a");
+    assert!(is_told(&[document(), fails(me), elsewhere]));
+    let login = "POST https://api.example.com/login";
+    assert!(is_told(&[document(), fails(login), works(other)]));
+}
+
 /// Pictures and prefetches fail without harm to a session; so does what was answered another time.
 #[test]
 fn only_what_matters_is_told() {

@@ -8,7 +8,8 @@ use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::request::RequestFacts;
 use session_cookie_policy::rollout::{
-    FrontendChange, FrontendTiming, MigrationPlan, MigrationWarning, plan_migration,
+    Audience, FrontendChange, FrontendTiming, MigrationChange, MigrationPlan, MigrationWarning,
+    plan_migration,
 };
 
 use crate::support::config;
@@ -43,6 +44,35 @@ fn no_change_asks_nothing() {
     // What concerns browsers alone.
     let names = json!({ "refresh_cookie": { "name": "renewal" } });
     assert_eq!(there_and_back(&json!({}), &names), [NOTHING, NOTHING]);
+}
+
+/// Clients whose tokens change the way alike are told of together.
+#[test]
+fn clients_that_move_alike_are_one_audience() {
+    let of = |ways: [&str; 4]| {
+        let names = ["android", "desktop", "ios", "watch"];
+        let clients = names.iter().zip(ways);
+        let clients: Vec<Value> = clients
+            .map(|(name, way)| json!({ "name": name, "transport": way }))
+            .collect();
+        json!({ "clients": clients })
+    };
+    let plan = plan(
+        &of(["header", "cookie", "header", "header"]),
+        &of(["cookie", "header", "cookie", "header"]),
+    );
+    let moved = plan.changes.iter().filter_map(|change| match change {
+        MigrationChange::TransportOf { of, .. } => Some(of.clone()),
+        _ => None,
+    });
+    let clients = |names: &[&str]| {
+        let names = names.iter().map(|name| name.parse().unwrap());
+        Audience::Clients(names.collect())
+    };
+    assert_eq!(
+        moved.collect::<Vec<Audience>>(),
+        [clients(&["android", "ios"]), clients(&["desktop"])]
+    );
 }
 
 /// RFC 6265bis: siblings get a shared cookie. The history of the way back holds it, too, so the header stays required until it is over.

@@ -258,6 +258,27 @@ fn each_of_two_hosts_clears_its_own_cookie() {
     assert_eq!(apart.clients[0].returning, ReturningClient::StaysOnOneHost);
 }
 
+/// What is left on a host that is no API any more, nobody clears: there is one host to sign out on.
+#[test]
+fn a_host_that_goes_leaves_nothing_to_clear() {
+    let of = |api: &[&str], domain: Option<&str>| {
+        let mut value = json!({
+            "api": api, "websites": ["https://www.example.org"],
+            "session": "single", "prefix": "__Secure-", "session_cookie": { "name": "sid", "keep": 2_592_000 },
+        });
+        if let Some(domain) = domain {
+            value["cookie_domain"] = json!(domain);
+        }
+        value
+    };
+    let www = "https://www.example.org";
+    for other in ["https://bph.example.org", "https://www.example.net"] {
+        let plan = plan(&of(&[www, other], None), &of(&[www], Some("example.org")));
+        let warnings = warnings(&plan);
+        assert!(!warnings.contains(&"left_on_other_hosts"), "{warnings:?}");
+    }
+}
+
 /// bigcommerce/catalyst#3186: the warning spoke of a cookie, and the forecast said that there is none.
 #[test]
 fn the_forecast_knows_of_cookies_that_stay() {

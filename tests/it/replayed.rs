@@ -189,6 +189,25 @@ fn a_cookie_that_comes_again_was_not_cleared_unless_something_else_set_it() {
     assert_eq!(at(0, &[moved, me("10:00:05")]), [Fate::Sent, Fate::Cleared, Fate::Kept]);
 }
 
+/// The model lets no `Secure` cookie into plain http. What comes back with the value of the line was kept nevertheless.
+#[test]
+#[rustfmt::skip]
+fn a_cookie_that_comes_with_the_value_that_was_set_was_kept() {
+    let page = |time: &'static str, value: &'static str, headers: Headers<'static>| -> Line<'static> {
+        (time, 50, "document GET http://shop.test/", Box::leak(Box::new([("cookie", value)])), 200, headers)
+    };
+    let sets: Headers<'_> = &[("set-cookie", "sid=bbb; Path=/; Secure")];
+    let is_refused = |lines: &[Line<'_>]| {
+        let events = replay(&har(CHROME, lines));
+        events.iter().any(|event| matches!(event.fate, Fate::Refused(_)))
+    };
+    assert!(!is_refused(&[page("10:00:00", "sid=aaa", sets), page("10:00:05", "sid=bbb", &[])]));
+    // The old value stays.
+    assert!(is_refused(&[page("10:00:00", "sid=aaa", sets), page("10:00:05", "sid=aaa", &[])]));
+    // It had this value before, so that nobody knows where it is from.
+    assert!(is_refused(&[page("09:59:00", "sid=bbb", &[]), page("10:00:00", "sid=aaa", sets), page("10:00:05", "sid=bbb", &[])]));
+}
+
 #[test]
 #[rustfmt::skip]
 fn clear_site_data_clears_what_is_there_and_what_no_line_names() {
