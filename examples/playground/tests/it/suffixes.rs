@@ -39,7 +39,7 @@ fn in_ascii(rule: &str) -> String {
     format!("{mark}{}", name_of(rule).as_str())
 }
 
-/// The rules in A-labels, by section and by the name above them, as the page has them.
+/// The rules in A-labels, by section and by the names above them, as the page has them.
 fn written(rules: &str) -> String {
     // Most rules of other alphabets stand there in both forms.
     let rules: BTreeSet<String> = rules.lines().map(in_ascii).collect();
@@ -54,8 +54,15 @@ fn written(rules: &str) -> String {
             let (label, parent) = rule.split_once('.').unwrap_or((rule, "."));
             by_parent.entry(parent).or_default().push(label);
         }
+        // The parents with the same labels, by the labels of the first from the right.
+        let mut by_labels: BTreeMap<Vec<&str>, Vec<&str>> = BTreeMap::new();
         for (parent, labels) in by_parent {
-            writeln!(text, "{parent} {}", labels.join(" ")).unwrap();
+            by_labels.entry(labels).or_default().push(parent);
+        }
+        let mut lines: Vec<_> = by_labels.into_iter().collect();
+        lines.sort_by_key(|(_, parents)| parents[0].rsplit('.').collect::<Vec<_>>());
+        for (labels, parents) in lines {
+            writeln!(text, "{} {}", parents.join(","), labels.join(" ")).unwrap();
         }
     }
     text
