@@ -70,6 +70,7 @@ mod near_misses_of_requests;
 mod near_misses_of_responses;
 mod near_plans;
 mod near_recordings;
+mod neighbours;
 mod observed_cors;
 mod observed_examples;
 mod observed_visits;
