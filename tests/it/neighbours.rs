@@ -3,11 +3,15 @@
 //! What breaks if one fails: a working login is called broken, or a broken one is told of a permission.
 
 use session_cookie_policy::diagnosis::{Certainty, Code, Finding};
+use session_cookie_policy::evidence::explain;
+use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::Severity;
 
 use crate::answers_of_servers::{
     AAA, Ask, BBB, HOME, ME, NEW, ORIGIN, OWN, SID, SIGNED_IN, WORKS, assert_has, assert_none, at,
+    traffic,
 };
+use crate::told::NOW;
 use crate::told_by_time::Headers;
 
 const LOGIN: &str = "fetch POST https://app.example.com/login";
@@ -237,4 +241,106 @@ fn a_notice_that_has_passed_is_not_missed() {
     let shown = notice(&[("set-cookie", "flash=1; Path=/; Max-Age=61; Secure")]);
     assert_none(CODE, "", &[SIGNED_IN, shown, refused(WITH)]);
     assert_has(CODE, "`flash`", &[flash, refused(&[OWN, ("cookie", "theme=1")])]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn an_odd_cookie_that_the_sign_in_brought_can_be_read() {
+    const CODE: Code = Code::CookieUnparsed;
+    const CONSENT: &str = "consent={\"a\":1,\"b\":2}";
+    const ODD: Headers<'_> = &[OWN, ("cookie", "consent={\"a\":1,\"b\":2}; sid=aaa")];
+    let refused = |time| at(time, ME, ODD, 401, &[]);
+    let told = |asks: &[Ask<'_>]| assert_has(CODE, "", asks).certainty;
+    assert_eq!(told(&[SIGNED_IN, refused("10:00:20")]), Certainty::Likely);
+    // The sign-in had it, too, it was long ago, or there was none.
+    let with = at("10:00:00", LOGIN, &[OWN, ORIGIN, ("cookie", CONSENT)], 200, &[SID]);
+    let is_likely = |asks: &[Ask<'_>]| {
+        let findings = explain(&traffic(asks), &EmbeddedList, NOW);
+        findings.iter().any(|finding| finding.code == CODE && finding.certainty == Certainty::Likely)
+    };
+    assert!(!is_likely(&[with, refused("10:00:20")]));
+    assert!(is_likely(&[SIGNED_IN, refused("10:05:00")]));
+    assert!(!is_likely(&[SIGNED_IN, refused("10:05:01")]));
+    assert!(!is_likely(&[at("10:00:00", HOME, &[OWN], 200, &[SID]), refused("10:00:20")]));
+    // A permission is missing, unless the same was accepted without the odd cookie.
+    let forbidden = at("10:00:20", ADMIN, ODD, 403, &[]);
+    assert_none(CODE, "", &[SIGNED_IN, WORKS, forbidden]);
+    let before = at("10:00:15", ADMIN, WITH, 200, &[]);
+    assert_has(CODE, "", &[SIGNED_IN, before, forbidden]);
+    // A page that leads to the sign-in is refused, too.
+    assert_has(CODE, "", &[SIGNED_IN, at("10:00:20", HOME, ODD, 302, TO_LOGIN)]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_page_that_asks_again_among_pages_that_do_not() {
+    const CODE: Code = Code::ClientServerSide;
+    let page = |time, what| at(time, what, WITH, 302, TO_LOGIN);
+    let home = page("10:00:20", HOME);
+    let billing = page("10:00:21", "document GET https://app.example.com/billing");
+    let certainty = |asks: &[Ask<'_>]| assert_has(CODE, "", asks).certainty;
+    // One page at the end, two of them, or data that still come.
+    assert_eq!(certainty(&[SIGNED_IN, WORKS, home]), Certainty::Possible);
+    assert_eq!(certainty(&[SIGNED_IN, WORKS, home, billing]), Certainty::Likely);
+    assert_eq!(certainty(&[SIGNED_IN, home, at("10:00:25", ME, WITH, 200, &[])]), Certainty::Likely);
+    // Another page opens with the session; that to which the sign-in leads may be for everybody.
+    let shop = at("10:00:15", "document GET https://app.example.com/shop", WITH, 200, &[]);
+    assert_none(CODE, "", &[SIGNED_IN, WORKS, shop, home, billing]);
+    let visitor = at("10:00:15", "document GET https://app.example.com/shop", &[OWN, ("cookie", "theme=1")], 200, &[]);
+    assert_has(CODE, "", &[SIGNED_IN, WORKS, visitor, home, billing]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_session_that_is_stored_late_needs_no_further_step() {
+    const CODE: Code = Code::ValueUnreadable;
+    const LATE: &str = "stored after the redirect";
+    let signs_in = at("10:00:00", "document POST https://app.example.com/login", BARE, 302, &[SID, ("location", "/home")]);
+    let home = |time, status| at(time, HOME, WITH, status, &[]);
+    assert_has(CODE, LATE, &[signs_in, home("10:00:01", 401), home("10:00:09", 200)]);
+    // The terms, a second factor or a new password; a permission.
+    let agrees = at("10:00:05", "document POST https://app.example.com/terms", &[OWN, ORIGIN, AAA], 200, &[]);
+    assert_none(CODE, LATE, &[signs_in, home("10:00:01", 401), agrees, home("10:00:09", 200)]);
+    assert_none(CODE, LATE, &[signs_in, home("10:00:01", 403), home("10:00:09", 200)]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn only_what_changes_the_password_ends_other_sessions() {
+    const CODE: Code = Code::NotTheSession;
+    const WORDS: &str = "most likely ended all sessions";
+    let post = |path: &'static str| at("10:00:15", path, &[OWN, ORIGIN, AAA], 200, &[]);
+    let refused = at("10:00:20", ME, WITH, 401, &[]);
+    assert_has(CODE, WORDS, &[SIGNED_IN, WORKS, post("fetch POST https://app.example.com/api/password"), refused]);
+    for asked in ["otp/resend", "mfa/challenge", "password/verify", "security/options", "otp/send"] {
+        let what = format!("fetch POST https://app.example.com/api/{asked}");
+        let post = at("10:00:15", &what, &[OWN, ORIGIN, AAA], 200, &[]);
+        assert_none(CODE, WORDS, &[SIGNED_IN, WORKS, post, refused]);
+    }
+    // A cookie that scripts read is no session.
+    let login = at("10:00:00", LOGIN, BARE, 200, &[("set-cookie", "lang=en; Path=/; Secure")]);
+    let lang: Headers<'_> = &[OWN, ORIGIN, ("cookie", "lang=en")];
+    let changes = at("10:00:15", "fetch POST https://app.example.com/api/password", lang, 200, &[]);
+    assert_none(CODE, WORDS, &[login, at("10:00:10", ME, lang, 200, &[]), changes, at("10:00:20", ME, lang, 401, &[])]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_refusal_by_size_or_origin_may_be_about_something_else() {
+    let long = format!("sid=aaa; big={}", "x".repeat(7_100));
+    let from = [OWN, ORIGIN, ("cookie", &*long)];
+    let certainty = |what, status| {
+        let asks = [SIGNED_IN, at("10:00:20", what, &from, status, &[])];
+        assert_has(Code::SizeRequest, "", &asks).certainty
+    };
+    assert_eq!(certainty(ITEMS, 431), Certainty::Likely);
+    assert_eq!(certainty(ME, 413), Certainty::Likely);
+    assert_eq!(certainty(ITEMS, 413), Certainty::Possible);
+    const HIDDEN: Headers<'_> = &[OWN, ("origin", "null"), AAA, ("content-type", "application/x-www-form-urlencoded")];
+    let form = |status| at("10:00:20", "document POST https://app.example.com/teams/3", HIDDEN, status, &[]);
+    let certainty = |asked: Ask<'_>| assert_has(Code::OriginNull, "", &[SIGNED_IN, WORKS, asked]).certainty;
+    assert_eq!(certainty(form(403)), Certainty::Likely);
+    assert_eq!(certainty(form(403).sends("_csrf=0123456789abcdef")), Certainty::Possible);
+    assert_eq!(certainty(form(419).sends("_csrf=0123456789abcdef")), Certainty::Likely);
+    assert_eq!(certainty(form(403).sends("_csrf=0123456789abcdef").says("CSRF verification failed.")), Certainty::Likely);
 }
