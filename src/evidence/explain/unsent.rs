@@ -171,14 +171,13 @@ impl<'a> Story<'a> {
     /// A return from a provider without the cookie that was set with the redirect to it.
     fn lost_on_the_way(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
         let (name, place) = (&*event.name, event.exchange);
-        let (setter, answer) = self.set_by(name, place)?;
+        let (setter, _) = self.set_by(name, place)?;
         let begins = setter.lead == Some(Lead::Provider) || is_of_flow(name);
         let mut set = setter.lines().iter().filter(|line| !line.is_deletion());
         let brings_none = set.all(|line| exchange.came(&line.name) == Some(0));
         if routes::guess(exchange) != Some(Route::Callback)
             || !begins
             || !brings_none
-            || answer.exchange == place
             || self.is_overcome(exchange)
         {
             return None;

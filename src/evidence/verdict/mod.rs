@@ -245,7 +245,13 @@ fn as_inferred(works: bool, exchange: &Exchange, finding: Finding) -> Option<Fin
         | Code::SitePostReturn
         | Code::WrittenOtherwise => None,
         Code::ClientPagesCookie | Code::CorsRequest if is_answered => None,
-        Code::OriginNull if exchange.succeeds() => None,
+        // Another rule is about the page's own forms.
+        Code::OriginNull
+            if exchange.succeeds()
+                || exchange.request.sec_fetch_site.text() == Some("same-origin") =>
+        {
+            None
+        }
         // A gate is usually reached by a redirect. Other rules handle refused requests.
         Code::NotTheSession if finding.certainty == Certainty::Possible => None,
         Code::CacheSharesSession if finding.certainty != Certainty::Certain => None,
