@@ -7,13 +7,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use session_cookie_policy::config::PolicyConfig;
-use session_cookie_policy::diagnosis::{Code, Finding, audit};
+use session_cookie_policy::diagnosis::{Certainty, Code, Finding, audit};
 use session_cookie_policy::evidence::{Inferred, Traffic, compare, explain};
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::Severity;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
+use crate::answers_of_servers::{at, traffic};
 use crate::told_by_time::{CHROME, Headers, Line, NONE, OWN, har};
 
 const NOW: OffsetDateTime = datetime!(2026-11-28 10:05 UTC);
@@ -445,6 +446,61 @@ fn a_refusal_of_one_resource_says_nothing_about_the_value() {
     // After a sign-out that replaces the cookie, the refusal is right.
     let out = line("10:00:04", LOGOUT, WITH, 200, &[SID, NO_STORE]);
     assert_no_error(&single(), &[SIGN_IN, me("10:00:02", 200), out, refused]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_sign_in_of_several_steps_sets_its_cookie_in_the_last() {
+    let first = line("10:00:00", LOGIN, BARE, 200, &[NO_STORE]);
+    let last = |what| line("10:00:05", what, BARE, 200, &[SID, NO_STORE]);
+    let me = line("10:00:06", ME, WITH, 200, &[NO_STORE]);
+    let verifies = last("fetch POST https://www.example.com/mfa/verify");
+    assert_eq!(told(&single(), &[first, verifies, me]), [""; 0]);
+    let reads = last("fetch GET https://www.example.com/mfa/verify");
+    assert_has(&single(), &[first, reads, me], "error: set-cookie-missing");
+}
+
+#[test]
+#[rustfmt::skip]
+fn what_takes_a_value_and_when() {
+    const UNREADABLE: &str = "error: value-unreadable";
+    let me = |at, status| line(at, ME, WITH, status, &[NO_STORE]);
+    let list = line("10:00:05", "fetch GET https://www.example.com/list", WITH, 200, &[NO_STORE]);
+    // A redirect may be for everybody.
+    let led = line("10:00:01", HOME, WITH, 302, &[("location", "/start"), NO_STORE]);
+    assert_has(&single(), &[SIGN_IN, led, me("10:00:02", 401)], UNREADABLE);
+    // The same comes back without a further step, or after one, whatever succeeds between them.
+    let [accepted, refused] = [me("10:00:02", 200), me("10:00:05", 401)];
+    assert_has(&single(), &[SIGN_IN, accepted, refused, me("10:00:07", 200)], UNREADABLE);
+    let confirms = line("10:00:06", "fetch POST https://www.example.com/reauth", WITH, 204, &[NO_STORE]);
+    assert_no_error(&single(), &[SIGN_IN, accepted, refused, list, confirms, me("10:00:07", 200)]);
+    // Four minutes since the picture.
+    const TAKES: Headers<'_> = &[OWN, ("cookie", "sid=1")];
+    let signs_in = at("10:00:00", LOGIN, BARE, 200, &[SID, NO_STORE]);
+    let me = |time, status| at(time, ME, TAKES, status, &[NO_STORE]);
+    let picture = at("10:00:02", "image GET https://www.example.com/me.png", TAKES, 200, &[NO_STORE]);
+    let is_unreadable = |time| {
+        let asks = [signs_in, me("10:00:01", 200), picture, me(time, 401)];
+        let findings = compare(&traffic(&asks), &single(), &EmbeddedList, NOW);
+        findings.iter().any(|finding| finding.code == Code::ValueUnreadable)
+    };
+    assert!(is_unreadable("10:04:02"));
+    assert!(!is_unreadable("10:04:03"));
+}
+
+#[test]
+#[rustfmt::skip]
+fn an_odd_cookie_that_the_sign_in_brought_can_be_read() {
+    const ODD: (&str, &str) = ("cookie", "consent={\"a\":1,\"b\":2}; sid=1");
+    let has = |lines: &[Line<'_>]| {
+        let findings = compare(&har(CHROME, lines), &single(), &EmbeddedList, NOW);
+        findings.iter().any(|finding| finding.code == Code::CookieUnparsed && finding.certainty == Certainty::Likely)
+    };
+    let refused = |at| line(at, ME, &[OWN, PAGE, ODD], 401, &[NO_STORE]);
+    assert!(has(&[SIGN_IN, refused("10:00:20")]));
+    assert!(!has(&[SIGN_IN, refused("10:05:01")]));
+    let brings = line("10:00:00", LOGIN, &[OWN, PAGE, ("cookie", "consent={\"a\":1,\"b\":2}")], 200, &[SID, NO_STORE]);
+    assert!(!has(&[brings, refused("10:00:20")]));
 }
 
 #[test]

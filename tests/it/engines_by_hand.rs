@@ -6,8 +6,8 @@ use session_cookie_policy::browser::knobs::{
     NavigationInitiator, NestedDocuments, NoneWithoutSecure,
 };
 use session_cookie_policy::browser::{
-    ClientOrigin, Delivery, Expiry, Profile, Refusal, Request, RequestKind, RequestUrl, Storage,
-    Stored, TopLevelSite, send, store,
+    ClientOrigin, Delivery, Expiry, Jar, Profile, Refusal, Request, RequestKind, RequestUrl,
+    Response, Storage, Stored, TopLevelSite, send, store,
 };
 use session_cookie_policy::cookie::HostScope;
 use session_cookie_policy::net::{DomainName, EmbeddedList, Section, Site, Suffix, SuffixList};
@@ -310,4 +310,23 @@ fn a_stored_cookie_is_told_without_its_value() {
         storage.kept().unwrap().to_string(),
         "`__Host-sid` of app.example.com, path /, in the partition of an opaque top level"
     );
+}
+
+/// RFC 6265bis, section 5.7, step 16.
+#[test]
+fn a_secure_cookie_of_a_host_below_is_left_alone_until_it_expires() {
+    let mut jar = Jar::new(Profile::RFC6265BIS);
+    let mut refusal = |url: &str, line: &str, seconds: i64| {
+        let response = [line.as_bytes()];
+        let now = NOW + Duration::seconds(seconds);
+        let response = Response::new(&response);
+        let outcomes = jar.receive(&typed(url), &response, &EmbeddedList, now);
+        outcomes[0].refusal().cloned()
+    };
+    let below = "https://api.app.example.com/";
+    assert_eq!(refusal(below, "a=1; Secure; Max-Age=60", 0), None);
+    let plain = "http://app.example.com/";
+    assert_eq!(refusal(plain, "a=2", 59), Some(Refusal::OverlaysSecure));
+    assert_eq!(refusal(plain, "b=2", 59), None);
+    assert_eq!(refusal(plain, "a=2", 60), None);
 }

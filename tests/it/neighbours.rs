@@ -12,7 +12,7 @@ use crate::answers_of_servers::{
     traffic,
 };
 use crate::told::NOW;
-use crate::told_by_time::Headers;
+use crate::told_by_time::{FIREFOX, Headers};
 
 const LOGIN: &str = "fetch POST https://app.example.com/login";
 const ADMIN: &str = "fetch GET https://app.example.com/api/admin";
@@ -101,6 +101,13 @@ fn a_setting_with_a_path_is_not_what_a_refusal_lacks() {
     let signs_in = at("10:00:00", LOGIN, BARE, 200, &[SID, ("set-cookie", "prefs=1; Path=/login; Secure")]);
     let alone = at("10:00:15", LOGIN, &[OWN, ORIGIN, AAA], 200, &[("set-cookie", "prefs=1; Path=/login; Secure")]);
     assert_eq!(told(&[signs_in, alone, refused(401)]), certain);
+    // The session is none that scripts cannot read, so it may be any of the two.
+    let open = at("10:00:00", LOGIN, BARE, 200, &[("set-cookie", "sid=aaa; Path=/; Secure")]);
+    assert_eq!(told(&[open, WORKS, prefs, refused(401)]), certain);
+    // It is missing on the very page to which its response leads.
+    let leads = at("10:00:15", "document POST https://app.example.com/settings/prefs", &[OWN, ORIGIN, AAA], 302,
+        &[("location", "/home"), ("set-cookie", "prefs=1; Path=/settings; Secure; HttpOnly")]);
+    assert_eq!(told(&[SIGNED_IN, WORKS, leads, at("10:00:16", HOME, WITH, 200, &[])]), certain);
 }
 
 #[test]
@@ -149,6 +156,9 @@ fn the_same_value_is_refused_and_accepted_again() {
     let confirms = at("10:00:25", "fetch POST https://app.example.com/reauth", &[OWN, ORIGIN, AAA], 204, &[]);
     assert_none(CODE, TURNS, &then(&[confirms, me("10:00:26", WITH, 200)]));
     assert_none(CODE, TURNS, &then(&[third]));
+    // That another URL succeeds in between tells nothing.
+    let other = at("10:00:22", OTHER, WITH, 200, &[]);
+    assert_has(CODE, TURNS, &then(&[other, me("10:00:23", WITH, 200)]));
 }
 
 #[test]
@@ -185,6 +195,8 @@ fn a_lasting_refusal_of_one_url_may_be_right() {
     assert_eq!(told(&[SIGNED_IN, refused("10:00:20", ADMIN)]), error);
     // A permission, or a pause.
     assert_eq!(told(&[SIGNED_IN, WORKS, refused("10:00:20", ADMIN)]), warning);
+    assert_eq!(told(&[SIGNED_IN, WORKS, refused("10:00:20", ADMIN), refused("10:00:21", ADMIN)]), warning);
+    assert_eq!(told(&[SIGNED_IN, WORKS, refused("10:00:20", ADMIN), at("10:00:21", OTHER, &[OWN, ("cookie", "theme=1")], 401, &[])]), warning);
     assert_eq!(told(&[SIGNED_IN, WORKS, refused("10:04:11", ME)]), warning);
     assert_eq!(told(&[SIGNED_IN, WORKS, refused("10:04:10", ME)]), error);
     // It asks for another password, or has changed how one signs in.
@@ -207,6 +219,7 @@ fn a_host_of_the_site_may_have_users_of_its_own() {
     assert_eq!(told(&[SIGNED_IN, WORKS, me, list]), (Severity::Error, Certainty::Likely));
     // The session works, and one request is refused there, or needs a permission.
     assert_eq!(told(&[SIGNED_IN, WORKS, me]), (Severity::Warning, Certainty::Possible));
+    assert_eq!(told(&[SIGNED_IN, WORKS, me, me]), (Severity::Warning, Certainty::Possible));
     let forbidden = ["me", "list"].map(|path| format!("fetch GET https://api.example.com/{path}"));
     let [me, list] = [0, 1].map(|at| there(&forbidden[at], 403));
     assert_eq!(told(&[SIGNED_IN, WORKS, me, list]), (Severity::Warning, Certainty::Possible));
@@ -225,6 +238,12 @@ fn cookies_of_others_beside_a_session_that_works() {
     let home = at("09:59:00", HOME, &[OWN], 200, &[]);
     assert_eq!(assert_has(CODE, "`acs`", &[SIGNED_IN, WORKS, frame]).severity, Severity::Warning);
     assert_eq!(assert_has(CODE, "`acs`", &[home, frame]).severity, Severity::Error);
+    // Nothing shows that the session works: no request has it, or it is refused.
+    assert_eq!(assert_has(CODE, "`acs`", &[SIGNED_IN, frame]).severity, Severity::Error);
+    let without = at("10:00:10", ME, &[OWN, ("cookie", "")], 200, &[]);
+    assert_eq!(assert_has(CODE, "`acs`", &[SIGNED_IN, without, frame]).severity, Severity::Error);
+    let refused = at("10:00:10", ME, WITH, 401, &[]);
+    assert_eq!(assert_has(CODE, "`acs`", &[SIGNED_IN, refused, frame]).severity, Severity::Error);
 }
 
 #[test]
@@ -288,6 +307,16 @@ fn a_page_that_asks_again_among_pages_that_do_not() {
     assert_none(CODE, "", &[SIGNED_IN, WORKS, shop, home, billing]);
     let visitor = at("10:00:15", "document GET https://app.example.com/shop", &[OWN, ("cookie", "theme=1")], 200, &[]);
     assert_has(CODE, "", &[SIGNED_IN, WORKS, visitor, home, billing]);
+    // Before the sign-in every page leads there; and one that is forbidden leads nowhere.
+    let before = at("09:58:00", "document GET https://app.example.com/billing", &[OWN, ("cookie", "theme=1")], 302, TO_LOGIN);
+    assert_eq!(certainty(&[before, SIGNED_IN, WORKS, home]), Certainty::Possible);
+    let forbidden = at("10:00:25", "document GET https://app.example.com/billing", WITH, 403, &[]);
+    assert_eq!(certainty(&[SIGNED_IN, WORKS, home, forbidden]), Certainty::Possible);
+    // A form, a page that is refused and leads nowhere, a session that scripts can read.
+    assert_none(CODE, "", &[SIGNED_IN, WORKS, page("10:00:20", "document POST https://app.example.com/items")]);
+    assert_none(CODE, "", &[SIGNED_IN, WORKS, at("10:00:20", HOME, WITH, 401, &[])]);
+    let open = at("10:00:00", LOGIN, BARE, 200, &[("set-cookie", "sid=aaa; Path=/; Secure")]);
+    assert_none(CODE, "", &[open, WORKS, home]);
 }
 
 #[test]
@@ -343,4 +372,45 @@ fn a_refusal_by_size_or_origin_may_be_about_something_else() {
     assert_eq!(certainty(form(403).sends("_csrf=0123456789abcdef")), Certainty::Possible);
     assert_eq!(certainty(form(419).sends("_csrf=0123456789abcdef")), Certainty::Likely);
     assert_eq!(certainty(form(403).sends("_csrf=0123456789abcdef").says("CSRF verification failed.")), Certainty::Likely);
+    // The form is accepted, or it is missing: nothing is said of its origin. Without the browser's word that it is the page's own, it is.
+    for status in [200, 302, 404, 422] {
+        assert_none(Code::OriginNull, "", &[SIGNED_IN, WORKS, form(status)]);
+    }
+    let old = at("10:00:20", "document POST https://app.example.com/teams/3", &[("origin", "null"), AAA], 403, &[]);
+    assert_eq!(certainty(old), Certainty::Likely);
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_callback_that_is_forbidden_to_somebody_has_its_state() {
+    const CODE: Code = Code::SetCookieMissing;
+    const CROSS: (&str, &str) = ("sec-fetch-site", "cross-site");
+    const THEME: (&str, &str) = ("cookie", "theme=1");
+    let begins = |from| {
+        let to: Headers<'_> = &[("location", "https://id.example.net/authorize?client_id=1&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcallback&state=s")];
+        at("10:00:00", "document GET https://app.example.com/auth/start", from, 302, to)
+    };
+    let comes_back = |from, status| at("10:00:09", "document GET https://app.example.com/callback?code=1&state=s", from, status, &[]);
+    assert_has(CODE, "The state for the callback", &[begins(&[OWN, THEME]), comes_back(&[CROSS, THEME], 401)]);
+    assert_has(CODE, "The state for the callback", &[begins(&[OWN]), comes_back(&[CROSS, THEME], 403)]);
+    assert_none(CODE, "", &[begins(&[OWN, THEME]), comes_back(&[CROSS, THEME], 403)]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn what_came_before_the_session_does_not_show_what_it_is_bound_to() {
+    const CODE: Code = Code::NotTheSession;
+    const OTHER_BROWSER: (&str, &str) = ("user-agent", FIREFOX);
+    let home = |from| at("09:59:00", HOME, from, 200, &[]);
+    let refused = at("10:00:20", ME, &[OWN, AAA, OTHER_BROWSER], 401, &[]);
+    assert_has(CODE, "`User-Agent`", &[SIGNED_IN, WORKS, refused]);
+    assert_has(CODE, "`User-Agent`", &[home(&[OWN, OTHER_BROWSER]), SIGNED_IN, WORKS, refused]);
+    // The same value with it was accepted.
+    let both = at("10:00:05", OTHER, &[OWN, AAA, OTHER_BROWSER], 200, &[]);
+    assert_none(CODE, "`User-Agent`", &[SIGNED_IN, both, WORKS, refused]);
+    // A page that loses another cookie accepts the session.
+    let leads = at("10:00:15", "document GET https://app.example.com/start", WITH, 302,
+        &[("location", "/home"), ("set-cookie", "seen=1; Path=/; Secure; HttpOnly")]);
+    let lost = at("10:00:20", HOME, &[OWN, AAA, OTHER_BROWSER], 200, &[]);
+    assert_none(CODE, "`User-Agent`", &[SIGNED_IN, WORKS, at("10:00:12", HOME, WITH, 200, &[]), leads, lost]);
 }
