@@ -271,6 +271,9 @@ fn an_odd_cookie_that_the_sign_in_brought_can_be_read() {
     let refused = |time| at(time, ME, ODD, 401, &[]);
     let told = |asks: &[Ask<'_>]| assert_has(CODE, "", asks).certainty;
     assert_eq!(told(&[SIGNED_IN, refused("10:00:20")]), Certainty::Likely);
+    // The server has read it since.
+    let read = at("10:00:15", OTHER, ODD, 200, &[]);
+    assert_none(CODE, "", &[SIGNED_IN, read, refused("10:00:20")]);
     // The sign-in had it, too, it was long ago, or there was none.
     let with = at("10:00:00", LOGIN, &[OWN, ORIGIN, ("cookie", CONSENT)], 200, &[SID]);
     let is_likely = |asks: &[Ask<'_>]| {

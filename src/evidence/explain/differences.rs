@@ -50,15 +50,9 @@ impl<'a> Story<'a> {
         }
         let (own, other) = (&exchange.told, &before.told);
         // What has made no difference before makes none now.
-        let mut earlier = self
-            .traffic
-            .exchanges
-            .get(..accepted)?
-            .iter()
-            .rev()
-            .take(MOST);
+        let earlier = self.traffic.exchanges.get(..accepted)?.iter().rev();
         let earlier: Vec<&Exchange> = earlier
-            .by_ref()
+            .take(MOST)
             .filter(|earlier| {
                 let mut pairs = earlier.values.came.iter();
                 earlier.is_answered() && pairs.any(|pair| exchange.values.came.contains(pair))

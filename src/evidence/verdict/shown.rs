@@ -276,8 +276,8 @@ impl<'a> Shown<'a> {
         last.is_some_and(|last| *last > place)
     }
 
-    /// Whether the server accepts the very value for other URLs and never before for this one, or again after the user has confirmed something, or the last time long
-    /// before.
+    /// Whether the server accepts the very value for other URLs and never before for this one, or again after the user has confirmed something,
+    /// or the last time long before.
     fn is_taken_elsewhere(&self, place: usize, exchange: &Exchange) -> bool {
         /// The number of exchanges that are examined.
         const MOST: usize = 64;
@@ -285,8 +285,8 @@ impl<'a> Shown<'a> {
         const IDLE: i64 = 240;
         let first = self.accepted.get(&exchange.url);
         let was_accepted = first.is_some_and(|first| *first < place);
-        let mut later = self.traffic.exchanges.iter();
-        let mut later = later.by_ref().skip(place.saturating_add(1)).take(MOST);
+        let later = self.traffic.exchanges.iter();
+        let mut later = later.skip(place.saturating_add(1)).take(MOST);
         let next = later.find(|later| {
             let is_same = later.url == exchange.url && later.is_answered();
             is_same || later.is_unsafe() && later.succeeds()
@@ -353,8 +353,14 @@ pub(super) fn unreads(traffic: &Traffic, place: usize) -> bool {
                 .seconds_since(begins)
                 .is_none_or(|since| since <= SOON)
         };
+        // What is accepted with the odd cookie is read.
+        let mut reads = exchanges.iter().rev().take(MOST);
+        let reads = reads.any(|earlier| {
+            odd(earlier) && earlier.is_answered() && earlier.url.host() == refused.url.host()
+        });
         routes::guess(refused) != Some(Route::SignIn)
             && begins.is_some_and(|begins| is_soon(begins) && !odd(begins))
+            && !reads
     })
 }
 
