@@ -146,6 +146,9 @@ pub enum Lead {
     Back,
 }
 
+/// The seconds without a request after which a session may have ended by itself: banks end theirs after five minutes.
+pub(super) const IDLE: i64 = 240;
+
 impl Exchange {
     /// A request about which nothing else is known.
     #[must_use]

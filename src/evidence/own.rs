@@ -33,12 +33,7 @@ impl<'a> Own<'a> {
         let named = all().filter_map(|exchange| exchange.page.as_ref());
         let mut sites: SortedSet<Site> = opened.chain(named).map(site).collect();
         sites.extend(signing_in(traffic, failures, list));
-        let sign_ins = all().filter(|exchange| {
-            matches!(
-                routes::guess(exchange),
-                Some(Route::Callback | Route::Refresh | Route::SignIn)
-            )
-        });
+        let sign_ins = all().filter(|exchange| routes::begins_session(exchange));
         let signed_in: SortedSet<Site> = sign_ins
             .clone()
             .map(|exchange| site(&exchange.url))

@@ -32,6 +32,14 @@ pub(super) fn guess(exchange: &Exchange) -> Option<Route> {
     })
 }
 
+/// Whether a response may begin or renew a session: a sign-in, a return from a provider, a refresh.
+pub(super) fn begins_session(exchange: &Exchange) -> bool {
+    matches!(
+        guess(exchange),
+        Some(Route::Callback | Route::Refresh | Route::SignIn)
+    )
+}
+
 /// Whether a path belongs to a page that asks the user to sign in.
 pub(super) fn is_sign_in(path: &str) -> bool {
     let path = path.trim_end_matches('/');

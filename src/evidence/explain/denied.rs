@@ -4,12 +4,11 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 
 use super::clocks::seconds;
-use super::differences::IDLE;
 use super::story::{Answer, MOST, Story, is_let_in};
 use super::words::{names, status};
 use crate::browser::RequestKind;
 use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route, SeenCookie};
-use crate::evidence::exchange::Exchange;
+use crate::evidence::exchange::{Exchange, IDLE};
 use crate::evidence::routes;
 use crate::policy::Severity;
 
@@ -137,9 +136,8 @@ impl<'a> Story<'a> {
         let before = self.accepted_before(refused, true);
         let accepted = before.and_then(|before| self.traffic.exchanges.get(before));
         accepted.is_some_and(|accepted| {
-            let times = accepted.time().zip(exchange.time());
-            let is_late =
-                times.is_some_and(|(accepted, refused)| seconds(accepted, refused) > IDLE);
+            let since = exchange.seconds_since(accepted);
+            let is_late = since.is_some_and(|since| since > IDLE);
             is_late || !self.is_about_session(*place, exchange)
         })
     }

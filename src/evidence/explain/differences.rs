@@ -9,15 +9,12 @@ use super::story::{MOST, Story, is_let_in};
 use super::words::{names, span, status};
 use crate::browser::RequestKind;
 use crate::diagnosis::{Certainty, Code, Fact, Finding, Route, shown_line};
-use crate::evidence::exchange::Exchange;
+use crate::evidence::exchange::{Exchange, IDLE};
 use crate::evidence::routes;
 use crate::evidence::told::Told;
 
 /// The seconds after a start of the server in which its users come back.
 const SOON: i64 = 600;
-
-/// The seconds without a request after which banks end a session.
-pub(super) const IDLE: i64 = 240;
 
 impl<'a> Story<'a> {
     /// A difference for which servers end sessions, between a refused request and the last one that was accepted with the same value.

@@ -6,9 +6,7 @@ use alloc::string::String;
 use super::findings::Findings;
 use super::story::{Answer, MOST, Story};
 use super::words::{names, status};
-use crate::diagnosis::{
-    Attributes, Authorization, Certainty, Code, Fact, Finding, Route, shown_line,
-};
+use crate::diagnosis::{Attributes, Authorization, Certainty, Code, Fact, Finding, shown_line};
 use crate::evidence::exchange::{Exchange, Lead};
 use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
@@ -53,10 +51,7 @@ impl<'a> Story<'a> {
         let (setter, domain) = self.setter(answer)?;
         let host = exchange.url.host();
         let is_of_chain = self.failures.before(place) == Some(answer.exchange);
-        let begins_session = matches!(
-            routes::guess(setter),
-            Some(Route::Callback | Route::Refresh | Route::SignIn)
-        );
+        let begins_session = routes::begins_session(setter);
         let own = |answer: &Answer| {
             let setter = self.traffic.exchanges.get(answer.exchange);
             setter.is_some_and(|setter| setter.url.host() == host)

@@ -207,9 +207,8 @@ impl<'a> Story<'a> {
     pub(super) fn accepts_session_of(&self, exchange: &Exchange) -> Option<usize> {
         let cookies = exchange.request.cookies.iter().flatten();
         let sessions = cookies.filter(|cookie| self.is_http_only_session(&cookie.name));
-        let pairs = sessions.flat_map(|cookie| exchange.pairs_of(&cookie.name));
-        pairs
-            .filter_map(|pair| self.let_in_with.get(&pair).copied())
+        sessions
+            .filter_map(|cookie| self.last_let_in(&cookie.name, exchange))
             .max()
     }
 

@@ -247,7 +247,7 @@ impl<'a> Story<'a> {
     /// Whether a sign-in, or a step before it, sets a cookie.
     pub(super) fn is_of_session(&self, name: &str) -> bool {
         self.is_set_by(name, |setter| {
-            begins_session(setter)
+            routes::begins_session(setter)
                 || setter.request.method.as_deref() == Some("POST")
                 || matches!(setter.lead, Some(Lead::Error | Lead::Provider))
         })
@@ -255,7 +255,7 @@ impl<'a> Story<'a> {
 
     /// Whether a sign-in itself or a refresh sets a cookie.
     pub(super) fn is_of_sign_in(&self, name: &str) -> bool {
-        self.is_set_by(name, begins_session)
+        self.is_set_by(name, routes::begins_session)
     }
 
     fn is_set_by(&self, name: &str, is_meant: impl Fn(&Exchange) -> bool) -> bool {
@@ -488,11 +488,4 @@ fn long_ago(exchange: &Exchange, line: &SeenSetCookie, now: OffsetDateTime) -> O
     );
     let finding = Finding::warning(Code::SetCookieExpired, message).sure(Certainty::Possible);
     Some(finding.seen(Fact::ResponseSetCookies, shown_line(line)))
-}
-
-fn begins_session(exchange: &Exchange) -> bool {
-    matches!(
-        routes::guess(exchange),
-        Some(Route::Callback | Route::Refresh | Route::SignIn)
-    )
 }

@@ -71,11 +71,10 @@ pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) ->
             now,
             &mut findings,
             &|observed, finding| {
-                let is_suspect = || unreads(traffic, observed.place);
-                let is_other = finding.code == Code::CookieUnparsed && !is_suspect();
-                (!is_other)
-                    .then(|| as_inferred(works, observed.exchange, finding))
-                    .flatten()
+                if finding.code == Code::CookieUnparsed && !unreads(traffic, observed.place) {
+                    return None;
+                }
+                as_inferred(works, observed.exchange, finding)
             },
         );
         add_last(&mut findings, denied, possible);

@@ -7,7 +7,7 @@ use crate::browser::{MethodSafety, RequestKind, RequestUrl};
 use crate::diagnosis::{
     Authorization, Certainty, Code, Fact, Finding, Route, SeenSetCookie, shown_line,
 };
-use crate::evidence::exchange::{Exchange, Lead, Traffic};
+use crate::evidence::exchange::{Exchange, IDLE, Lead, Traffic};
 use crate::evidence::failures::Failures;
 use crate::evidence::head::page_of;
 use crate::evidence::names::is_of_balancer;
@@ -281,8 +281,6 @@ impl<'a> Shown<'a> {
     fn is_taken_elsewhere(&self, place: usize, exchange: &Exchange) -> bool {
         /// The number of exchanges that are examined.
         const MOST: usize = 64;
-        /// In seconds: banks end sessions so soon.
-        const IDLE: i64 = 240;
         let first = self.accepted.get(&exchange.url);
         let was_accepted = first.is_some_and(|first| *first < place);
         let later = self.traffic.exchanges.iter();
