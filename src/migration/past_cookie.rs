@@ -1,3 +1,4 @@
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -5,6 +6,7 @@ use time::OffsetDateTime;
 
 use super::instant::Instant;
 use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning};
+use crate::distinct::Keyed;
 use crate::net::Host;
 
 /// A cookie that is no longer set, but that browsers may still hold.
@@ -89,6 +91,16 @@ impl fmt::Display for PastCookie {
             Partitioning::Partitioned => f.write_str(", partitioned"),
             Partitioning::Unpartitioned => Ok(()),
         }
+    }
+}
+
+impl Keyed for PastCookie {
+    fn key(&self) -> String {
+        let mut key = self.to_string();
+        for host in &self.hosts {
+            key.extend([" ", &*host.to_string()]);
+        }
+        key
     }
 }
 

@@ -1,4 +1,5 @@
 use alloc::boxed::Box;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::audience::moved;
@@ -7,7 +8,7 @@ use super::frontend_change::{FrontendAction, FrontendChange};
 use super::indexed::Indexed;
 use crate::config::{ClientName, SessionShape};
 use crate::cookie::{CookieAttributes, DomainVerdict, HostScope};
-use crate::distinct::Distinct;
+use crate::distinct::{Distinct, Keyed};
 use crate::net::SuffixList;
 use crate::policy::{CookieRole, Deployed, DeployedApi, HeaderNames, SessionToken};
 use crate::sorted::SortedSet;
@@ -74,6 +75,12 @@ pub(super) fn changes(
         changes.of_headers(before, after, [old.shape, new.shape]);
     }
     changes.0.into_vec()
+}
+
+impl Keyed for MigrationChange {
+    fn key(&self) -> String {
+        self.to_string()
+    }
 }
 
 struct Changes(Distinct<MigrationChange>);

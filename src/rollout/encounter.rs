@@ -7,7 +7,7 @@ use super::indexed::Indexed;
 use super::trace::{Trace, TracePart};
 use crate::config::Transport;
 use crate::cookie::{CookieDomain, CookieName};
-use crate::distinct::Distinct;
+use crate::distinct::{Distinct, Keyed};
 use crate::migration::Instant;
 use crate::net::{Origin, SuffixList, UrlPath};
 use crate::policy::{CookieRole, Deployed, DeployedApi, SessionToken};
@@ -237,6 +237,12 @@ fn on_api(
         TokenOutcome::Taken
     } else {
         TokenOutcome::OtherTransport
+    }
+}
+
+impl Keyed for TokenForecast {
+    fn key(&self) -> String {
+        self.to_string()
     }
 }
 

@@ -1,12 +1,12 @@
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::cmp::Reverse;
-use core::fmt;
 
 use crate::cookie::{
     CookieAttributes, CookieDomain, CookieId, CookieName, CookiePath, CookieSpec, DomainVerdict,
     HostScope, Lifetime, Partitioning, SameSite, Security,
 };
-use crate::distinct::Distinct;
+use crate::distinct::{Distinct, Keyed};
 use crate::migration::{Instant, PastCookie};
 use crate::net::{Host, Origin, Site, SuffixList};
 use crate::policy::{CookieRole, Deployed, DeployedApi, DeployedPages, SessionToken};
@@ -32,12 +32,13 @@ pub(super) struct TracePart {
     pub(super) lifetime: Lifetime,
 }
 
-/// What [`Distinct`] looks it up by.
-impl fmt::Display for Trace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.api)?;
-        let mut parts = self.parts.iter();
-        parts.try_for_each(|(_, part)| write!(f, " {}{}", part.name, part.path))
+impl Keyed for Trace {
+    fn key(&self) -> String {
+        let mut key = self.api.to_string();
+        for (_, part) in &self.parts {
+            key.extend([" ", part.name.as_str(), part.path.as_str()]);
+        }
+        key
     }
 }
 

@@ -15,7 +15,7 @@ use super::warning::MigrationWarning;
 use crate::advice::suggest_cookie_domain;
 use crate::config::{ClientName, SessionShape, Transport, TransportSetting, Website};
 use crate::cookie::{CookieDomain, Lifetime, Partitioning};
-use crate::distinct::Distinct;
+use crate::distinct::{Distinct, Keyed};
 use crate::migration::Instant;
 use crate::net::{SuffixList, UrlPath};
 use crate::policy::{
@@ -92,6 +92,12 @@ fn pages_with_cookies(deployed: &Deployed) -> impl Iterator<Item = (&DeployedApi
         .iter()
         .flat_map(|api| api.pages.iter().map(move |pages| (api, pages)));
     each.filter(|(_, pages)| pages.has_cookies())
+}
+
+impl Keyed for MigrationWarning {
+    fn key(&self) -> String {
+        self.to_string()
+    }
 }
 
 struct Warnings(Distinct<MigrationWarning>);

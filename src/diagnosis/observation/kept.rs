@@ -60,9 +60,10 @@ pub(super) fn attributes(text: &str) -> (String, Vec<String>) {
             kept.push_str(&part);
         }
     }
-    // Browsers refuse a line with one such character.
+    // Browsers refuse a line with one such character. One that is kept in a name counts first, so that the text reads back.
     let is_refused = |letter: &char| letter.is_ascii_control() && *letter != '\t';
-    if let Some(control) = text.trim().chars().find(is_refused) {
+    let mut letters = kept.chars().chain(text.trim().chars());
+    if let Some(control) = letters.find(is_refused) {
         // A blank at the end would be lost when the text is read again.
         kept.extend([';', ' ', control, REST]);
     }
