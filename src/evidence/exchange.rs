@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use super::gap::Gap;
 use super::told::Told;
 use super::values::{Pair, Values};
-use crate::browser::{MethodSafety, Release, RequestKind, RequestUrl};
+use crate::browser::{Release, RequestKind, RequestUrl};
 use crate::cookie::parse_cookie_date;
 use crate::diagnosis::{Attributes, ClientKind, Seen, SeenRequest, SeenResponse, SeenSetCookie};
 use crate::sorted::SortedMap;
@@ -233,10 +233,9 @@ impl Exchange {
         names.iter().map(|name| self.came(name)).sum()
     }
 
-    /// Whether the request may change something. Without a method, it only reads.
+    /// Whether the request may change something.
     pub(super) fn is_unsafe(&self) -> bool {
-        let method = self.request.method.as_deref().unwrap_or("GET");
-        MethodSafety::of(method) == MethodSafety::Unsafe
+        self.request.is_unsafe()
     }
 
     /// Whether the response is a success or a redirect.

@@ -360,8 +360,7 @@ fn line(seen: &SeenSetCookie) -> Vec<u8> {
 /// Writes the method and the URL.
 impl core::fmt::Display for Exchange {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let method = self.request.method.as_deref().unwrap_or("GET");
-        let method = printable(method.into());
+        let method = printable(self.request.method().into());
         write!(f, "{method} {}", self.url)
     }
 }

@@ -82,7 +82,7 @@ fn by_words(exchange: &Exchange) -> Option<Route> {
     let (parent, word) = path.rsplit_once('/')?;
     let (is_of_sessions, word) = (is_of_sessions(parent), letters(word));
     let has = |words: &[&str]| words.iter().any(|known| word.contains(known));
-    let method = exchange.request.method.as_deref().unwrap_or("GET");
+    let method = exchange.request.method();
     let is_post = method == "POST";
     let is_plural = word.ends_with("logouts");
     if has(&["logout", "logoff", "signout", "signoff", "endsession"]) && !is_plural {

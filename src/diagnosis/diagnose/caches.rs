@@ -6,7 +6,6 @@ use alloc::vec::Vec;
 
 use super::case::Case;
 use super::scene::Scene;
-use crate::browser::MethodSafety;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
@@ -95,7 +94,7 @@ pub(super) fn session(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let mut names = text.split(',').map(str::trim);
         names.any(|name| name == "*" || name.eq_ignore_ascii_case("cookie"))
     });
-    if !is_data || varies || case.count_of_session() == 0 || is_unsafe(case) {
+    if !is_data || varies || case.count_of_session() == 0 || case.seen.request.is_unsafe() {
         return;
     }
     let control = response.cache_control.text();
@@ -197,7 +196,7 @@ pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
         Some(Route::Callback | Route::Refresh | Route::SignIn)
     );
     let sets_none = response.set_cookies.as_ref().is_some_and(Vec::is_empty);
-    let is_get = case.seen.request.method.is_some() && !is_unsafe(case);
+    let is_get = case.seen.request.method.is_some() && !case.seen.request.is_unsafe();
     if is_between && is_new && sets_none && is_get && case.has_succeeded() && !is_hit(case) {
         let message = String::from(
             "there is a cache between browser and server, and some caches remove `Set-Cookie` from what they store. Send the request \
@@ -293,11 +292,6 @@ fn may_be_kept_by_default(scene: &Scene<'_>) -> bool {
     response.cache_control == Seen::Absent
         && response.status == Some(200)
         && scene.seen.request.method.as_deref() == Some("GET")
-}
-
-fn is_unsafe(scene: &Scene<'_>) -> bool {
-    let method = scene.seen.request.method.as_deref().unwrap_or("GET");
-    MethodSafety::of(method) == MethodSafety::Unsafe
 }
 
 /// Whether the response sets a session cookie, or nobody looked.

@@ -7,7 +7,6 @@ use alloc::vec::Vec;
 use super::case::Case;
 use super::sent::absent;
 use super::trials::Trials;
-use crate::browser::MethodSafety;
 use crate::browser::knobs::SameSiteDefault;
 use crate::config::BrowserVersion;
 use crate::cookie::{CookieAttributes, SameSite};
@@ -23,8 +22,7 @@ pub(super) fn post_return(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     let request = &case.seen.request;
-    let method = request.method.as_deref().unwrap_or("GET");
-    let is_post = MethodSafety::of(method) == MethodSafety::Unsafe;
+    let is_post = request.is_unsafe();
     let (same_site, lax_in) = as_set(case, cookie);
     let is_withheld = match same_site {
         Some(SameSite::Strict) => true,
@@ -68,7 +66,7 @@ pub(super) fn post_return(case: &Case<'_>, findings: &mut Vec<Finding>) {
         } else {
             Certainty::Certain
         })
-        .seen(Fact::RequestMethod, format!("`{method}`"));
+        .seen(Fact::RequestMethod, format!("`{}`", request.method()));
     if is_in_some {
         finding = finding.undecided_by(&[case.deciding()]);
     }

@@ -3,6 +3,7 @@ use alloc::vec::Vec;
 
 use super::kept;
 use super::seen::Seen;
+use crate::browser::MethodSafety;
 use crate::net::Scheme;
 use crate::request::{RequestFacts, RequestPath};
 use crate::sorted::SortedMap;
@@ -109,6 +110,16 @@ pub struct SeenRequest {
 }
 
 impl SeenRequest {
+    /// The method; without one, it is `GET`.
+    pub(crate) fn method(&self) -> &str {
+        self.method.as_deref().unwrap_or("GET")
+    }
+
+    /// Whether it may change something.
+    pub(crate) fn is_unsafe(&self) -> bool {
+        MethodSafety::of(self.method()) == MethodSafety::Unsafe
+    }
+
     /// Reads a request in a middleware. Leaves out the values of cookies and tokens.
     ///
     /// The time is proportional to the size of the request (times the logarithm of the number of names), whatever a client sends.

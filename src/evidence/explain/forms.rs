@@ -119,7 +119,7 @@ impl Story<'_> {
         {
             return None;
         }
-        let method = exchange.request.method.as_deref().unwrap_or("GET");
+        let method = exchange.request.method();
         // Scripts ask with HEAD and OPTIONS what there is.
         let is_meant = matches!(method, "POST" | "DELETE")
             || method == "GET" && exchange.kind != Some(RequestKind::Fetch);

@@ -7,7 +7,6 @@ use alloc::vec::Vec;
 use super::clocks::seconds;
 use super::story::{MOST, Story};
 use super::words::{names, status};
-use crate::browser::MethodSafety;
 use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route, cache_hit};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
@@ -27,9 +26,7 @@ impl Story<'_> {
             return None;
         }
         // A form that shows its page again does not lead around.
-        let method = exchange.request.method.as_deref().unwrap_or("GET");
-        let stays = MethodSafety::of(method) == MethodSafety::Safe
-            || matches!(exchange.response.status, Some(307 | 308));
+        let stays = !exchange.is_unsafe() || matches!(exchange.response.status, Some(307 | 308));
         let goes_on = self
             .followed(place)
             .is_some_and(|next| next.response.status.is_some() && !leads_to_itself(next));

@@ -213,14 +213,13 @@ impl<'a> Story<'a> {
             ..
         } = refused;
         let leads_to_sign_in = routes::leads_to_sign_in(exchange);
-        let is_page = exchange.kind == Some(RequestKind::TopLevelNavigation)
-            && exchange.request.method.as_deref().unwrap_or("GET") == "GET";
+        let is_asked = exchange.kind == Some(RequestKind::TopLevelNavigation)
+            && exchange.request.method() == "GET";
         let is_sign_in = routes::is_sign_in(exchange.url.path());
-        if !is_page || !leads_to_sign_in || is_sign_in || !self.is_http_only_session(name) {
+        if !is_asked || !leads_to_sign_in || is_sign_in || !self.is_http_only_session(name) {
             return None;
         }
         let all = || self.traffic.exchanges.iter().enumerate();
-        let is_answered = |other: &Exchange| other.is_answered();
         let has = |other: &Exchange| other.brings(name);
         if self.answered(&exchange.url).any(|(_, other)| has(other)) {
             return None;
@@ -245,7 +244,7 @@ impl<'a> Story<'a> {
         let (_, data) = all().find(|(at, data)| {
             routes::guess(data) == Some(Route::Session)
                 && data.url.host() == exchange.url.host()
-                && is_answered(data)
+                && data.is_answered()
                 && has(data)
                 && is_near(*at, data)
                 && self
@@ -264,7 +263,7 @@ impl<'a> Story<'a> {
 
     fn was_renewed_too_late(&self, place: usize) -> Option<Finding> {
         let refused = self.own(place).filter(|refused| {
-            let is_read = refused.request.method.as_deref().unwrap_or("GET") == "GET";
+            let is_read = refused.request.method() == "GET";
             let is_denied = refused.response.status == Some(403);
             is_read && !is_denied && !routes::is_sign_in(refused.url.path())
         })?;

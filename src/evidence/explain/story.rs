@@ -125,7 +125,7 @@ impl<'a> Story<'a> {
         let mut let_in_with = SortedMap::new();
         let mut without_token: SortedSet<&Host> = SortedSet::new();
         for (place, exchange) in traffic.exchanges.iter().enumerate() {
-            newest.insert((&exchange.url, method(exchange)), place);
+            newest.insert((&exchange.url, exchange.request.method()), place);
             let is_answered = exchange.is_answered();
             if is_answered && !is_preflight(exchange) && !failures.has(place) {
                 answered.entry(&exchange.url).or_default().push(place);
@@ -279,7 +279,7 @@ impl<'a> Story<'a> {
 
     /// Whether the same request is sent later, and succeeds the last time.
     pub(super) fn is_overcome(&self, exchange: &Exchange) -> bool {
-        let last = self.last.get(&(&exchange.url, method(exchange)));
+        let last = self.last.get(&(&exchange.url, exchange.request.method()));
         last.is_some_and(|last| {
             let exchange = self.traffic.exchanges.get(*last);
             !self.failures.has(*last) && exchange.is_some_and(Exchange::succeeds)
@@ -377,8 +377,4 @@ fn has_no_token(exchange: &Exchange) -> bool {
             .as_ref()
             .is_some_and(|cookies| !cookies.is_empty())
         && routes::guess(exchange) == Some(Route::Session)
-}
-
-fn method(exchange: &Exchange) -> &str {
-    exchange.request.method.as_deref().unwrap_or("GET")
 }

@@ -3,7 +3,7 @@
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use crate::browser::{MethodSafety, RequestKind, RequestUrl};
+use crate::browser::{RequestKind, RequestUrl};
 use crate::diagnosis::{
     Authorization, Certainty, Code, Fact, Finding, Route, SeenSetCookie, shown_line,
 };
@@ -105,7 +105,7 @@ impl<'a> Shown<'a> {
         if sets_any(exchange, self.names) {
             self.beginning.insert(place);
             self.setting
-                .insert((&exchange.url, method(exchange)), place);
+                .insert((&exchange.url, exchange.request.method()), place);
         }
         match exchange.request.authorization {
             Some(Authorization::Bearer) => {
@@ -242,7 +242,9 @@ impl<'a> Shown<'a> {
         if !is_sign_in || sets_any(exchange, self.names) {
             return Some(finding);
         }
-        let last = self.setting.get(&(&exchange.url, method(exchange)));
+        let last = self
+            .setting
+            .get(&(&exchange.url, exchange.request.method()));
         let sets_later = last.is_some_and(|last| *last > place);
         // The last of several steps sets it.
         let mut later = self.beginning.iter().filter(|later| **later > place);
@@ -366,10 +368,6 @@ fn sets_any(exchange: &Exchange, names: &[String]) -> bool {
     names.iter().any(|name| exchange.sets(name))
 }
 
-fn method(exchange: &Exchange) -> &str {
-    exchange.request.method.as_deref().unwrap_or("GET")
-}
-
 fn kind(exchange: &Exchange) -> Kind<'_> {
     let page = || page_of(&exchange.request).map(|page| page.to_string());
     let (kind, page) = match exchange.kind {
@@ -458,7 +456,5 @@ fn is_gate(exchange: &Exchange) -> bool {
         || has_word()
         || is_away && (is_host || routes::is_sign_in(to.path()) || to.path().contains("/access/"));
     // After a registration or a new password, a form leads to the sign-in, too.
-    let method = exchange.request.method.as_deref().unwrap_or("GET");
-    let is_asked = MethodSafety::of(method) == MethodSafety::Safe;
-    is_provider || is_asked && routes::is_sign_in(to.path())
+    is_provider || !exchange.is_unsafe() && routes::is_sign_in(to.path())
 }
