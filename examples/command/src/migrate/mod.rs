@@ -112,52 +112,78 @@ fn as_text(
         }
         writeln!(out, ": {}", finding.message)?;
     }
-    if !plan.history.is_empty() {
-        write_history(&mut out, options, change, world)?;
+    let to_write = [
+        Declared {
+            history: &plan.history,
+            file: &options.new,
+            config: &change.new,
+            of: "the new configuration",
+        },
+        Declared {
+            history: &plan.roll_back.history,
+            file: &options.old,
+            config: &change.old,
+            of: "the old configuration if you roll back, with that time as `retired_at`",
+        },
+    ];
+    for declared in to_write {
+        declared.write(&mut out, world)?;
     }
     play::write(&mut out, plan, &change.played(world))?;
     Ok(out)
 }
 
-/// What to write into the new configuration, or to append to what it has.
-fn write_history(
-    out: &mut String,
-    options: &Options,
-    change: &Change,
-    world: &dyn World,
-) -> Result<(), Box<dyn Error>> {
-    let History {
-        scopes,
-        header_until,
-        ..
-    } = &change.plan.history;
-    let entries = scopes.iter().map(serde_json::to_value);
-    let mut entries: Vec<Value> = entries.collect::<Result<_, _>>()?;
-    let until = header_until
-        .as_ref()
-        .map(serde_json::to_value)
-        .transpose()?;
-    if !change.new.history.is_empty() && !entries.is_empty() {
-        out.push_str("\nTo append to `history` of the new configuration\n");
-        let text = file::text(world, &options.new)?;
-        for line in file::appended(&options.new, &text, "history", &entries) {
+/// What a configuration must declare.
+struct Declared<'a> {
+    history: &'a History,
+    /// Where the configuration is.
+    file: &'a str,
+    config: &'a PolicyConfig,
+    /// Which one it is.
+    of: &'a str,
+}
+
+impl Declared<'_> {
+    /// Says what to write into the file, or to append to what it has.
+    fn write(&self, out: &mut String, world: &dyn World) -> Result<(), Box<dyn Error>> {
+        let Self {
+            history,
+            file,
+            config,
+            of,
+        } = self;
+        let entries = history.scopes.iter().map(serde_json::to_value);
+        let mut entries: Vec<Value> = entries.collect::<Result<_, _>>()?;
+        let until = history
+            .header_until
+            .as_ref()
+            .map(serde_json::to_value)
+            .transpose()?;
+        if !config.history.is_empty() && !entries.is_empty() {
+            write!(out, "\nTo append to `history` of {of}\n")?;
+            let text = file::text(world, file)?;
+            for line in file::appended(file, &text, "history", &entries) {
+                writeln!(out, "  {line}")?;
+            }
+            entries.clear();
+        }
+        let then = until.as_ref().map(|until| ("header_until", until));
+        let lines = file::written_tables(file, ("history", &entries), then);
+        match (&until, &config.header_until) {
+            _ if lines.is_empty() => {}
+            (Some(_), Some(_)) => {
+                write!(
+                    out,
+                    "\nTo write into {of}, in place of its `header_until`\n"
+                )?;
+            }
+            _ => write!(out, "\nTo write into {of}\n")?,
+        }
+        for line in lines {
             writeln!(out, "  {line}")?;
         }
-        entries.clear();
+        Ok(())
     }
-    let then = until.as_ref().map(|until| ("header_until", until));
-    let lines = file::written_tables(&options.new, ("history", &entries), then);
-    match (&until, &change.new.header_until) {
-        _ if lines.is_empty() => {}
-        (Some(_), Some(_)) => {
-            out.push_str("\nTo write into the new configuration, in place of its `header_until`\n");
-        }
-        _ => out.push_str("\nTo write into the new configuration\n"),
-    }
-    for line in lines {
-        writeln!(out, "  {line}")?;
-    }
-    Ok(())
 }
 
 /// Warnings only: errors are those of a configuration that is not planned. What is new about the history follows from the change itself.

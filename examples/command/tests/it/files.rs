@@ -158,6 +158,17 @@ fn plans_write_the_form_of_the_new_file() {
         !told.contains("To write into the new configuration"),
         "{told}"
     );
+    // The way back: what the old file gets, and then it needs nothing when the new one is the old one.
+    let heading =
+        "\nTo write into the old configuration if you roll back, with that time as `retired_at`\n";
+    let lines = pasted(&plan("plan-new.toml"), heading);
+    write("plan-back.toml", &format!("{base}{lines}"));
+    let back = ["migrate", "plan-new.toml", "plan-back.toml"];
+    let told = run(&[&back[..], &["--now", "2026-11-22T12:00:00Z"]].concat()).output;
+    assert!(
+        !told.contains("To write into the new configuration"),
+        "{told}"
+    );
     // A history that is there is appended to, in the form that it has.
     let entry =
         "cookie_domain = \"old.example.com\"\nretired_at = 2026-06-01\nlifetime_days = 365\n";
