@@ -122,7 +122,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
         &[
             &["change_words", "coded", "trace", "warning_words"],
             &["frontend_change", "indexed"],
-            &["audience"],
+            &["audience", "moved_site"],
             &[
                 "change",
                 "clearing",

@@ -14,12 +14,12 @@ use super::past::Past;
 use super::problem::Problem;
 use super::settings::Settings;
 use crate::config::{
-    ClientName, CookieKey, PolicyConfig, Purpose, Reader, SessionShape, Transport,
+    BrowserVersion, ClientName, CookieKey, PolicyConfig, Purpose, Reader, SessionShape, Transport,
     TransportSetting, Website,
 };
 use crate::cookie::{CookieAttributes, CookieDomain};
 use crate::migration::{ClearingPlan, Instant, PastCookie};
-use crate::net::{Origin, Site, SuffixList, UrlPath};
+use crate::net::{Origin, Relation, Site, SuffixList, UrlPath};
 use crate::sorted::{SortedMap, SortedSet};
 
 /// What the instances of a configuration do with cookies, as far as another configuration must know it.
@@ -46,6 +46,7 @@ pub(crate) struct Deployed {
     pub(crate) kinds: SortedMap<Website, usize>,
     /// Bytes that one response may spend on clears.
     pub(crate) clearing_budget: usize,
+    pub(crate) browsers: Vec<BrowserVersion>,
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -85,6 +86,8 @@ pub(crate) struct DeployedPages {
     /// Empty if only clients that are no websites are of this kind.
     pub(crate) websites: Arc<[Website]>,
     pub(crate) transport: TransportSetting,
+    /// To the API.
+    pub(crate) relation: Relation,
     cookies: CookieSet,
     /// What each entry of the history means here.
     pub(crate) history: Vec<Vec<(CookieRole, PastCookie)>>,
@@ -185,7 +188,9 @@ impl PolicyConfig {
             let mut pages = Vec::new();
             for (place, class) in classes.iter().enumerate() {
                 let on_api = class.on_apis.get(index);
-                let Some(set) = on_api.and_then(|on_api| on_api.cookies.as_ref()) else {
+                let Some((relation, set)) =
+                    on_api.and_then(|on_api| Some((on_api.relation, on_api.cookies.as_ref()?)))
+                else {
                     continue;
                 };
                 let websites = by_kind.get(&place).cloned().unwrap_or_default();
@@ -204,6 +209,7 @@ impl PolicyConfig {
                     kind: place,
                     websites,
                     transport: within(class.transport),
+                    relation,
                     cookies: set.clone(),
                     history,
                     clearing,
@@ -241,6 +247,7 @@ impl PolicyConfig {
             has_older_domain: self.older_cookie_domain.is_some(),
             clients: clients.collect(),
             kinds,
+            browsers: settings.browsers,
             headers: settings.headers,
             clearing_budget: usize::try_from(settings.clearing_budget).unwrap_or(usize::MAX),
             problems,

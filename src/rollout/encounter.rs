@@ -4,13 +4,14 @@ use core::fmt;
 
 use super::audience::{Audience, refused};
 use super::indexed::Indexed;
+use super::moved_site::MovedSite;
 use super::trace::{Trace, TracePart};
 use crate::config::Transport;
 use crate::cookie::{CookieDomain, CookieName};
 use crate::distinct::{Distinct, Keyed};
 use crate::migration::Instant;
 use crate::net::{Origin, SuffixList, UrlPath};
-use crate::policy::{CookieRole, Deployed, DeployedApi, SessionToken};
+use crate::policy::{CookieRole, DeployedApi, SessionToken};
 use crate::sorted::SortedMap;
 
 /// What servers with one configuration do with a token that servers with another configuration issued.
@@ -89,6 +90,8 @@ pub enum TokenOutcome {
         /// The route that needs the token.
         route: UrlPath,
     },
+    /// The new websites are of another site than the old ones, and some browsers do not send the cookie with requests of their pages.
+    OtherSite,
     /// Browsers do not send the cookie over http, because it is `Secure`.
     OverHttp,
     /// Tokens that travel in this way are not accepted.
@@ -109,7 +112,7 @@ impl TokenForecast {
 
     /// Every kind of token that instances of `writer` issue, and what instances of `reader` do with it at `now`.
     pub(super) fn all(
-        writer: &Deployed,
+        writer: &Indexed<'_>,
         reader: &Indexed<'_>,
         now: Instant,
         list: &dyn SuffixList,
@@ -118,9 +121,12 @@ impl TokenForecast {
         let of_session = SessionToken::of(writer.shape);
         let apis = || writer.apis.iter();
         let tokens = || apis().flat_map(|api| of_session.iter().map(move |token| (api, token)));
+        let moved = MovedSite::between(writer, reader, list);
         // A cookie with a domain reaches the same APIs, whichever of them set it.
         let mut of_shared = SortedMap::new();
         for trace in Trace::present_of(writer, now, list) {
+            let moved = moved.as_ref();
+            let is_left_behind = moved.is_some_and(|moved| moved.left_behind(&trace).is_some());
             for (role, of) in &trace.parts {
                 let CookieRole::Session(token) = *role else {
                     continue;
@@ -133,6 +139,11 @@ impl TokenForecast {
                     let domain = trace.domain.clone();
                     let key = (token, is_https, domain, of.name.clone(), of.path.clone());
                     of_shared.entry(key).or_insert_with(outcome).clone()
+                };
+                let outcome = if is_left_behind && outcome == TokenOutcome::Taken {
+                    TokenOutcome::OtherSite
+                } else {
+                    outcome
                 };
                 encounters.add(Self {
                     from: trace.api.clone(),
@@ -269,6 +280,9 @@ impl fmt::Display for TokenOutcome {
             Self::OtherPath { route } => {
                 write!(f, "not sent to {route}, since its path is another")
             }
+            Self::OtherSite => f.write_str(
+                "not sent with requests of the other websites, which are of another site",
+            ),
             Self::OverHttp => f.write_str("not sent over http, since the cookie is `Secure`"),
             Self::OtherTransport => f.write_str("sent, but the transport is not accepted"),
         }

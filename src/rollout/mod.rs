@@ -26,6 +26,7 @@ mod frontend_step;
 mod history;
 mod indexed;
 mod introduced;
+mod moved_site;
 mod plan;
 mod roll_back;
 mod schedule;

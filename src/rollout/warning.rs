@@ -249,6 +249,20 @@ pub enum MigrationWarning {
         /// When the old cookies expire.
         sunset: Instant,
     },
+    /// All websites are others, of another site: some browsers do not send the session cookie with requests of their pages.
+    #[error(
+        "{cookie} is not sent with requests of pages of `{website}` in every browser, since that is another site than before: users sign in \
+         once there; to avoid that, let the old website redirect with a one-time code, for which the new one begins a session; where the \
+         old cookie is not replaced, it stays until {sunset}"
+    )]
+    NotSentFromSite {
+        /// The cookie.
+        cookie: Box<PastCookie>,
+        /// The first of the new websites.
+        website: Box<Website>,
+        /// When the last of the old cookies expires.
+        sunset: Instant,
+    },
     /// The old configuration does not work by the rules of this crate. Some of its cookies may be unknown.
     #[error(
         "the old configuration does not compile, so some of its cookies may be missing in the plan: {problem}"
@@ -381,6 +395,7 @@ impl MigrationWarning {
             Self::NoLongerShared { .. } => "no_longer_shared",
             Self::NewInvalid { .. } => "new_invalid",
             Self::NotTakenFrom { .. } => "not_taken_from",
+            Self::NotSentFromSite { .. } => "not_sent_from_site",
             Self::NotSentToApi { .. } => "not_sent_to_api",
             Self::NotSentToRefreshRoute { .. } => "not_sent_to_refresh_route",
             Self::NotSentToRoute { .. } => "not_sent_to_route",
@@ -405,6 +420,7 @@ impl MigrationWarning {
     pub(super) fn is_left_at(&self, at: Instant) -> bool {
         match self {
             Self::HostGone { sunset, .. }
+            | Self::NotSentFromSite { sunset, .. }
             | Self::OtherTopLevelSite { sunset, .. }
             | Self::PartitionStays { sunset, .. } => at < *sunset,
             Self::NeverFits { .. } => true,
@@ -436,6 +452,7 @@ impl MigrationWarning {
                 of: Audience::Websites(_),
                 ..
             }
+            | Self::NotSentFromSite { .. }
             | Self::NotSentToApi { .. }
             | Self::NotSentToRefreshRoute { .. }
             | Self::NotSentToRoute { .. }

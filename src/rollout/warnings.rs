@@ -9,6 +9,7 @@ use super::frontend_change::{FrontendAction, FrontendChange};
 use super::history::{PastCookieState, state_of};
 use super::indexed::Indexed;
 use super::introduced::introduced;
+use super::moved_site::MovedSite;
 use super::sharing::of_hosts;
 use super::trace::{Trace, TracePart};
 use super::warning::MigrationWarning;
@@ -54,6 +55,7 @@ pub(super) fn warnings(
     }
     warnings.of_partitions(&present, old, new);
     warnings.of_partition_changes(old, new, retired_at);
+    warnings.of_sites(&present, [old, new], list);
     for warning in of_hosts(&present, new, retired_at, list) {
         warnings.add(warning);
     }
@@ -306,6 +308,32 @@ impl Warnings {
         }
     }
 
+    /// Users who follow their website to another site. What is partitioned is told by website.
+    fn of_sites(
+        &mut self,
+        present: &[Trace],
+        [old, new]: [&Indexed<'_>; 2],
+        list: &dyn SuffixList,
+    ) {
+        let Some(moved) = MovedSite::between(old, new, list) else {
+            return;
+        };
+        let mut traces = present
+            .iter()
+            .filter(|trace| trace.partitioning == Partitioning::Unpartitioned);
+        let left = traces.find_map(|trace| {
+            let (_, part) = trace.lasting()?;
+            Some((trace, part, moved.left_behind(trace)?))
+        });
+        if let Some((trace, part, website)) = left {
+            self.add(MigrationWarning::NotSentFromSite {
+                cookie: Box::new(trace.cookie(part)),
+                website: Box::new(website.clone()),
+                sunset: trace.sunset(part),
+            });
+        }
+    }
+
     fn of_partitions(&mut self, present: &[Trace], old: &Indexed<'_>, new: &Indexed<'_>) {
         let is_kept = |website: &Website| {
             let mut pages = new.apis.iter().flat_map(|api| &api.pages);
@@ -315,14 +343,11 @@ impl Warnings {
             if trace.partitioning == Partitioning::Unpartitioned {
                 continue;
             }
-            let Some((_, part)) = trace.lasting() else {
-                continue;
-            };
             let pages = old.api(&trace.api).into_iter().flat_map(|api| &api.pages);
             let partitioned =
                 pages.filter(|pages| pages.lasting().partitioning() == Partitioning::Partitioned);
             for website in partitioned.flat_map(|pages| pages.websites.iter()) {
-                if !is_kept(website) {
+                for (_, part) in trace.parts.iter().filter(|_| !is_kept(website)) {
                     self.add(MigrationWarning::OtherTopLevelSite {
                         cookie: Box::new(trace.cookie(part)),
                         website: Box::new(website.clone()),
