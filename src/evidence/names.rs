@@ -34,6 +34,19 @@ pub(super) fn is_of_balancer(name: &str) -> bool {
     NAMES.contains(&&*name) || BEGINNINGS.iter().any(|known| name.starts_with(known))
 }
 
+/// Whether a name sounds like that of a cookie which carries no session: a token against forgery, a language, a look.
+pub(super) fn sounds_like_setting(name: &str) -> bool {
+    const WORDS: [&str; 7] = [
+        "consent", "i18n", "lang", "locale", "theme", "timezone", "tz",
+    ];
+    let name = name.to_ascii_lowercase();
+    let is_called = |word: &&str| {
+        let mut parts = name.split(|letter: char| !letter.is_ascii_alphanumeric());
+        parts.any(|part| part.starts_with(*word)) && !sounds_like_session(&name)
+    };
+    is_token(&name) || WORDS.iter().any(|word| is_called(&word))
+}
+
 /// Words in names of cookies that carry sessions.
 pub(super) const OF_SESSIONS: [&str; 8] = [
     "sess", "sid", "auth", "token", "jwt", "login", "logged", "identity",

@@ -121,6 +121,30 @@ pub(super) fn refused(old: &Deployed, new: &Deployed) -> Vec<(Audience, Transpor
     refused
 }
 
+/// The websites whose pages keep the tokens themselves, if every website is another one after the change: pages of one origin cannot read
+/// what those of another one have kept.
+pub(super) fn stranded(old: &Deployed, new: &Deployed) -> Option<Audience> {
+    /// The websites that are compared with each other.
+    const MOST: usize = 64;
+    let goes_on = |website: &Website| {
+        let mut others = new.kinds.keys().take(MOST);
+        others.any(|other| other.covers(website) || website.covers(other))
+    };
+    let mut websites = old.kinds.keys();
+    if websites.any(|website| new.kinds.contains_key(website))
+        || old.kinds.keys().take(MOST).any(goes_on)
+    {
+        return None;
+    }
+    let mut stranded = Vec::new();
+    for (transport, pages) in of_kinds(old).into_values() {
+        if transport == TransportSetting::Header {
+            stranded.extend(pages.websites.iter().cloned());
+        }
+    }
+    (!stranded.is_empty() && !new.kinds.is_empty()).then_some(Audience::Websites(stranded))
+}
+
 /// How tokens travel on the pages of each kind, which is the same on each API.
 fn of_kinds(deployed: &Deployed) -> SortedMap<usize, (TransportSetting, &DeployedPages)> {
     let pages = deployed.apis.iter().flat_map(|api| &api.pages);

@@ -21,7 +21,13 @@ impl fmt::Display for MigrationPlan {
             "Day 0 is {}: the last old instance stops",
             self.retired_at
         )?;
-        if let Some(first) = self.clients.first() {
+        let mut warnings = self.warnings.iter();
+        if warnings.any(|warning| matches!(warning, MigrationWarning::OldInvalid { .. })) {
+            writeln!(
+                f,
+                "The old configuration does not compile, so what follows may be wrong: see 'Warnings'"
+            )?;
+        } else if let Some(first) = self.clients.first() {
             writeln!(f, "{}", first.verdict())?;
         }
         writeln!(f, "\nWhat changes")?;

@@ -2,7 +2,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::audience::{Audience, refused};
+use super::audience::{Audience, refused, stranded};
 use super::indexed::Indexed;
 use super::moved_site::MovedSite;
 use super::trace::{Trace, TracePart};
@@ -92,6 +92,8 @@ pub enum TokenOutcome {
     },
     /// The new websites are of another site than the old ones, and some browsers do not send the cookie with requests of their pages.
     OtherSite,
+    /// Pages keep the token, and pages of the new websites cannot read what those of the old ones have kept.
+    OtherOrigin,
     /// Browsers do not send the cookie over http, because it is `Secure`.
     OverHttp,
     /// Tokens that travel in this way are not accepted.
@@ -154,7 +156,9 @@ impl TokenForecast {
                 });
             }
         }
-        if writer.takes_headers {
+        let stranded = stranded(writer, reader);
+        let keeps_header = stranded.is_none() || !writer.clients.is_empty();
+        if writer.takes_headers && keeps_header {
             let is_taken = reader.transport.allows(Transport::Header)
                 || reader.header_until.is_some_and(|until| now < until);
             for (api, token) in tokens() {
@@ -168,6 +172,17 @@ impl TokenForecast {
                     } else {
                         TokenOutcome::OtherTransport
                     },
+                });
+            }
+        }
+        if let Some(of) = stranded {
+            for (api, token) in tokens() {
+                encounters.add(Self {
+                    from: api.origin.clone(),
+                    token: *token,
+                    transport: Transport::Header,
+                    of: Some(of.clone()),
+                    outcome: TokenOutcome::OtherOrigin,
                 });
             }
         }
@@ -281,8 +296,11 @@ impl fmt::Display for TokenOutcome {
                 write!(f, "not sent to {route}, since its path is another")
             }
             Self::OtherSite => f.write_str(
-                "not sent with requests of the other websites, which are of another site",
+                "not sent with requests of the other websites, since they are of another site",
             ),
+            Self::OtherOrigin => {
+                f.write_str("kept by pages of the old websites, which the new ones cannot read")
+            }
             Self::OverHttp => f.write_str("not sent over http, since the cookie is `Secure`"),
             Self::OtherTransport => f.write_str("sent, but the transport is not accepted"),
         }

@@ -48,8 +48,8 @@ pub enum MigrationWarning {
     },
     /// The history of the new configuration has the cookie, but not for as long as browsers keep it.
     #[error(
-        "the `history` of the new configuration has {cookie} until {declared}, but browsers keep it until {sunset}: raise `lifetime_days` there, \
-         instead of adding the entry of this plan"
+        "the `history` of the new configuration has {cookie} until {declared}, but browsers keep it until {sunset}: add the entry of this plan beside \
+         it, or raise its `lifetime_days`, which does the same"
     )]
     DeclaredTooShort {
         /// The cookie.

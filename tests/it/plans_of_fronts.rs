@@ -259,7 +259,7 @@ fn how_long_a_cookie_is_kept() {
     assert_eq!(
         text_of(&short, "declared_too_short"),
         "the `history` of the new configuration has `session` with Domain=example.com, path / until 2026-12-08T12:00:00Z, but browsers keep it \
-         until 2027-12-01T12:00:00Z: raise `lifetime_days` there, instead of adding the entry of this plan"
+         until 2027-12-01T12:00:00Z: add the entry of this plan beside it, or raise its `lifetime_days`, which does the same"
     );
     // An entry of an earlier change, which the old configuration has, too, is right for its own time.
     let back = plan(
@@ -327,5 +327,88 @@ fn a_clear_that_never_fits_leaves_the_cookie() {
     assert!(
         forecast.ends_with("; after the next response that sets the session, none is left"),
         "{forecast}"
+    );
+}
+
+/// Cookies with `SameSite=Lax` are not sent with requests of another site, and Firefox keeps third-party cookies by site (RFC 6265bis, section
+/// 5.8.3; recorded). Tokens that pages keep belong to their origin.
+#[test]
+fn a_website_that_moves_to_another_site() {
+    let of = |website: &str, more: Value| {
+        let mut value = json!({
+            "api": "https://api.example.com", "websites": website, "session": "single", "browsers": ["chromium", "firefox"],
+            "session_cookie": { "name": "sid", "keep": 2_592_000 }
+        });
+        for (field, own) in more.as_object().unwrap() {
+            value[field] = own.clone();
+        }
+        value
+    };
+    let own = of("https://www.example.com", json!({}));
+    let foreign = of("https://www.brand.net", json!({ "transport": "cookie" }));
+    let moved = plan(&own, &foreign);
+    assert_eq!(moved.clients[0].returning, ReturningClient::SignsInOnce);
+    assert!(moved.clients[0].are_some_left);
+    assert!(!moved.roll_back.is_safe_as_it_is);
+    let not_sent = [
+        "session token of https://api.example.com by cookie: not sent with requests of the other websites, since they are of another site",
+    ];
+    assert_eq!(refused(&moved.both_serve.new_takes_old), not_sent);
+    assert!(text_of(&moved, "not_sent_from_site").contains("`https://www.brand.net`"));
+    // In Firefox the cookie lies in the partition of the old site.
+    let back = plan(&foreign, &own);
+    assert_eq!(refused(&back.both_serve.new_takes_old), not_sent);
+    let mut chromium = foreign.clone();
+    chromium["browsers"] = json!(["chromium"]);
+    assert_eq!(
+        plan(&chromium, &own).clients[0].returning,
+        ReturningClient::StaysSignedIn
+    );
+    // Within a site, and beside a website that stays, nobody loses anything.
+    for new in [
+        of("https://app.example.com", json!({})),
+        of("https://*.example.com", json!({})),
+        json!({ "api": "https://api.example.com", "websites": ["https://www.brand.net", "https://www.example.com"], "session": "single",
+                "session_cookie": { "name": "sid", "keep": 2_592_000 } }),
+    ] {
+        let plan = plan(&own, &new);
+        assert_eq!(
+            plan.clients[0].returning,
+            ReturningClient::StaysSignedIn,
+            "{plan}"
+        );
+    }
+    let by_header = of("https://www.example.com", json!({ "transport": "header" }));
+    let moved = plan(
+        &by_header,
+        &of("https://app.example.com", json!({ "transport": "header" })),
+    );
+    assert_eq!(
+        refused(&moved.both_serve.new_takes_old),
+        [
+            "session token of https://api.example.com by header of https://www.example.com: kept by pages of the old websites, which the new \
+          ones cannot read"
+        ]
+    );
+    // A pattern that covers the page keeps its origin.
+    let wider = plan(
+        &by_header,
+        &of("https://*.example.com", json!({ "transport": "header" })),
+    );
+    assert!(
+        refused(&wider.both_serve.new_takes_old).is_empty(),
+        "{wider}"
+    );
+}
+
+#[test]
+fn an_old_configuration_that_does_not_compile_is_told_first() {
+    let old = json!({ "api": "https://api.example.com", "websites": "https://www.example.com", "prefix": "" });
+    let new = json!({ "api": "https://api.example.com", "websites": "https://www.example.com" });
+    let text = plan(&old, &new).to_string();
+    let second = text.lines().nth(1).unwrap();
+    assert_eq!(
+        second,
+        "The old configuration does not compile, so what follows may be wrong: see 'Warnings'"
     );
 }

@@ -100,7 +100,8 @@ fn a_partition_is_cleared_under_its_own_site_alone() {
         &partner("https://partner.net"),
         &partner("https://other.org"),
     );
-    assert_eq!(warnings(&gone), [("other_top_level_site", WARNING)]);
+    // The access cookie and the refresh cookie.
+    assert_eq!(warnings(&gone), [("other_top_level_site", WARNING); 2]);
     let kept = plan(
         &partner("https://partner.net"),
         &partner("https://partner.net"),

@@ -1,11 +1,15 @@
 //! Responses that should set a cookie, but set none.
 
 use alloc::format;
+use alloc::string::String;
 
 use super::story::Story;
 use super::words::{names, status};
-use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route, cache_hit};
+use crate::diagnosis::{
+    Authorization, Certainty, Code, Fact, Finding, Route, cache_hit, shown_line,
+};
 use crate::evidence::exchange::{Exchange, Lead};
+use crate::evidence::names::sounds_like_setting;
 use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
 use crate::sorted::SortedMap;
@@ -38,7 +42,7 @@ impl Story<'_> {
             // Any cookie may carry the session, whoever sets it. An existing one may have become part of it.
             let is_answered = exchange.is_answered();
             let works = is_answered && routes::guess(exchange) == Some(Route::Session);
-            if !exchange.lines().is_empty()
+            if sets_any(exchange)
                 || works
                 || routes::guess(exchange) == Some(Route::SignOut)
                 || exchange.request.authorization == Some(Authorization::Bearer)
@@ -54,10 +58,10 @@ impl Story<'_> {
     fn is_silent(&self, place: usize, exchange: &Exchange) -> Option<Silent> {
         let status = exchange.response.status?;
         let is_success = (200..400).contains(&status) && !self.failures.has(place);
-        let set = exchange.response.set_cookies.as_ref()?;
+        exchange.response.set_cookies.as_ref()?;
         let leads_back = routes::leads_to_sign_in(exchange);
         let is_stored = cache_hit(&exchange.response).is_some();
-        if !is_success || leads_back || is_stored || !set.is_empty() {
+        if !is_success || leads_back || is_stored || sets_any(exchange) {
             return None;
         }
         match routes::guess(exchange) {
@@ -103,6 +107,12 @@ impl Story<'_> {
     }
 }
 
+/// Whether a response sets or deletes a cookie that may carry the session.
+fn sets_any(exchange: &Exchange) -> bool {
+    let mut lines = exchange.lines().iter();
+    lines.any(|line| !sounds_like_setting(&line.name))
+}
+
 fn finding(kind: Silent, answer: &Exchange, failed: &Exchange) -> Finding {
     let what = match kind {
         Silent::SignIn if answer.url.origin().is_https() => {
@@ -121,11 +131,19 @@ fn finding(kind: Silent, answer: &Exchange, failed: &Exchange) -> Finding {
              save the session first, and set its cookie with the redirect"
         }
     };
-    let message =
-        format!("`{answer}` succeeds and sets no cookie, and `{failed}` fails after it. {what}");
+    let (besides, set) = match answer.lines().first() {
+        Some(line) => {
+            let besides = format!(" but `{}`, which is not that of a session", line.name);
+            (besides, shown_line(line))
+        }
+        None => (String::new(), "none".into()),
+    };
+    let message = format!(
+        "`{answer}` succeeds and sets no cookie{besides}, and `{failed}` fails after it. {what}"
+    );
     Finding::error(Code::SetCookieMissing, message)
         .sure(Certainty::Likely)
-        .seen(Fact::ResponseSetCookies, "none")
+        .seen(Fact::ResponseSetCookies, set)
         .seen(Fact::RequestCookies, names(failed))
         .seen(Fact::ResponseStatus, status(failed))
 }

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::order::is_of_flow;
 use super::story::{MOST, Story};
+use super::unsent::calls_without;
 use super::words::{named, remedy_of_line, remedy_of_withheld, scope, status};
 use crate::browser::{RequestKind, RequestUrl, Withholding};
 use crate::diagnosis::{
@@ -59,6 +60,13 @@ impl<'a> Story<'a> {
             }
             (Fate::Cleared, Some(line)) if self.is_to_be_kept(event.exchange, exchange, line) => {
                 self.expired(event, exchange, line)
+            }
+            (Fate::ClearedInVain, Some(_)) if calls_without(exchange, name) => {
+                let message = format!(
+                    "`{exchange}` goes without cookies, so browsers ignore the deletion of `{name}` in its response, and still send it: \
+                     the page's code calls another origin without `credentials: \"include\"` (`withCredentials`)"
+                );
+                Finding::error(Code::CredentialsOmitted, message).sure(Certainty::Likely)
             }
             (Fate::ClearedInVain, Some(line)) => {
                 let message = format!(

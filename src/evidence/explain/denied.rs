@@ -9,6 +9,7 @@ use super::words::{names, status};
 use crate::browser::RequestKind;
 use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route, SeenCookie};
 use crate::evidence::exchange::{Exchange, IDLE};
+use crate::evidence::names::sounds_like_setting;
 use crate::evidence::routes;
 use crate::policy::Severity;
 
@@ -159,7 +160,8 @@ impl<'a> Story<'a> {
         // First the cookies that scripts cannot read, as those of sessions.
         let all = || exchange.request.cookies.iter().flatten();
         let sessions = all().filter(|cookie| self.is_http_only_session(&cookie.name));
-        let mut cookies = sessions.chain(all());
+        let others = all().filter(|cookie| !sounds_like_setting(&cookie.name));
+        let mut cookies = sessions.chain(others);
         cookies.find_map(|cookie| {
             let answer = self.came_from(&cookie.name, place)?;
             let (setter, _) = self.setter(answer)?;

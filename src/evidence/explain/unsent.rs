@@ -79,10 +79,7 @@ impl<'a> Story<'a> {
 
     /// A script that calls another origin without credentials.
     fn without_credentials(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
-        let page = page_of(&exchange.request);
-        let is_foreign = page.is_some_and(|page| page != *exchange.url.origin());
-        let is_script = exchange.kind == Some(RequestKind::Fetch);
-        if !(is_foreign && is_script) || exchange.is_for_everybody() {
+        if !calls_elsewhere(exchange) || exchange.is_for_everybody() {
             return None;
         }
         let (setter, _) = self.set_by(&event.name, event.exchange)?;
@@ -305,4 +302,16 @@ impl<'a> Story<'a> {
         let (setter, _) = self.setter(answer)?;
         Some((setter, answer))
     }
+}
+
+/// Whether a page's script calls another origin.
+fn calls_elsewhere(exchange: &Exchange) -> bool {
+    let page = page_of(&exchange.request);
+    exchange.kind == Some(RequestKind::Fetch)
+        && page.is_some_and(|page| page != *exchange.url.origin())
+}
+
+/// Whether it does so without this cookie.
+pub(super) fn calls_without(exchange: &Exchange, name: &str) -> bool {
+    calls_elsewhere(exchange) && exchange.came(name) == Some(0)
 }

@@ -208,6 +208,10 @@ impl Inferred {
             );
             self.doubt(Field::new(session.fields()[0]), message);
         }
+        let scope = first.scope();
+        if let Some(domain) = scope.and_then(|(_, line)| Attributes(&line.attributes).domain()) {
+            self.config.cookie_domain = Setting::parse(&domain);
+        }
         let Some((exchange, line)) = first.line() else {
             return;
         };
@@ -230,9 +234,6 @@ impl Inferred {
                 own(line)
             );
             self.doubt(Field::new("cookie_domain"), message);
-        }
-        if let Some(domain) = attributes.domain() {
-            self.config.cookie_domain = Setting::parse(&domain);
         }
         if attributes
             .value("samesite")
@@ -410,10 +411,12 @@ fn cookie(token: &Known<'_>, has_usual_name: bool) -> CookieConfig {
         cookie.name = Some(Setting::parse(token.name));
         cookie.prefix = unprefixed(token.name);
     }
-    if let Some((exchange, line)) = token.line() {
+    if let Some((exchange, line)) = token.scope() {
         cookie.path = path(exchange, line)
             .filter(|path| !path.is_root())
             .map(Setting::of);
+    }
+    if let Some((exchange, line)) = token.line() {
         cookie.keep = keep(exchange, line).map(Setting::of);
     }
     cookie

@@ -17,7 +17,7 @@ pub(super) struct Known<'t> {
     pub(super) name: &'t str,
     /// The responses that set it, with the lines.
     pub(super) set: Vec<(&'t Exchange, &'t SeenSetCookie)>,
-    pub(super) cleared: Vec<&'t Exchange>,
+    pub(super) cleared: Vec<(&'t Exchange, &'t SeenSetCookie)>,
     pub(super) sent: Vec<&'t Exchange>,
     /// Whether a request is refused without it and succeeds with it.
     lets_in: bool,
@@ -54,7 +54,7 @@ pub(super) fn known<'t>(
                 continue;
             };
             if line.is_deletion() {
-                known.cleared.push(exchange);
+                known.cleared.push((exchange, line));
             } else {
                 known.set.push((exchange, line));
             }
@@ -88,6 +88,11 @@ impl<'t> Known<'t> {
     /// The line that set it last.
     pub(super) fn line(&self) -> Option<(&'t Exchange, &'t SeenSetCookie)> {
         self.set.last().copied()
+    }
+
+    /// The line that tells the scope: without one that sets it, one that deletes it.
+    pub(super) fn scope(&self) -> Option<(&'t Exchange, &'t SeenSetCookie)> {
+        self.line().or_else(|| self.cleared.last().copied())
     }
 
     pub(super) fn is_http_only(&self) -> bool {
@@ -188,7 +193,7 @@ impl<'t> Known<'t> {
         let is_cleared = self
             .cleared
             .iter()
-            .any(|exchange| routes::guess(exchange) == Some(Route::SignOut));
+            .any(|(exchange, _)| routes::guess(exchange) == Some(Route::SignOut));
         let points = [
             (3, self.has(&OF_SESSIONS)),
             (2, self.is_http_only()),

@@ -25,7 +25,7 @@ use crate::policy::Severity;
 use crate::sorted::SortedSet;
 use declared::Declared;
 use observe::{Observed, observations};
-use shown::{Shown, is_usual, unreads, works};
+use shown::{Shown, is_shown_set, is_usual, unreads, works};
 
 /// Explains from a recording alone why sessions do not work. The most certain causes come first, and errors before warnings. No finding
 /// contradicts the recording.
@@ -71,7 +71,12 @@ pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) ->
             now,
             &mut findings,
             &|observed, finding| {
-                if finding.code == Code::CookieUnparsed && !unreads(traffic, observed.place) {
+                let is_vague = match finding.code {
+                    Code::ClearInVain => !is_shown_set(traffic, observed.exchange, &finding),
+                    Code::CookieUnparsed => !unreads(traffic, observed.place),
+                    _ => false,
+                };
+                if is_vague {
                     return None;
                 }
                 as_inferred(works, observed.exchange, finding)
@@ -243,7 +248,7 @@ fn as_inferred(works: bool, exchange: &Exchange, finding: Finding) -> Option<Fin
         | Code::ValueUnreadable
         | Code::SitePostReturn
         | Code::WrittenOtherwise => None,
-        Code::ClientPagesCookie | Code::CorsRequest if is_answered => None,
+        Code::ClientPagesCookie | Code::CorsRequest | Code::PrefixVariant if is_answered => None,
         // Another rule is about the page's own forms.
         Code::OriginNull
             if exchange.succeeds()

@@ -155,6 +155,8 @@ impl<'a> Shown<'a> {
             {
                 Some(warned(finding))
             }
+            // The server reads the old name, and changes to the new one.
+            Code::PrefixVariant if self.succeeds(place, exchange) && is_replaced(exchange) => None,
             // The page has read the tokens.
             Code::CorsExpose if self.by_header.contains(&by_page(exchange)) => None,
             // It has a token and no cookies, and the page goes on.
@@ -402,6 +404,18 @@ fn line_of<'e>(exchange: &'e Exchange, finding: &Finding) -> Option<&'e SeenSetC
             .iter()
             .any(|evidence| evidence.shown == line)
     })
+}
+
+/// Whether the response deletes a cookie that came.
+fn is_replaced(exchange: &Exchange) -> bool {
+    let mut lines = exchange.lines().iter();
+    lines.any(|line| line.is_deletion() && exchange.brings(&line.name))
+}
+
+/// Whether the recording shows how the cookie was set that a response deletes. Otherwise nobody knows its scope.
+pub(super) fn is_shown_set(traffic: &Traffic, exchange: &Exchange, finding: &Finding) -> bool {
+    line_of(exchange, finding)
+        .is_none_or(|line| traffic.exchanges.iter().any(|other| other.sets(&line.name)))
 }
 
 /// Whether something else usually explains the exchange, whatever the deployment.

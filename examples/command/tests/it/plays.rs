@@ -184,3 +184,73 @@ fn what_doctor_newly_finds_is_shown() {
     let same = migrate("same", &of("none"), &of("none"));
     assert!(!same.contains("newly finds"), "{same}");
 }
+
+/// What the second line of a plan says is what is played with the history and an updated front end, in the supported browsers, for each pair of
+/// these deployments.
+#[test]
+fn the_verdict_is_what_is_played() {
+    let (api, other) = ("https://api.example.com", "https://api.brand.net");
+    let of = |api: &str, website: &str, more: Value| {
+        let mut value = json!({
+            "api": api, "websites": website, "session": "single", "browsers": ["chromium", "firefox"],
+            "session_cookie": { "name": "sid", "keep": 2_592_000 }
+        });
+        for (field, own) in more.as_object().unwrap() {
+            value[field] = own.clone();
+        }
+        value
+    };
+    let own = "https://www.example.com";
+    let deployments = [
+        of(api, own, json!({})),
+        of(api, "https://app.example.com", json!({})),
+        of(
+            api,
+            "https://www.brand.net",
+            json!({ "transport": "cookie" }),
+        ),
+        of(
+            api,
+            "https://shop.brand.net",
+            json!({ "transport": "cookie" }),
+        ),
+        of(
+            api,
+            own,
+            json!({ "websites": { "origin": "https://www.brand.org", "partitioning": "partitioned" }, "transport": "cookie" }),
+        ),
+        of(api, own, json!({ "cookie_domain": "example.com" })),
+        of(api, own, json!({ "transport": "header" })),
+        of(
+            api,
+            own,
+            json!({ "session_cookie": { "name": "other", "keep": 2_592_000 } }),
+        ),
+        of(api, own, json!({ "same_site": "strict" })),
+        of(other, "https://www.brand.net", json!({})),
+        of(own, own, json!({})),
+    ];
+    let mut faults = Vec::new();
+    for (from, old) in deployments.iter().enumerate() {
+        for (to, new) in deployments.iter().enumerate() {
+            let [before, after] = ["old", "new"].map(|of| format!("verdict-{from}-{to}-{of}.json"));
+            write(&before, &old.to_string());
+            write(&after, &new.to_string());
+            let now = "2026-12-01T00:00:00Z";
+            let run = run(&["migrate", &before, &after, "--now", now, "--json"]);
+            let answer: Value =
+                serde_json::from_str(&run.output).unwrap_or_else(|_| panic!("{run:?}"));
+            let verdict = &answer["plan"]["clients"][0]["returning"];
+            let plays = answer["simulation"].as_array().unwrap().iter();
+            let plays = plays.filter(|play| {
+                let is_supported = play["browser"] == "chromium" || play["browser"] == "firefox";
+                is_supported && play["history"] == true && play["frontend"] == "updated"
+            });
+            let again = plays.clone().filter(|play| play["signed_in_again"] == true);
+            if (again.count() > 0) != (verdict == "signs_in_once") || plays.count() == 0 {
+                faults.push(format!("{from} to {to}: {verdict}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
