@@ -5,12 +5,19 @@ use alloc::vec::Vec;
 
 use super::order::is_of_flow;
 use super::story::{MOST, Story, is_let_in};
-use super::words::names;
+use super::words::{names, remedy_of_withheld};
 use crate::browser::{RequestKind, RequestUrl, Withholding};
-use crate::diagnosis::{Code, Fact, Finding};
+use crate::diagnosis::{Certainty, Code, Fact, Finding};
 use crate::evidence::event::Event;
 use crate::evidence::exchange::{Exchange, Return};
+use crate::evidence::names::sounds_like_session;
 use crate::evidence::values::is_token;
+
+/// How many requests around a visit are examined.
+const NEAR: usize = 8;
+
+/// In seconds. In that time, nobody signs in.
+const MOMENT: i64 = 5;
 
 impl Story<'_> {
     /// Whether a visit from another site comes without a cookie that scripts cannot read, is led on twice on the same host, and the next request
@@ -31,15 +38,108 @@ impl Story<'_> {
         let is_led_on = self
             .followed(place)
             .is_some_and(|next| next.came(name) == Some(0) && leads_on(next));
+        let (_, later) = self.before_and_after(name, place, exchange);
+        let mut later = later.iter().take(MOST);
+        // A response that begins a session replaces the one that stayed away.
+        exchange.sets(name)
+            || leads_on(exchange)
+                && is_led_on
+                && later.any(|later| {
+                    let later = self.traffic.exchanges.get(*later);
+                    later.is_some_and(is_let_in)
+                })
+    }
+
+    /// The requests to the same host that bring a cookie, before an exchange and after it.
+    fn before_and_after<'s>(
+        &'s self,
+        name: &'s str,
+        place: usize,
+        exchange: &'s Exchange,
+    ) -> (&'s [usize], &'s [usize]) {
         let coming = self.visits.coming(exchange.url.host(), name);
-        let next = coming.partition_point(|other| *other <= place);
-        let mut later = coming.iter().skip(next).take(MOST);
-        leads_on(exchange)
-            && is_led_on
-            && later.any(|later| {
-                let later = self.traffic.exchanges.get(*later);
-                later.is_some_and(is_let_in)
-            })
+        let at = coming.partition_point(|other| *other < place);
+        coming.split_at_checked(at).unwrap_or((coming, &[]))
+    }
+
+    /// A visit from another site without the cookie of a session that began before the recording: the requests around it bring the cookie.
+    pub(super) fn arrived_without(&self, place: usize) -> Option<Finding> {
+        let exchange = self.own(place)?;
+        if exchange.kind != Some(RequestKind::TopLevelNavigation)
+            || exchange.request.sec_fetch_site.text() != Some("cross-site")
+            || exchange.request.cookies.is_none()
+            || exchange.is_prefetch
+        {
+            return None;
+        }
+        let all = &self.traffic.exchanges;
+        let earlier = all.get(..place)?.iter().rev().take(MOST);
+        let later = all.get(place..)?.iter().skip(1).take(MOST);
+        let is_near = |other: &&Exchange| other.url.host() == exchange.url.host();
+        let mut near = earlier.filter(is_near).chain(later.filter(is_near));
+        near.by_ref().take(NEAR).find_map(|other| {
+            let mut cookies = other.request.cookies.iter().flatten().take(MOST);
+            cookies.find_map(|cookie| self.stays_away(&cookie.name, place, exchange))
+        })
+    }
+
+    /// Whether a cookie that nobody sets in the recording stays away from a visit, and what that does.
+    fn stays_away(&self, name: &str, place: usize, exchange: &Exchange) -> Option<Finding> {
+        let (before, after) = self.before_and_after(name, place, exchange);
+        let is_set = |until: usize| self.set_before(name, until).is_some();
+        if exchange.came(name) != Some(0)
+            || !sounds_like_session(name)
+            || is_of_flow(name)
+            || is_set(place)
+        {
+            return None;
+        }
+        let was_there = !before.is_empty();
+        let fails = self.failures.has(place);
+        let later = |place: &usize| self.traffic.exchanges.get(*place);
+        let is_soon = |after: &Exchange| {
+            let since = after.seconds_since(exchange);
+            since.is_some_and(|since| since <= MOMENT)
+        };
+        let next = after.first().filter(|next| !is_set(**next));
+        let is_still_there = next.and_then(later).is_some_and(is_soon);
+        // It may be a cookie of the page's scripts, which a visitor gets.
+        let mut accepted = after.iter().take(MOST).filter_map(later);
+        let is_known = was_there || fails && accepted.any(is_let_in);
+        let (code, message) = if exchange.is_unsafe() {
+            if !was_there || !exchange.sets(name) && !is_still_there {
+                return None;
+            }
+            self.form_of_others(
+                (place, exchange),
+                name,
+                "its `SameSite` is `Lax`, or the browser's default",
+            )?
+        } else if is_still_there && is_known {
+            let message = format!(
+                "`{exchange}` comes from another site without `{name}`, which the requests around it bring: the cookie has \
+                 `SameSite=Strict`{}",
+                remedy_of_withheld(Code::SiteStrictArrival, exchange)
+            );
+            (Code::SiteStrictArrival, message)
+        } else {
+            return None;
+        };
+        let finding = if fails || exchange.sets(name) {
+            Finding::error(code, message)
+        } else {
+            Finding::warning(code, message)
+        };
+        let sure = if was_there {
+            Certainty::Likely
+        } else {
+            Certainty::Possible
+        };
+        Some(
+            finding
+                .sure(sure)
+                .seen(Fact::RequestCookies, names(exchange)),
+        )
     }
 
     /// Whether a frame asks a provider for a sign-in without a page, the provider's cookies stay away, and a later request fails.

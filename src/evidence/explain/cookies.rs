@@ -1,7 +1,7 @@
 //! Turns what happened to a cookie into a finding.
 
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::order::is_of_flow;
@@ -256,12 +256,33 @@ impl<'a> Story<'a> {
         exchange: &Exchange,
         why: &Withholding,
     ) -> Option<Finding> {
-        let name = &event.name;
+        let (code, message) =
+            self.form_of_others((event.exchange, exchange), &event.name, &why.to_string())?;
+        let finding = self.finding(event, code, message);
+        // 400 may mean the form, such as a payment that was declined.
+        let is_proven = code == Code::SitePostReturn
+            || is_of_flow(&event.name)
+            || exchange.response.status != Some(400);
+        let finding = if is_proven {
+            finding
+        } else {
+            finding.sure(Certainty::Likely)
+        };
+        Some(finding.seen(Fact::ResponseStatus, status(exchange)))
+    }
+
+    /// What such a form does that comes without a cookie.
+    pub(super) fn form_of_others(
+        &self,
+        (place, exchange): (usize, &Exchange),
+        name: &str,
+        why: &str,
+    ) -> Option<(Code, String)> {
         // That the form of a stranger is refused is right.
         if exchange.told.words == Some(Words::Origin) {
             return None;
         }
-        let fails = self.failures.has(event.exchange)
+        let fails = self.failures.has(place)
             || exchange.response.status.is_some_and(|status| status >= 400);
         // A sign-in that brings its own cookie may begin a session.
         let is_alone = exchange.request.cookies.as_ref().is_some_and(Vec::is_empty);
@@ -269,7 +290,7 @@ impl<'a> Story<'a> {
             && exchange
                 .lines()
                 .iter()
-                .any(|line| line.name == *name && !line.is_deletion());
+                .any(|line| line.name == name && !line.is_deletion());
         let message = if overwrites {
             format!(
                 "the form that another site posts to `{exchange}` comes without `{name}` ({why}), and the response sets a new one, which replaces \
@@ -288,15 +309,7 @@ impl<'a> Story<'a> {
         } else {
             Code::FlowCookieLost
         };
-        let finding = self.finding(event, code, message);
-        // 400 may mean the form, such as a payment that was declined.
-        let is_proven = overwrites || is_of_flow(name) || exchange.response.status != Some(400);
-        let finding = if is_proven {
-            finding
-        } else {
-            finding.sure(Certainty::Likely)
-        };
-        Some(finding.seen(Fact::ResponseStatus, status(exchange)))
+        Some((code, message))
     }
 }
 

@@ -75,6 +75,7 @@ pub(super) fn explained<'a>(
         findings.add("", story.to_itself(place, exchange));
         findings.add("", story.downgraded(place, exchange));
         findings.add("", story.without_token(place, exchange));
+        findings.add("", story.arrived_without(place));
     }
     for place in story.failures.places().take(MOST) {
         let Some(exchange) = story.own(place) else {
