@@ -185,7 +185,7 @@ fn a_server_that_was_away_has_not_only_one_url_out_of_order() {
 #[rustfmt::skip]
 fn a_lasting_refusal_of_one_url_may_be_right() {
     const CODE: Code = Code::NotTheSession;
-    let told = |asks: &[Ask<'_>]| level(&assert_has(CODE, "browsers do what they should", asks));
+    let told = |asks: &[Ask<'_>]| level(&assert_has(CODE, "nothing that browsers do explains it", asks));
     let refused = |time, what| at(time, what, WITH, 401, &[]);
     let error = (Severity::Error, Certainty::Possible);
     let warning = (Severity::Warning, Certainty::Possible);

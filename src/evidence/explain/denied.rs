@@ -114,7 +114,7 @@ impl<'a> Story<'a> {
                 refused.is_lasting && !is_else
             })?;
             let why = format!(
-                "browsers do what they should. Check whether the server still knows the session and can verify the value (a key or a \
+                "nothing that browsers do explains it. Check whether the server still knows the session and can verify the value (a key or a \
                  store made anew at each start, another replica), and whether {} means something other than that nobody is signed in",
                 status(refused.exchange)
             );

@@ -2,10 +2,12 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::findings::Findings;
 use super::story::{Answer, MOST, Story};
 use super::words::{names, status};
+use crate::browser::{RequestKind, RequestUrl};
 use crate::diagnosis::{Attributes, Authorization, Certainty, Code, Fact, Finding, shown_line};
 use crate::evidence::exchange::{Exchange, Lead};
 use crate::evidence::requests::is_preflight;
@@ -23,6 +25,60 @@ impl<'a> Story<'a> {
                 findings.add(name, self.one_slot(place, exchange, name, answers));
             }
         }
+    }
+
+    /// A page that leads to a portal of another site again, after somebody has signed in there: the portal's cookie is not for this host, and the
+    /// page gets none of its own.
+    pub(super) fn portal_elsewhere(&self, place: usize) -> Option<Finding> {
+        let exchange = self.own(place)?;
+        let to = exchange.redirects_to.as_ref()?;
+        let is_bare = |own: &Exchange| {
+            own.kind == Some(RequestKind::TopLevelNavigation)
+                && own.request.cookies.as_ref().is_some_and(Vec::is_empty)
+                && own.lines().is_empty()
+                && own.returned.is_none()
+        };
+        if !is_bare(exchange) || to.host() == exchange.url.host() {
+            return None;
+        }
+        let before = self.traffic.exchanges.get(..place)?;
+        let from = before.len().saturating_sub(MOST);
+        let recent = before.get(from..)?;
+        let first = recent.iter().position(|first| {
+            let leads = first.redirects_to.as_ref().map(RequestUrl::host) == Some(to.host());
+            first.url == exchange.url && leads && is_bare(first)
+        })?;
+        let between = recent.get(first..)?.iter().skip(1);
+        // A host that gets a code, or sets something, has its own session.
+        let mut own = between
+            .clone()
+            .filter(|other| other.url.host() == exchange.url.host());
+        if own.any(|other| other.returned.is_some() || !other.lines().is_empty()) {
+            return None;
+        }
+        let (sign_in, line) = between.clone().find_map(|other| {
+            let is_sign_in = other.url.host() == to.host() && other.is_unsafe() && other.succeeds();
+            let mut lines = other.lines().iter().filter(|_| is_sign_in);
+            let line = lines
+                .find(|line| !line.is_deletion() && Attributes(&line.attributes).has("httponly"))?;
+            Some((other, line))
+        })?;
+        if self.is_of_one_site(sign_in, exchange) {
+            return None;
+        }
+        let (host, name) = (exchange.url.host(), &line.name);
+        let message = format!(
+            "`{exchange}` leads to `{}` again, after `{sign_in}` has set `{name}` there: `{host}` is of another site, so no `Domain` lets it \
+             get that cookie. Serve the sign-in on a host of the same site, or let it return with a code for which `{host}` sets a cookie of its \
+             own",
+            to.host()
+        );
+        let finding = Finding::error(Code::DomainNotShared, message).sure(Certainty::Likely);
+        Some(
+            finding
+                .seen(Fact::ResponseSetCookies, shown_line(line))
+                .seen(Fact::RequestCookies, names(exchange)),
+        )
     }
 
     /// Whether the host refuses another URL, too.

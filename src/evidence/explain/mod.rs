@@ -76,6 +76,7 @@ pub(super) fn explained<'a>(
         findings.add("", story.downgraded(place, exchange));
         findings.add("", story.without_token(place, exchange));
         findings.add("", story.arrived_without(place));
+        findings.add("", story.portal_elsewhere(place));
     }
     for place in story.failures.places().take(MOST) {
         let Some(exchange) = story.own(place) else {

@@ -6,8 +6,11 @@ use super::order::is_of_flow;
 use super::story::{MOST, Story};
 use super::words::{names, status};
 use crate::browser::{RequestKind, RequestUrl};
-use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, Route, SeenCookie};
+use crate::diagnosis::{
+    Attributes, Certainty, Code, Fact, Finding, Route, SeenCookie, SeenSetCookie,
+};
 use crate::evidence::exchange::{Exchange, Lead};
+use crate::evidence::names::is_of_balancer;
 use crate::evidence::routes;
 use crate::evidence::told::Words;
 
@@ -25,14 +28,20 @@ impl Story<'_> {
         let begun = before.find(|begun| {
             begun.lead == Some(Lead::Provider) && begun.told.back.as_ref() == Some(&exchange.url)
         })?;
-        let flow = begun.lines().iter().find(|line| {
+        let is_lost = |line: &&SeenSetCookie| {
             let attributes = Attributes(&line.attributes);
             !line.is_deletion()
-                && is_of_flow(&line.name)
                 && !attributes.is_for_host(begun.url.host(), exchange.url.host())
                 && exchange.came(&line.name) == Some(0)
-        });
-        let line = flow?;
+        };
+        let lost = || begun.lines().iter().filter(is_lost);
+        // Libraries give it a name of their own.
+        let is_other = |line: &&SeenSetCookie| {
+            Attributes(&line.attributes).has("httponly") && !is_of_balancer(&line.name)
+        };
+        let line = lost()
+            .find(|line| is_of_flow(&line.name))
+            .or_else(|| lost().find(is_other))?;
         let (own, other) = (begun.url.origin(), exchange.url.origin());
         let is_inside = own.is_https() && !other.is_https();
         let (code, advice) = if is_inside {
