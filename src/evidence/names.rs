@@ -40,11 +40,11 @@ pub(super) fn sounds_like_setting(name: &str) -> bool {
         "consent", "i18n", "lang", "locale", "theme", "timezone", "tz",
     ];
     let name = name.to_ascii_lowercase();
-    let is_called = |word: &&str| {
+    let is_called = |word: &str| {
         let mut parts = name.split(|letter: char| !letter.is_ascii_alphanumeric());
-        parts.any(|part| part.starts_with(*word)) && !sounds_like_session(&name)
+        parts.any(|part| part.starts_with(word)) && !sounds_like_session(&name)
     };
-    is_token(&name) || WORDS.iter().any(|word| is_called(&word))
+    is_token(&name) || WORDS.iter().any(|word| is_called(word))
 }
 
 /// Words in names of cookies that carry sessions.

@@ -358,7 +358,7 @@ fn a_website_that_moves_to_another_site() {
     // In Firefox the cookie lies in the partition of the old site.
     let back = plan(&foreign, &own);
     assert_eq!(refused(&back.both_serve.new_takes_old), not_sent);
-    let mut chromium = foreign.clone();
+    let mut chromium = foreign;
     chromium["browsers"] = json!(["chromium"]);
     assert_eq!(
         plan(&chromium, &own).clients[0].returning,

@@ -36,8 +36,11 @@ impl Story<'_> {
         };
         let lost = || begun.lines().iter().filter(is_lost);
         // Libraries give it a name of their own.
+        // A provider sets its own at a sign-in.
+        let is_start = routes::guess(begun) != Some(Route::SignIn);
         let is_other = |line: &&SeenSetCookie| {
-            Attributes(&line.attributes).has("httponly") && !is_of_balancer(&line.name)
+            let is_hidden = Attributes(&line.attributes).has("httponly");
+            is_start && is_hidden && !is_of_balancer(&line.name)
         };
         let line = lost()
             .find(|line| is_of_flow(&line.name))
