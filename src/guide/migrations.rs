@@ -328,6 +328,9 @@
 //! - an API that moves to another host while its cookies are host-only: the old host must stay in service (`host_gone`);
 //! - `Secure` cookies and an API that goes back to http: browsers let it neither clear nor replace them (`secure_over_http`,
 //!   [RFC 6265bis, section 5.7], step 16);
+//! - a website that moves to another site, while the API stays: browsers do not send the cookie with its requests (`not_sent_from_site`), and
+//!   tokens that the pages have kept stay with their origin. Let the old website redirect with a one-time code, for which the new one begins a
+//!   session;
 //! - cookies in the partition of a website that no longer exists (`other_top_level_site`);
 //! - a change soon after another, where the history can no longer describe what users hold who were away for both (`older_not_taken`): wait
 //!   until the date that the plan gives;
