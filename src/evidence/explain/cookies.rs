@@ -14,7 +14,7 @@ use crate::diagnosis::{
 };
 use crate::evidence::event::{Event, Fate};
 use crate::evidence::exchange::{Exchange, Lead};
-use crate::evidence::names::is_of_balancer;
+use crate::evidence::names::{is_of_balancer, sounds_like_setting};
 use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
 use crate::evidence::told::Words;
@@ -170,7 +170,7 @@ impl<'a> Story<'a> {
         // The path may be intended if other requests match it, as for a refresh cookie next to an access cookie.
         let is_meant = *why == Withholding::Path
             && (self.works_without(name, exchange)
-                || self.sent.contains(&**name) && !self.is_set_alone(name, event));
+                || self.sent.contains(&**name) && !self.lacks_all_set_with(name, event));
         if is_meant {
             return None;
         }
@@ -239,13 +239,16 @@ impl<'a> Story<'a> {
                 .any(|(_, other)| other.came(name) == Some(0))
     }
 
-    /// Whether the response that set this name set no other.
-    fn is_set_alone(&self, name: &str, event: &Event) -> bool {
+    /// Whether a request lacks all cookies that the response set which set this name, or those of them that may be the session.
+    fn lacks_all_set_with(&self, name: &str, event: &Event) -> bool {
         let answer = self.set_before(name, event.exchange);
         let setter = answer.and_then(|answer| self.traffic.exchanges.get(answer.exchange));
         setter.is_some_and(|setter| {
-            let mut others = setter.lines().iter();
-            !others.any(|line| line.name != name && !line.is_deletion())
+            let lines = setter.lines().iter().take(MOST);
+            let mut others = lines.filter(|line| {
+                line.name != name && !line.is_deletion() && !sounds_like_setting(&line.name)
+            });
+            others.all(|line| !self.lost_at(event.exchange, None, &line.name).is_empty())
         })
     }
 
