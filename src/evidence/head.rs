@@ -168,6 +168,9 @@ pub(super) fn request(exchange: &mut Exchange, method: &str, headers: &Headers<'
     let mut pairs = pairs.filter_map(|pair| pair.split_once('='));
     let broken = pairs.find(|(_, value)| is_broken(value));
     exchange.told.broken = broken.map(|(name, _)| name.trim().into());
+    let mut lines = headers.all("cookie");
+    exchange.told.has_commas =
+        lines.any(|line| !line.contains(';') && names_behind_commas(line) > 0);
     exchange.told.agent = headers.first("user-agent").map(number_of);
     exchange.told.is_form = is_form(headers);
     exchange.is_prefetch = [
@@ -186,6 +189,19 @@ pub(super) fn request(exchange: &mut Exchange, method: &str, headers: &Headers<'
     exchange.kind = kind(headers)
         .or(exchange.kind)
         .or_else(|| by_script(exchange, method, headers));
+}
+
+/// How many cookies follow a comma and a blank.
+fn names_behind_commas(line: &str) -> usize {
+    let pieces = line.split(", ").skip(1);
+    let names = pieces.filter_map(|piece| piece.split_once('='));
+    let is_name = |name: &&str| {
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_graphic() && byte != b'"')
+    };
+    names.map(|(name, _)| name).filter(is_name).count()
 }
 
 /// Whether a header of any name is the value of a cookie with a token.

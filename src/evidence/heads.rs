@@ -246,8 +246,13 @@ impl<'t> Reader<'t> {
         if let Ok(url) = RequestUrl::parse(target) {
             return Some(url);
         }
-        let authority = headers
-            .first("host")
+        // A proxy that has written these tells what the browser asked for.
+        let forwarded = |name| {
+            let value = headers.first(name)?;
+            Some(value.split(',').next().unwrap_or_default().trim())
+        };
+        let authority = forwarded("x-forwarded-host")
+            .or_else(|| headers.first("host"))
             .or_else(|| headers.first(":authority"));
         let Some(authority) = authority else {
             let base = told.or_else(|| self.given.clone())?;
@@ -277,7 +282,10 @@ impl<'t> Reader<'t> {
         // Servers on one machine are likely to use the same scheme.
         let is_beside = |url: &&RequestUrl| is_local(url.host()) && is_local(https.host());
         let known = known.or_else(|| self.given.as_ref().filter(is_beside));
-        let scheme = match headers.first(":scheme") {
+        let scheme = headers
+            .first(":scheme")
+            .or_else(|| forwarded("x-forwarded-proto"));
+        let scheme = match scheme {
             Some("http") => Some(Scheme::Http),
             Some(_) => Some(Scheme::Https),
             None => known

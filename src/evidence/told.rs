@@ -45,6 +45,8 @@ pub struct Told {
     pub(super) is_from_worker: bool,
     /// The address to which a provider is asked to send the user back.
     pub(super) back: Option<RequestUrl>,
+    /// Whether a `Cookie` line has commas in place of semicolons: `a=1, b=2`.
+    pub(super) has_commas: bool,
     /// Whether the target of the redirect has a session in its path: `;jsessionid=`.
     pub(super) has_session_in_path: bool,
 }

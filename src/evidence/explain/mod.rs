@@ -120,7 +120,8 @@ pub(super) fn explained<'a>(
     story.in_order(replay, &mut findings);
     story.cleared_by_others(&mut findings);
     let denied = story
-        .unparsed()
+        .lines_unread()
+        .or_else(|| story.unparsed())
         .or_else(|| story.keeps_none())
         .or_else(|| story.both_tokens())
         .or_else(|| story.refused_token())
