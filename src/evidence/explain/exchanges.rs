@@ -12,8 +12,15 @@ use alloc::format;
 pub(super) fn too_long(exchange: &Exchange) -> Option<Finding> {
     /// In bytes. Slightly below the smallest of the usual limits of servers and proxies.
     const LONG: usize = 7_000;
-    let len = exchange.request.cookie_len.filter(|len| *len > LONG)?;
+    /// With a status that says so, of the smallest limits that are configured.
+    const TOLD: usize = 2_000;
     let status = exchange.response.status?;
+    let least = if matches!(status, 431 | 494) {
+        TOLD
+    } else {
+        LONG
+    };
+    let len = exchange.request.cookie_len.filter(|len| *len > least)?;
     if !matches!(status, 400 | 413 | 431 | 494 | 502) {
         return None;
     }

@@ -6,10 +6,12 @@ use super::story::{Answer, MOST, Story, is_let_in};
 use super::tokens::is_refused_for_token;
 use super::twins::Scope;
 use super::words::{names, status};
+use crate::browser::RequestKind;
 use crate::diagnosis::{Certainty, Code, Fact, Finding, Route};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
 use crate::evidence::values::Pair;
+use crate::policy::Severity;
 
 impl<'a> Story<'a> {
     /// A refused request whose cookie of the session has a value that no response of the recording has set.
@@ -70,7 +72,9 @@ impl<'a> Story<'a> {
         let is_refused = matches!(exchange.response.status, Some(403 | 419));
         let is_said = is_refused_for_token(exchange);
         let pair = old_token(exchange).filter(|_| is_refused)?;
-        if !exchange.is_unsafe() || self.is_overcome(exchange) {
+        let is_reloaded = || is_said && self.is_loaded_again(place, exchange);
+        let is_overcome = self.is_overcome(exchange);
+        if !exchange.is_unsafe() || is_overcome && !is_reloaded() {
             return None;
         }
         let cookies = exchange.request.cookies.as_ref()?;
@@ -116,12 +120,27 @@ impl<'a> Story<'a> {
              cookie. Servers change the token at the sign-in: read the cookie for each request instead of keeping its value, \
              load the token again after the sign-in, or keep one token for the session"
         );
-        let finding = Finding::error(Code::CsrfTokenStale, message).sure(Certainty::Likely);
+        let mut finding = Finding::error(Code::CsrfTokenStale, message).sure(Certainty::Likely);
+        if is_overcome {
+            finding.severity = Severity::Warning;
+        }
         Some(
             finding
                 .seen(Fact::RequestCsrfToken, "an older value of the cookie")
                 .seen(Fact::ResponseStatus, status(exchange)),
         )
+    }
+
+    /// Whether the page is loaded again before the same request succeeds.
+    fn is_loaded_again(&self, place: usize, exchange: &Exchange) -> bool {
+        let later = self.traffic.exchanges.iter();
+        let mut later = later.skip(place.saturating_add(1)).take(MOST);
+        let next = later.find(|later| {
+            let is_page = later.kind == Some(RequestKind::TopLevelNavigation);
+            let is_same = later.url == exchange.url && later.is_unsafe();
+            later.url.host() == exchange.url.host() && (is_page || is_same)
+        });
+        next.is_some_and(|next| !next.is_unsafe())
     }
 
     /// A refused request whose page has a session that a simultaneous request has replaced.

@@ -11,14 +11,17 @@ use super::words::{names, status};
 use crate::browser::RequestKind;
 use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, Route};
 use crate::evidence::exchange::Exchange;
+use crate::evidence::names::sounds_like_session;
 use crate::evidence::routes;
 
 impl<'a> Story<'a> {
     /// A sign-out that neither clears the session's cookie nor ends the session.
     pub(super) fn ends_nothing(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
-        let is_success = exchange.succeeds();
         let is_sign_out = routes::guess(exchange) == Some(Route::SignOut);
-        if !is_sign_out || !is_success || exchange.response.clear_site_data.text().is_some() {
+        if !is_sign_out
+            || !(exchange.succeeds() || is_cancelled(exchange))
+            || exchange.response.clear_site_data.text().is_some()
+        {
             return None;
         }
         let mut cookies = exchange.request.cookies.iter().flatten();
@@ -28,7 +31,9 @@ impl<'a> Story<'a> {
     /// A cookie of the session that a sign-out does not write, and that still opens the session.
     fn is_left(&self, name: &str, place: usize, exchange: &Exchange) -> Option<Finding> {
         let is_written = exchange.lines().iter().any(|line| line.name == name);
-        if is_written || !self.is_http_only_session(name) {
+        // A request that was cancelled ends nothing, whenever the session began.
+        let is_known = is_cancelled(exchange) && sounds_like_session(name);
+        if is_written || !(is_known || self.is_http_only_session(name)) {
             return None;
         }
         let after = self.lives_on(name, place, exchange)?;
@@ -53,11 +58,27 @@ impl<'a> Story<'a> {
             ),
             None => String::from("End the session in the store"),
         };
-        let message = format!(
-            "`{exchange}` leaves `{name}` in the browser, and `{after}` succeeds with it afterwards as before. {why}, and clear the \
-             cookie in the response to the sign-out"
+        let left = format!(
+            "`{exchange}` leaves `{name}` in the browser, and `{after}` succeeds with it afterwards as before"
         );
-        let finding = Finding::error(Code::SignOutKeepsSession, message).sure(Certainty::Likely);
+        let (code, message) = if is_cancelled(exchange) {
+            let message = format!(
+                "{left}. The request was cancelled, most likely by the page that was opened meanwhile: wait for its response first, or send it \
+                 with `keepalive`"
+            );
+            (Code::SignOutKeepsSession, message)
+        } else if exchange.response.status == Some(304) {
+            let message = format!(
+                "{left}. It was answered with 304 (not modified), for which the browser takes what it has stored: respond to a sign-out with \
+                 `Cache-Control: no-store`, and let it be a POST"
+            );
+            (Code::ResponseFromCache, message)
+        } else {
+            let message =
+                format!("{left}. {why}, and clear the cookie in the response to the sign-out");
+            (Code::SignOutKeepsSession, message)
+        };
+        let finding = Finding::error(code, message).sure(Certainty::Likely);
         Some(
             finding
                 .seen(Fact::ResponseSetCookies, "none of this name")
@@ -304,4 +325,11 @@ impl<'a> Story<'a> {
         }
         None
     }
+}
+
+/// Whether the browser gave the request up.
+fn is_cancelled(exchange: &Exchange) -> bool {
+    let error = exchange.response.error.text();
+    matches!(exchange.response.status, None | Some(0))
+        && matches!(error, Some("net::ERR_ABORTED" | "NS_BINDING_ABORTED"))
 }

@@ -226,6 +226,9 @@ impl<'a> Story<'a> {
 
     /// A token that is repeated as it should, and of which the server says that it differs from the cookie.
     pub(super) fn token_changed(&self, exchange: &Exchange) -> Option<Finding> {
+        if let Some(finding) = token_cookie_lost(exchange).filter(|_| !self.is_overcome(exchange)) {
+            return Some(finding);
+        }
         let pairs = &exchange.values;
         let mut repeated = pairs.repeated.iter();
         let is_repeated = repeated.any(|pair| pairs.came.contains(pair));
@@ -259,6 +262,26 @@ impl<'a> Story<'a> {
             Some(without_cause(exchange))
         })
     }
+}
+
+/// A refusal because the cookie with the token is missing, which the browser has sent.
+fn token_cookie_lost(exchange: &Exchange) -> Option<Finding> {
+    if exchange.told.words != Some(Words::NoTokenCookie) {
+        return None;
+    }
+    let mut cookies = exchange.request.cookies.iter().flatten();
+    let cookie = cookies.find(|cookie| is_token(&cookie.name))?;
+    let message = format!(
+        "`{exchange}` is refused because its CSRF cookie is missing, the server says, and the browser sent `{}`: a hop between them drops it. \
+         Let the proxy or the content network pass all cookies on for this path (CloudFront: the origin request policy)",
+        cookie.name
+    );
+    let finding = Finding::error(Code::CookieDropped, message).sure(Certainty::Likely);
+    Some(
+        finding
+            .seen(Fact::RequestCookies, names(exchange))
+            .seen(Fact::ResponseStatus, status(exchange)),
+    )
 }
 
 fn without_cause(exchange: &Exchange) -> Finding {
