@@ -46,7 +46,7 @@ pub(crate) fn as_text(
         writeln!(out, "  relation       {}", pair.comparison())?;
         match pair.same_site().value() {
             Some(value) => writeln!(out, "  SameSite       {value}")?,
-            None => writeln!(out, "  SameSite       none works; see the problems above")?,
+            None => writeln!(out, "  SameSite       none; see the problems above")?,
         }
         writeln!(out, "  cookie domain  {}", verdict(review, pair))?;
         for (label, cookie) in of_session(pair, shape) {
