@@ -59,9 +59,11 @@ pub(super) fn window_closes(retired_at: Option<&Instant>) -> String {
     )
 }
 
-pub(super) fn listed(browsers: &[BrowserVersion]) -> String {
-    let names: Vec<String> = browsers.iter().map(ToString::to_string).collect();
-    names.join(", ")
+pub(super) fn needs_header(browsers: &[BrowserVersion]) -> String {
+    if browsers.is_empty() {
+        return String::new();
+    }
+    format!("; {} needs the header", BrowserVersion::listed(browsers))
 }
 
 pub(super) fn describe_third_party(
