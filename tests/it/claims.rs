@@ -139,6 +139,17 @@ fn versions_that_fail_are_named_by_the_one_that_works() {
     }
     // Both keep the cookie: Chrome before 114 as an ordinary third-party cookie, Firefox in a partition all the same.
     assert_eq!(told("cookie", &["chromium 113", "firefox 140"]), [alone]);
+    let severities = |browsers: &[&str]| {
+        let mut config = deployment("https://www.other.com", "https://api.example.com", browsers);
+        config.websites[0].partitioning = Some("partitioned".into());
+        let told = problems(&config).into_iter().map(|(_, severity)| severity);
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        severities(&["chromium 113", "firefox 140"]),
+        [Severity::Info]
+    );
+    assert_eq!(severities(&["safari 26.1"]), [Severity::Warning]);
 }
 
 /// What is found for an observation, with where and how surely it fails.

@@ -6,7 +6,7 @@ use session_cookie_policy::browser::{
     ClientOrigin, Delivery, Expiry, Jar, MethodSafety, Outcome, Profile, Request, RequestKind,
     RequestUrl, Response, Stored, Withholding, send,
 };
-use session_cookie_policy::cookie::ReceivedSetCookie;
+use session_cookie_policy::cookie::{ReceivedSameSite, ReceivedSetCookie};
 use session_cookie_policy::net::{Host, Origin, Scheme, SuffixList};
 use time::{Duration, OffsetDateTime};
 
@@ -137,6 +137,7 @@ fn fate(
         _ => return Fate::Deletes,
     };
     let mut requests = Vec::new();
+    let withholding = |delivery| withholding(delivery, set_cookie);
     for (what, request) in later {
         let delivered = jar.deliver(request, list, now);
         let mut withheld = delivered
@@ -173,9 +174,17 @@ impl Later {
     }
 }
 
-fn withholding(delivery: Delivery) -> Option<Withholding> {
+/// The engine of libsoup 3.6 does not tell `Lax` from no `SameSite`; the line does.
+fn withholding(delivery: Delivery, line: &[u8]) -> Option<Withholding> {
     match delivery {
         Delivery::Attach => None,
+        Delivery::Withhold(Withholding::SameSite { same_site: None }) => {
+            let same_site = match ReceivedSetCookie::split(line).same_site() {
+                ReceivedSameSite::Explicit(same_site) => Some(same_site),
+                ReceivedSameSite::Default => None,
+            };
+            Some(Withholding::SameSite { same_site })
+        }
         Delivery::Withhold(why) => Some(why),
     }
 }

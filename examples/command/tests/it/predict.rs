@@ -56,6 +56,11 @@ fn other_sites() {
         "  not with a fetch by another site, a frame in another site, a link from another site, a form POST from another site: \
          `SameSite=Strict` is not sent with this cross-site request"
     );
+    // Its engine does not tell `Lax` from no `SameSite`.
+    assert_eq!(
+        said("sid=1; Secure; SameSite=Lax", "webkit_gtk_soup_3_6"),
+        said("sid=1; Secure; SameSite=Lax", "chromium"),
+    );
     assert_eq!(
         said("sid=1; Secure; SameSite=Lax", "chromium"),
         "  sent with a visit to it, a link from another site
