@@ -1,5 +1,5 @@
-#[cfg(feature = "serde")]
-use alloc::string::ToString;
+use alloc::format;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -211,6 +211,39 @@ impl BrowserVersion {
     #[must_use]
     pub const fn version(&self) -> &'static Version {
         self.version
+    }
+
+    /// Versions in words: `safari before 26.2`, `firefox` for the newest version, and for all versions of a list up to the newest.
+    ///
+    /// ```
+    /// use session_cookie_policy::browser::Release;
+    /// use session_cookie_policy::config::{Browser, BrowserVersion};
+    ///
+    /// let old = [(18, 0), (26, 1)].map(|(major, minor)| Browser::Safari.at(Release::new(major, minor)));
+    /// assert_eq!(BrowserVersion::listed(&old), "safari before 26.2");
+    /// ```
+    #[must_use]
+    pub fn listed(versions: &[Self]) -> String {
+        let mut names: Vec<String> = Vec::new();
+        for version in versions {
+            match version.next() {
+                None => names.push(version.to_string()),
+                // It stands there with the next one.
+                Some(next) if versions.contains(&next) => {}
+                Some(next) => {
+                    names.push(format!("{} before {}", version.browser, next.version.since));
+                }
+            }
+        }
+        names.join(", ")
+    }
+
+    /// The released version after this one.
+    fn next(&self) -> Option<Self> {
+        let mut versions = self.browser.versions().iter();
+        versions.find(|version| *version == self.version)?;
+        let version = versions.next().filter(|version| version.is_released())?;
+        Some(Self { version, ..*self })
     }
 
     /// The versions of all claims, each once.

@@ -88,7 +88,12 @@ impl Examination<'_> {
             (Relation::SameOrigin | Relation::SameSite, _) => {}
             (Relation::CrossScheme | Relation::CrossSite, true) => {
                 let website = website();
-                self.problems.push(ProblemKind::Partitioned { website });
+                if is_lost {
+                    // Told as errors, with the reason of each.
+                    fails_in.clear();
+                }
+                self.problems
+                    .push(ProblemKind::Partitioned { website, fails_in });
             }
             (Relation::CrossScheme, false) => {
                 let (website, api) = (website(), api());

@@ -1,6 +1,5 @@
 use alloc::boxed::Box;
 use alloc::format;
-use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::advice::TrialFailure;
@@ -98,7 +97,7 @@ pub enum CookieProblem {
     ///
     /// No configuration is known that causes this problem, because every known cause has its own problem. It is a safety net, like
     /// [`ProblemKind::BrowserLoses`](super::ProblemKind::BrowserLoses).
-    #[error("{} loses it on {}: {failure}{}", listed(browsers), describe_flow(*flow), way_out(*flow))]
+    #[error("{} loses it on {}: {failure}{}", BrowserVersion::listed(browsers), describe_flow(*flow), way_out(*flow))]
     Lost {
         /// The browsers.
         browsers: Vec<BrowserVersion>,
@@ -207,11 +206,6 @@ pub enum CookieProblem {
         /// How long the session lasts, in seconds.
         session: i64,
     },
-}
-
-fn listed(browsers: &[BrowserVersion]) -> String {
-    let names: Vec<String> = browsers.iter().map(ToString::to_string).collect();
-    names.join(", ")
 }
 
 const fn tokens_of(shape: SessionShape) -> &'static str {

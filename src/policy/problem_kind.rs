@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use super::cookie_problem::CookieProblem;
 use super::field::Field;
 use super::problem_words::{
-    describe_same_site, describe_third_party, foreign_pages_remedy, listed, until, window_closes,
+    describe_same_site, describe_third_party, foreign_pages_remedy, needs_header, until,
+    window_closes,
 };
 use crate::advice::{AttributesProblem, SameSiteResolution, TrialFailure};
 use crate::config::{BrowserVersion, TransportSetting, Website};
@@ -49,9 +50,9 @@ pub enum ProblemKind {
     /// No configuration is known that causes this problem, because every known cause has its own problem. It is a safety net: if a rule
     /// misses a cause, the configuration still does not compile.
     #[error(
-        "on `{website}`, the cookie `{cookie}` of {api} is lost in {}: {failure}; remove that browser from `browsers`, or send the \
-         tokens by header",
-        listed(browsers)
+        "on `{website}`, the cookie `{cookie}` of {api} is lost in {}: {failure}; take that out of `browsers`, or send the tokens by \
+         header",
+        BrowserVersion::listed(browsers)
     )]
     BrowserLoses {
         /// The website.
@@ -293,12 +294,15 @@ pub enum ProblemKind {
     },
     /// Sessions use partitioned cookies between two sites.
     #[error(
-        "on `{website}` the session has its own partition in browsers from Chrome 114, Firefox 141 and Safari 26.2 on; elsewhere it \
-         fails, and no other website shares it"
+        "on `{website}` the session has its own partition, which no other website shares, in browsers from Chrome 114, Firefox 141 and \
+         Safari 26.2 on{}",
+        needs_header(fails_in)
     )]
     Partitioned {
         /// The website.
         website: Box<Website>,
+        /// The browsers that lose the cookie. Empty if it is the only transport: then each is a [`BrowserLoses`](Self::BrowserLoses).
+        fails_in: Vec<BrowserVersion>,
     },
     /// The website has partitioned cookies, but is on the API's own site.
     #[error(

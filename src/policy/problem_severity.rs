@@ -33,6 +33,8 @@ impl ProblemKind {
             | Self::ShadowedBySecure { .. }
             | Self::TransportNotAllowed { .. }
             | Self::Unreadable { .. } => Severity::Error,
+            // The partition itself was asked for.
+            Self::Partitioned { fails_in, .. } if fails_in.is_empty() => Severity::Info,
             Self::CookieDomainCollapses { .. }
             | Self::CookieDomainNotShared { .. }
             | Self::CookieDomainTooWide { .. }

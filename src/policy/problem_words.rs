@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::advice::{Remedy, SameSiteOutcome, SameSiteResolution};
+use crate::advice::{Remedy, SameSiteFailure, SameSiteOutcome, SameSiteResolution};
 use crate::config::{Browser, BrowserVersion, Website};
 use crate::migration::Instant;
 use crate::net::{ForeignOrigin, Origin};
@@ -16,12 +16,15 @@ pub(super) fn describe_same_site(website: &Website, resolution: &SameSiteResolut
         .iter()
         .map(Remedy::to_string)
         .collect();
-    let failure = match resolution.outcome() {
-        SameSiteOutcome::Fails(failure) => failure.to_string(),
-        SameSiteOutcome::Works(_) => String::new(),
+    let (verdict, failure) = match resolution.outcome() {
+        SameSiteOutcome::Fails(failure @ SameSiteFailure::Loosens) => {
+            ("is made for", format!("it would work, but {failure}"))
+        }
+        SameSiteOutcome::Fails(failure) => ("works on", failure.to_string()),
+        SameSiteOutcome::Works(_) => ("works on", String::new()),
     };
     format!(
-        "no session cookie of {} works on `{website}`: {failure}; {}",
+        "no session cookie of {} {verdict} `{website}`: {failure}; {}",
         resolution.api(),
         remedies.join(", or "),
     )
@@ -56,9 +59,11 @@ pub(super) fn window_closes(retired_at: Option<&Instant>) -> String {
     )
 }
 
-pub(super) fn listed(browsers: &[BrowserVersion]) -> String {
-    let names: Vec<String> = browsers.iter().map(ToString::to_string).collect();
-    names.join(", ")
+pub(super) fn needs_header(browsers: &[BrowserVersion]) -> String {
+    if browsers.is_empty() {
+        return String::new();
+    }
+    format!("; {} needs the header", BrowserVersion::listed(browsers))
 }
 
 pub(super) fn describe_third_party(

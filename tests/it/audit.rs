@@ -536,8 +536,8 @@ fn partitions_that_one_of_two_apis_needs() {
             }"#
         ),
         [
-            "websites[0]: partition-alone: ask the owner",
             "cookie_domain: domain-not-shared: ask the owner",
+            "websites[0]: partition-alone: ask the owner",
         ]
     );
 }

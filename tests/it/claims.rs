@@ -112,6 +112,46 @@ fn a_partitioned_session_fails_in_the_versions_that_do_not_know_it() {
     );
 }
 
+/// Versions are named as people know them, not by the first version of their rules.
+#[test]
+fn versions_that_fail_are_named_by_the_one_that_works() {
+    let told = |transport: &str, browsers: &[&str]| {
+        let mut config = deployment("https://www.other.com", "https://api.example.com", browsers);
+        config.websites[0].partitioning = Some("partitioned".into());
+        config.transport = transport.into();
+        let told = problems(&config).into_iter().map(|(message, _)| message);
+        told.collect::<Vec<_>>()
+    };
+    let alone = "on `https://www.other.com` the session has its own partition, which no other website shares, in \
+                 browsers from Chrome 114, Firefox 141 and Safari 26.2 on";
+    for browsers in [&["safari 18"], &["safari 26.1"]] {
+        assert_eq!(
+            told("any", browsers),
+            [format!("{alone}; safari before 26.2 needs the header")]
+        );
+        let of_cookie = told("cookie", browsers);
+        assert!(of_cookie.contains(&alone.into()), "{of_cookie:?}");
+        let mut others = of_cookie.iter().filter(|message| **message != alone);
+        assert!(
+            others.all(|message| message.contains(" is lost in safari before 26.2: ")),
+            "{of_cookie:?}"
+        );
+    }
+    // Both keep the cookie: Chrome before 114 as an ordinary third-party cookie, Firefox in a partition all the same.
+    assert_eq!(told("cookie", &["chromium 113", "firefox 140"]), [alone]);
+    let severities = |browsers: &[&str]| {
+        let mut config = deployment("https://www.other.com", "https://api.example.com", browsers);
+        config.websites[0].partitioning = Some("partitioned".into());
+        let told = problems(&config).into_iter().map(|(_, severity)| severity);
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        severities(&["chromium 113", "firefox 140"]),
+        [Severity::Info]
+    );
+    assert_eq!(severities(&["safari 26.1"]), [Severity::Warning]);
+}
+
 /// What is found for an observation, with where and how surely it fails.
 fn found(config: &PolicyConfig, observation: &str) -> Vec<(String, Certainty, Vec<String>)> {
     let policy = config.compile(&EmbeddedList).unwrap();

@@ -342,18 +342,18 @@ fn a_browser_that_loses_a_cookie_is_named_with_the_request() {
     let dropped = "the cookie is dropped at sign-in: `Secure` cannot be set over plain http";
     assert_eq!(
         lost(None),
-        format!("safari 18.1, chromium loses it on its routes: {dropped}")
+        format!("safari before 26.2, chromium loses it on its routes: {dropped}")
     );
     assert_eq!(
         lost(Some(Flow::Redirect)),
         format!(
-            "safari 18.1, chromium loses it on the way back from the provider, a redirect from another site: {dropped}"
+            "safari before 26.2, chromium loses it on the way back from the provider, a redirect from another site: {dropped}"
         )
     );
     assert_eq!(
         lost(Some(Flow::FormPost)),
         format!(
-            "safari 18.1, chromium loses it on the way back from the provider, a form from another site: {dropped}; let the callback \
+            "safari before 26.2, chromium loses it on the way back from the provider, a form from another site: {dropped}; let the callback \
              return a page of its own that posts the form again, or ask the provider for a redirect"
         )
     );
@@ -367,8 +367,8 @@ fn a_browser_that_loses_a_cookie_is_named_with_the_request() {
     assert_eq!(
         of_session.to_string(),
         format!(
-            "on `https://www.example.com`, the cookie `sid` of https://api.example.com is lost in safari 18.1, chromium: {dropped}; \
-             remove that browser from `browsers`, or send the tokens by header"
+            "on `https://www.example.com`, the cookie `sid` of https://api.example.com is lost in safari before 26.2, chromium: {dropped}; \
+             take that out of `browsers`, or send the tokens by header"
         )
     );
 }

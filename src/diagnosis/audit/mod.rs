@@ -114,6 +114,7 @@ impl Audit<'_> {
                 browsers: fails_in, ..
             }
             | ProblemKind::CrossScheme { fails_in, .. }
+            | ProblemKind::Partitioned { fails_in, .. }
             | ProblemKind::ThirdParty { fails_in, .. } => {
                 finding.browsers.clone_from(fails_in);
             }

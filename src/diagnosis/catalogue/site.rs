@@ -107,8 +107,8 @@ pub(in crate::diagnosis) const PARTITION_ALONE: Entry = Entry {
             when the API or the embedded site is opened in its own tab.",
     shows: "Users are logged in within the frame and logged out in a new tab, or the other way round; they must sign in on each \
             website.",
-    fix: "If you do not want that, leave `partitioning` out and use one site, or `transport` `header`. Browsers without the \
-          attribute need the header in any case.",
+    fix: "If you do not want that, leave `partitioning` out and use one site, or `transport` `header`. Safari \
+          before 26.2 needs the header in any case.",
     browsers: "as described in Chromium from 114, Firefox from 141 and Safari from 26.2; elsewhere the cookie is an ordinary \
                third-party cookie. Safari 26.2 also does not send it to its own site after redirects through other sites",
     source: "CHIPS, section 2.1.3; recorded in Chromium 156 and Firefox 153 (B.partition); privacycg/CHIPS#82, privacycg/CHIPS#72; \

@@ -41,8 +41,8 @@
 //! - The request comes from a page of another site, so only `SameSite=None` travels ([RFC 6265bis, section 5.8.3]).
 //! - `Partitioned` ([CHIPS]) puts the site of the top-level page into the key of the cookie. Browsers that block third-party cookies
 //!   send these, since they cannot follow a user from one website to the next.
-//! - It needs `Secure`. Chrome has it since 114, Firefox since 141, Safari since 26.2; elsewhere the sign-in fails, and the
-//!   configuration says so in a warning (`partition-alone`).
+//! - It needs `Secure`. Chrome has it since 114, Firefox since 141, Safari since 26.2. Safari before that loses the cookie; if
+//!   `browsers` has it, the warning `partition-alone` names it.
 //! - Each website that embeds yours has a session of its own; to sign out on one ends that of this one.
 //! - Unsafe requests must show the header against CSRF, since a page of any
 //!   other site in the same partition (a frame beside yours) can make the browser send such a cookie.

@@ -10,7 +10,7 @@ use session_cookie_policy::cookie::{CookieAttributes, CookieValue, DomainVerdict
 use session_cookie_policy::policy::{CsrfRequirement, Pair, Review};
 use time::OffsetDateTime;
 
-use super::repairs::Repairs;
+use super::findings::Findings;
 
 /// The `Set-Cookie` header with a placeholder for the token.
 pub(super) fn set_cookie(
@@ -25,14 +25,14 @@ pub(super) fn set_cookie(
 pub(crate) fn as_text(
     name: &str,
     review: &Review,
-    repairs: &Repairs<'_>,
+    findings: &Findings<'_>,
     shape: SessionShape,
     now: OffsetDateTime,
 ) -> Result<String, Box<dyn Error>> {
     let mut out = format!("Deployment {name}\n");
     // What cannot work comes before the cookies, some of which are missing for that reason.
     if review.has_errors() {
-        problems(&mut out, review, repairs)?;
+        problems(&mut out, findings)?;
     }
     let mut reasons: Vec<String> = Vec::new();
     let mut note = |cookie: &DerivedCookie| {
@@ -46,7 +46,7 @@ pub(crate) fn as_text(
         writeln!(out, "  relation       {}", pair.comparison())?;
         match pair.same_site().value() {
             Some(value) => writeln!(out, "  SameSite       {value}")?,
-            None => writeln!(out, "  SameSite       none works; see the problems above")?,
+            None => writeln!(out, "  SameSite       none; see the problems above")?,
         }
         writeln!(out, "  cookie domain  {}", verdict(review, pair))?;
         for (label, cookie) in of_session(pair, shape) {
@@ -87,22 +87,27 @@ pub(crate) fn as_text(
             None => writeln!(out, "  {past}: nobody knows until when")?,
         }
     }
-    if review.problems().is_empty() {
+    if findings.all.is_empty() {
         writeln!(out, "\nNo problems.")?;
     } else if !review.has_errors() {
-        problems(&mut out, review, repairs)?;
+        problems(&mut out, findings)?;
     }
     Ok(out)
 }
 
-fn problems(out: &mut String, review: &Review, repairs: &Repairs<'_>) -> fmt::Result {
+fn problems(out: &mut String, findings: &Findings<'_>) -> fmt::Result {
     writeln!(out, "\nProblems")?;
-    for problem in review.problems() {
-        let line = repairs.line_of(problem);
-        let line = line.map_or_else(String::new, |line| format!(", line {line}"));
-        let (severity, field) = (problem.severity(), problem.field());
-        writeln!(out, "  {severity:<7} `{field}`{line}: {}", problem.kind())?;
-        if let Some(patch) = repairs.of(problem) {
+    for finding in &findings.all {
+        let (severity, code) = (finding.severity, finding.code);
+        write!(out, "  {severity:<7} {code}")?;
+        if let Some(field) = finding.field {
+            write!(out, " at `{field}`")?;
+        }
+        if let Some(line) = findings.line_of(finding) {
+            write!(out, ", line {line}")?;
+        }
+        writeln!(out, ": {}", finding.message)?;
+        if let Some(patch) = &finding.patch {
             writeln!(out, "          change: {patch}")?;
         }
     }
@@ -168,7 +173,7 @@ fn verdict(review: &Review, pair: &Pair) -> String {
 pub(crate) fn as_json(
     name: &str,
     review: &Review,
-    repairs: &Repairs<'_>,
+    findings: &Findings<'_>,
     shape: SessionShape,
     now: OffsetDateTime,
 ) -> Result<Value, Box<dyn Error>> {
@@ -207,13 +212,10 @@ pub(crate) fn as_json(
         }
         pairs.push(value);
     }
-    let problems = review.problems().iter().map(|problem| {
-        let mut value = serde_json::to_value(problem)?;
-        if let Some(line) = repairs.line_of(problem) {
+    let problems = findings.all.iter().map(|finding| {
+        let mut value = serde_json::to_value(finding)?;
+        if let Some(line) = findings.line_of(finding) {
             value["line"] = line.into();
-        }
-        if let Some(patch) = repairs.of(problem) {
-            value["patch"] = serde_json::to_value(patch)?;
         }
         Ok(value)
     });

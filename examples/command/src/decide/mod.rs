@@ -1,22 +1,21 @@
-//! What the session cookies of a deployment must look like, and every problem. With a request: everything that the compiled policy answers
+//! What the session cookies of a deployment must look like, and every finding. With a request: everything that the compiled policy answers
 //! to it.
 
 mod deployment;
+mod findings;
 mod matrix;
 mod options;
 mod print;
-mod repairs;
 mod request;
 
 use std::error::Error;
 
 use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::migration::Instant;
-use session_cookie_policy::policy::Problem;
 
+use self::findings::Findings;
 pub use self::matrix::{Cell, Engine, Fate, Matrix, Row};
 pub use self::options::Options;
-use self::repairs::Repairs;
 pub(crate) use self::request::RequestFile;
 use crate::file::{self, Document};
 use crate::outcome::Outcome;
@@ -50,18 +49,17 @@ pub fn run(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Erro
         }));
     }
     let review = config.review(world.suffixes());
+    let findings = Findings::of_file(&document, now, world.suffixes());
     let shape = config.session.get().copied().unwrap_or_default();
     let output = if options.svg {
         let matrix = Matrix::of(&review, shape, 0..DRAWN, now, world.suffixes())?;
         picture::matrix(&matrix, Dress::Alone)
     } else if options.json {
-        let repairs = Repairs::of_file(&document, now, world.suffixes());
-        let value = deployment::as_json(name, &review, &repairs, shape, now)?;
+        let value = deployment::as_json(name, &review, &findings, shape, now)?;
         format!("{value:#}\n")
     } else {
-        let repairs = Repairs::of_file(&document, now, world.suffixes());
-        deployment::as_text(name, &review, &repairs, shape, now)?
+        deployment::as_text(name, &review, &findings, shape, now)?
     };
-    let severities = review.problems().iter().map(Problem::severity);
+    let severities = findings.all.iter().map(|finding| finding.severity);
     Ok(Outcome::judged(output, severities, options.deny))
 }

@@ -4,6 +4,7 @@ use std::io::IsTerminal as _;
 
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
+use session_cookie_policy::config::BrowserVersion;
 use session_cookie_policy::diagnosis::{Finding, Level, Levels, WarningLevel};
 use session_cookie_policy::policy::Severity;
 
@@ -168,8 +169,8 @@ impl Report<'_> {
             paper.part("    seen      ", &evidence.to_string());
         }
         if !finding.browsers.is_empty() {
-            let browsers: Vec<String> = finding.browsers.iter().map(ToString::to_string).collect();
-            paper.part("    fails in  ", &browsers.join(", "));
+            let browsers = BrowserVersion::listed(&finding.browsers);
+            paper.part("    fails in  ", &browsers);
         }
         match &finding.patch {
             Some(patch) => paper.part("    change    ", &patch.to_string()),

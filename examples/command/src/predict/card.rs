@@ -1,16 +1,18 @@
 //! One cookie in every browser of the model, as data: kept or not, sent where, and why.
 
 use serde::Serialize;
+use session_cookie_policy::browser::knobs::SameSiteDefault;
 use session_cookie_policy::browser::{
     ClientOrigin, Delivery, Expiry, Jar, MethodSafety, Outcome, Profile, Request, RequestKind,
-    RequestUrl, Response, Stored, Withholding,
+    RequestUrl, Response, Stored, Withholding, send,
 };
-use session_cookie_policy::cookie::ReceivedSetCookie;
-use session_cookie_policy::net::{Host, Scheme, SuffixList};
+use session_cookie_policy::cookie::{ReceivedSameSite, ReceivedSetCookie};
+use session_cookie_policy::net::{Host, Origin, Scheme, SuffixList};
 use time::{Duration, OffsetDateTime};
 
 use super::parts::{self, Part};
 use super::rules::client_origin;
+use super::scenario::network;
 use crate::set_cookie::header_value;
 
 /// What browsers do with a `Set-Cookie` line. It has no value of a cookie.
@@ -88,9 +90,15 @@ impl Card {
             Some(page) => Request::fetch(url.clone(), vec![page.clone()]),
         };
         let later = later_requests(url, page.as_ref());
+        let by_https = page.as_ref().and_then(ClientOrigin::origin);
+        let by_https = by_https.is_some_and(Origin::is_https);
         let browsers = Profile::ALL.map(|profile| InBrowser {
             browser: profile.name,
-            fate: fate(set_cookie.as_bytes(), profile, (&sets, &later), now, list),
+            fate: if by_https && network::is_plain(url, &profile) {
+                mixed_content()
+            } else {
+                fate(set_cookie.as_bytes(), profile, (&sets, &later), now, list)
+            },
         });
         Self {
             url: url.to_string(),
@@ -98,6 +106,14 @@ impl Card {
             parts: parts::of(set_cookie.as_bytes()),
             browsers: browsers.into(),
         }
+    }
+}
+
+fn mixed_content() -> Fate {
+    Fate::Refused {
+        why: "the browser does not send the request: plain http in an https page is mixed content"
+            .into(),
+        source: "W3C Mixed Content; recorded in all browsers",
     }
 }
 
@@ -120,25 +136,56 @@ fn fate(
         }
         _ => return Fate::Deletes,
     };
-    let requests = later.iter().map(|(what, request)| {
+    let mut requests = Vec::new();
+    let withholding = |delivery| withholding(delivery, set_cookie);
+    for (what, request) in later {
         let delivered = jar.deliver(request, list, now);
-        let withheld = delivered.first().and_then(|(_, delivery)| match delivery {
-            Delivery::Attach => None,
-            Delivery::Withhold(why) => Some(why),
-        });
-        Later {
-            what: what.clone(),
-            withheld: withheld.map(ToString::to_string),
-            source: withheld.map(Withholding::source),
+        let mut withheld = delivered
+            .into_iter()
+            .next()
+            .and_then(|(_, delivery)| withholding(delivery));
+        if withheld.is_none() && profile.same_site_default == SameSiteDefault::LaxAllowingUnsafe {
+            let mut without_grace = profile;
+            without_grace.same_site_default = SameSiteDefault::Lax;
+            withheld = withholding(send(&cookie, request, &without_grace, list, now));
+            if withheld.is_some() {
+                requests.push(Later::new(format!("{what} in the first two minutes"), None));
+            }
         }
-    });
+        requests.push(Later::new(what.clone(), withheld.as_ref()));
+    }
     Fate::Kept {
-        requests: requests.collect(),
+        requests,
         seconds: match cookie.expiry() {
             Expiry::Session => None,
             Expiry::At(at) => Some((at - now + Duration::milliseconds(500)).whole_seconds()),
         },
         cookie: described(&cookie, set_cookie),
+    }
+}
+
+impl Later {
+    fn new(what: String, withheld: Option<&Withholding>) -> Self {
+        Self {
+            what,
+            withheld: withheld.map(ToString::to_string),
+            source: withheld.map(Withholding::source),
+        }
+    }
+}
+
+/// The engine of libsoup 3.6 does not tell `Lax` from no `SameSite`; the line does.
+fn withholding(delivery: Delivery, line: &[u8]) -> Option<Withholding> {
+    match delivery {
+        Delivery::Attach => None,
+        Delivery::Withhold(Withholding::SameSite { same_site: None }) => {
+            let same_site = match ReceivedSetCookie::split(line).same_site() {
+                ReceivedSameSite::Explicit(same_site) => Some(same_site),
+                ReceivedSameSite::Default => None,
+            };
+            Some(Withholding::SameSite { same_site })
+        }
+        Delivery::Withhold(why) => Some(why),
     }
 }
 
@@ -148,7 +195,12 @@ fn described(cookie: &Stored, set_cookie: &[u8]) -> String {
     let line = ReceivedSetCookie::split(set_cookie);
     match text.split_once(&format!(" of {}", cookie.host())) {
         Some((_, rest)) if line.name().is_empty() => {
-            format!("a cookie without a name of {}{rest}", cookie.host())
+            let named = if cookie.name().is_empty() {
+                "a cookie without a name"
+            } else {
+                "a cookie with the text as its name (sent as `…=`)"
+            };
+            format!("{named} of {}{rest}", cookie.host())
         }
         Some((_, rest)) if line.value().is_empty() => {
             let name = cookie.name().escape_ascii();
@@ -185,27 +237,31 @@ impl Card {
 /// The requests that sessions live by.
 fn later_requests(url: &RequestUrl, page: Option<&ClientOrigin>) -> Vec<(String, Request)> {
     let mut requests = vec![("a visit to it".to_owned(), Request::typed(url.clone()))];
-    if let Some(page) = page {
-        let name = page
-            .origin()
-            .map_or_else(|| "the page".to_owned(), ToString::to_string);
-        let within = |kind| Request::within(url.clone(), kind, vec![page.clone()]);
-        let mut form = Request::link(url.clone(), page.clone());
-        form.method = MethodSafety::Unsafe;
-        requests.extend([
-            (format!("a fetch by {name}"), within(RequestKind::Fetch)),
-            (
-                format!("a frame in {name}"),
-                within(RequestKind::FrameNavigation),
-            ),
-            (
-                format!("a link from {name}"),
-                Request::link(url.clone(), page.clone()),
-            ),
-            (format!("a form POST from {name}"), form),
-        ]);
-    }
     let origin = url.origin();
+    let (name, page) = match page {
+        Some(page) => {
+            let name = page.origin().map(ToString::to_string);
+            (name.unwrap_or_else(|| "the page".into()), page.clone())
+        }
+        // A host that nobody has, with the scheme of the URL: an https page would be kept from plain http.
+        None => (
+            "another site".into(),
+            client_origin(&format!("{}://another-site.invalid", origin.scheme())),
+        ),
+    };
+    let within = |kind| Request::within(url.clone(), kind, vec![page.clone()]);
+    let link = || Request::link(url.clone(), page.clone());
+    let mut form = link();
+    form.method = MethodSafety::Unsafe;
+    requests.extend([
+        (format!("a fetch by {name}"), within(RequestKind::Fetch)),
+        (
+            format!("a frame in {name}"),
+            within(RequestKind::FrameNavigation),
+        ),
+        (format!("a link from {name}"), link()),
+        (format!("a form POST from {name}"), form),
+    ]);
     if let Host::Domain(name) = origin.host() {
         let port = |scheme: Scheme| match origin.port() {
             port if port == origin.scheme().default_port() => scheme.default_port(),

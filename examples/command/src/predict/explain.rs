@@ -6,8 +6,8 @@ use session_cookie_policy::browser::RequestUrl;
 use session_cookie_policy::net::SuffixList;
 use time::OffsetDateTime;
 
-use super::card::{Card, Fate};
-use super::parts::in_words;
+use super::card::{Card, Fate, Later};
+use super::parts::{Part, UNKNOWN_SAME_SITE, in_words};
 use crate::set_cookie::header_value;
 
 /// What every profile makes of `set_cookie` in the response of `url`, fetched by the page `from` or typed.
@@ -24,7 +24,16 @@ pub(super) fn cookie(
     );
     let line = header_value(set_cookie);
     let mut text = format!("{url}, {how}, answers\n  Set-Cookie: {line}\n");
-    for (browsers, fate) in Card::of(line, url, from, now, list).groups() {
+    let card = Card::of(line, url, from, now, list);
+    let unknown = |part: &&Part| part.says == UNKNOWN_SAME_SITE;
+    if let Some(Part {
+        text: Some(value), ..
+    }) = card.parts.iter().find(unknown)
+    {
+        // A `String` takes everything.
+        let _ = writeln!(text, "  `{value}`: {UNKNOWN_SAME_SITE}");
+    }
+    for (browsers, fate) in card.groups() {
         // A `String` takes everything.
         let _ = write!(text, "\n{browsers}\n");
         let _ = write_fate(&mut text, fate);
@@ -46,9 +55,9 @@ fn write_fate(text: &mut String, fate: &Fate) -> std::fmt::Result {
                 None => writeln!(text, ", until the browser session ends")?,
                 Some(seconds) => writeln!(text, ", for {}", in_words(*seconds))?,
             }
-            for request in requests {
-                let what = &request.what;
-                match &request.withheld {
+            for (what, withheld) in together(requests) {
+                let what = what.join(", ");
+                match withheld {
                     None => writeln!(text, "  sent with {what}")?,
                     Some(why) => writeln!(text, "  not with {what}: {why}")?,
                 }
@@ -56,4 +65,17 @@ fn write_fate(text: &mut String, fate: &Fate) -> std::fmt::Result {
             Ok(())
         }
     }
+}
+
+/// The requests with the same answer.
+fn together(requests: &[Later]) -> Vec<(Vec<&str>, Option<&str>)> {
+    let mut groups: Vec<(Vec<&str>, Option<&str>)> = Vec::new();
+    for Later { what, withheld, .. } in requests {
+        let withheld = withheld.as_deref();
+        match groups.iter_mut().find(|(_, known)| *known == withheld) {
+            Some((all, _)) => all.push(what),
+            None => groups.push((vec![what], withheld)),
+        }
+    }
+    groups
 }

@@ -16,6 +16,7 @@ use std::error::Error;
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
+use session_cookie_policy::migration::Instant;
 use time::OffsetDateTime;
 
 pub use card::{Card, Fate, InBrowser, Later};
@@ -35,22 +36,23 @@ use crate::world::World;
 ///
 /// The standard input cannot be read, or is not JSON.
 pub fn run(options: &Options, world: &dyn World) -> Result<Outcome, Box<dyn Error>> {
+    let now = options.now.map_or_else(|| world.now(), Instant::get);
     if let (Some(line), Some(url)) = (&options.set_cookie, &options.url) {
         let from = options.from.as_deref();
         if options.svg {
-            let card = Card::of(line, url, from, options.now, world.suffixes());
+            let card = Card::of(line, url, from, now, world.suffixes());
             return Ok(Outcome::good(picture::card(&card, Dress::Alone)));
         }
         return Ok(Outcome::good(explain::cookie(
             line,
             url,
             from,
-            options.now,
+            now,
             world.suffixes(),
         )));
     }
     let output = match options.profile {
-        Some(browser) => play(browser, options.now, world)?,
+        Some(browser) => play(browser, now, world)?,
         None => String::new(),
     };
     Ok(Outcome::good(output))

@@ -2,8 +2,7 @@
 
 use clap::Parser;
 use session_cookie_policy::browser::{ParseRequestUrlError, Profile, RequestUrl};
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
+use session_cookie_policy::migration::Instant;
 
 use super::scenario::Permissions;
 use crate::examples;
@@ -40,9 +39,9 @@ pub struct Options {
     /// A picture instead of text: SVG; needs `--set-cookie`
     #[arg(long, requires = "set_cookie")]
     pub(super) svg: bool,
-    /// The time; without it, that of the recordings
-    #[arg(long, value_name = "TIME", default_value = "2026-11-22T00:37:00Z", value_parser = time)]
-    pub(super) now: OffsetDateTime,
+    /// The time; for recorded scenarios `2026-11-22T00:37:00Z`
+    #[arg(long, value_name = "TIME", value_parser = Instant::parse)]
+    pub(super) now: Option<Instant>,
 }
 
 /// A profile, and what its user permits.
@@ -95,8 +94,4 @@ fn page(text: &str) -> Result<String, ParseRequestUrlError> {
         Err(_) if text == "null" => Ok(text.into()),
         Err(error) => Err(error),
     }
-}
-
-fn time(text: &str) -> Result<OffsetDateTime, time::error::Parse> {
-    OffsetDateTime::parse(text, &Rfc3339)
 }

@@ -78,6 +78,10 @@ const ABSENT: [(&str, &str); 6] = [
     ),
 ];
 
+/// What a `SameSite` means that is none of the three.
+pub(super) const UNKNOWN_SAME_SITE: &str =
+    "no browser knows this value; the cookie is treated as one without `SameSite`";
+
 fn name_of(name: &[u8]) -> Part {
     let name = shown(name);
     let says = match NamePrefix::strip_ignoring_case(&name) {
@@ -143,7 +147,7 @@ fn says(name: &str, value: &str, cookie: &ReceivedSetCookie<'_>) -> Option<Strin
             ReceivedSameSite::Explicit(SameSite::None) => {
                 "requests of other sites carry it, too; that needs `Secure`".into()
             }
-            _ => "not a value that browsers know; as without it".into(),
+            _ => UNKNOWN_SAME_SITE.into(),
         },
         "partitioned" => {
             "each top-level site has a jar of its own for it; that needs `Secure`".into()

@@ -316,9 +316,9 @@ fn decide_tells_lines_and_repairs() {
     let head = "Deployment wrong-place.toml
 
 Problems
-  error   `websites[0]`, line 2: there is no port behind the `:`; write `https://www.example.com`
+  error   unreadable at `websites[0]`, line 2: there is no port behind the `:`; write `https://www.example.com`
           change: set `websites[0]` to `https://www.example.com`
-  error   `prefix`, line 5: `__Host-` forbids `Domain`, which is `example.com`; use the prefix `__Secure-` or leave the domain out
+  error   prefix-broken at `prefix`, line 5: `__Host-` forbids `Domain`, which is `example.com`; use the prefix `__Secure-` or leave the domain out
           change: remove `prefix`
 ";
     assert_eq!(decided.status, 1);
@@ -327,6 +327,38 @@ Problems
     let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["problems"][1]["line"], 5);
     assert_eq!(json["problems"][1]["patch"]["field"], "prefix");
+}
+
+/// What works and could be better is told, too, as `doctor` tells it.
+#[test]
+fn decide_tells_all_that_the_doctor_finds() {
+    write(
+        "common.toml",
+        "api = \"http://localhost:8080\"\nwebsites = \"http://localhost:3000\"\nsession = \"single\"\n\
+         session_cookie = { name = \"session\" }\n",
+    );
+    let decided = run(&["decide", "common.toml"]);
+    let told = "\nProblems\n  warning name-common at `session_cookie.name`, line 4: other applications use the name `session`, too;";
+    assert!(decided.output.contains(told), "{}", decided.output);
+    assert_eq!(decided.status, 0);
+    let denied = run(&["decide", "common.toml", "--deny", "warnings"]);
+    assert_eq!(denied.status, 1);
+    for file in all_of("examples/deployments", "json") {
+        let file = file.to_str().unwrap();
+        let found = |tool, key| {
+            let json = run(&[tool, file, "--json", "--now", "2026-11-22T12:00:00Z"]).output;
+            let mut json: Value = serde_json::from_str(&json).unwrap();
+            for found in json[key].as_array_mut().unwrap() {
+                found.as_object_mut().unwrap().remove("page");
+            }
+            json[key].take()
+        };
+        assert_eq!(
+            found("decide", "problems"),
+            found("doctor", "audit"),
+            "{file}"
+        );
+    }
 }
 
 /// The reasons of one cookie stand there once, however many websites have it.

@@ -15,7 +15,7 @@ mod history;
 mod hsts;
 mod kinds;
 mod loads;
-mod network;
+pub(crate) mod network;
 mod scripts;
 mod service_worker;
 mod speculation;

@@ -23,10 +23,8 @@ pub(super) fn is_reachable(
     if is_onion && engine == Engine::Firefox {
         return false;
     }
-    let trusts_loopback = profile.loopback_http == LoopbackHttp::Secure;
-    let is_mixed = request.url.origin().scheme() == Scheme::Http
-        && documents.iter().any(|document| document.is(Mark::Https))
-        && !(trusts_loopback && host.is_loopback());
+    let by_https = documents.iter().any(|document| document.is(Mark::Https));
+    let is_mixed = by_https && is_plain(&request.url, profile);
     let is_same_origin = request.redirected_from.is_empty() && !is_cross_origin(request, documents);
     if kind.mode == Mode::SameOrigin && !is_same_origin {
         return false;
@@ -45,6 +43,12 @@ pub(super) fn is_reachable(
         }
         _ => !is_mixed,
     }
+}
+
+/// Whether the URL is mixed content in an https page.
+pub(crate) fn is_plain(url: &RequestUrl, profile: &Profile) -> bool {
+    let trusts_loopback = profile.loopback_http == LoopbackHttp::Secure;
+    url.origin().scheme() == Scheme::Http && !(trusts_loopback && url.host().is_loopback())
 }
 
 /// Whether the last document may load another page at the top, or in the window that opened its own, without a click of the user
