@@ -162,6 +162,11 @@ fn what_cannot_work_is_told_with_ways_out() {
             json!({ "cookies": { "csrf": { "purpose": "csrf_token", "read_by": "script" } } }),
             "`cookies.csrf.read_by`: scripts of `https://www.example.com` cannot read a cookie of `api.example.com`; let both share it (`cookie_domain`: `example.com`), or send the value in a response header",
         ),
+        // A sibling host can write a shared cookie, so a token in it proves nothing.
+        (
+            json!({ "csrf": "double_submit", "cookies": { "csrf": { "purpose": "csrf_token", "read_by": "script" } } }),
+            "`cookies.csrf.read_by`: scripts of `https://www.example.com` cannot read a cookie of `api.example.com`; send the value in a response header",
+        ),
         (
             json!({ "websites": "https://partner.net", "transport": "header", "cookies": { "hint": { "purpose": "session_hint", "read_by": "script" } } }),
             "`cookies.hint.read_by`: scripts of `https://partner.net` cannot read a cookie of `api.example.com`; send the value in a response header",
