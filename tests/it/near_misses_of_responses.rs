@@ -60,6 +60,8 @@ fn a_lifetime_in_the_wrong_unit() {
     let code = Code::LifetimeDisagrees;
     let (nothing, jar): (&[Fact], &[Fact]) = (&[], &[Fact::Jar]);
     for (seconds, expected) in [
+        // It is over at once, which is told as such.
+        (0, None),
         (86, Some((Certainty::Certain, Severity::Error, nothing))),
         // A second less or more, which is no rounding; but far too short.
         (85, Some((Certainty::Likely, Severity::Error, jar))),
