@@ -9,6 +9,7 @@ use session_cookie_policy::rollout::{
     FrontendAction, MigrationPlan, MigrationWarning, ReturningClient, plan_migration,
 };
 
+use crate::rollout::plain_http;
 use crate::support::config;
 
 /// Day 0 is 22 November 2026, at noon.
@@ -143,6 +144,17 @@ fn a_past_name_is_read_until_its_own_entry_ends() {
         })
         .collect();
     assert_eq!(until, ["2027-11-22T12:00:00Z"]);
+}
+
+/// Plain http deletes no `Secure` cookie. The access cookie lives for 365 days, so on day 365 it is gone.
+#[test]
+fn cookies_that_an_http_api_cannot_clear_are_left_while_browsers_keep_them() {
+    let plan = plan(&json!({}), &plain_http(&json!({})));
+    let are_left = plan.clients.iter().map(|client| {
+        let text = client.to_string();
+        text.ends_with("some old cookies are not cleared: see 'Warnings'")
+    });
+    assert_eq!(are_left.collect::<Vec<bool>>(), [true, true, false]);
 }
 
 /// Browsers keep the old cookie for a year from day 0.
