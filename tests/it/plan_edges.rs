@@ -128,6 +128,21 @@ fn a_website_moves_only_if_all_of_them_are_others() {
     assert_eq!(are_moved(&[&app], &[&new]), [true]);
 }
 
+/// One of the new APIs has the origin of the pages, and the other one has not: only that one must not get cookies.
+#[test]
+fn pages_that_become_an_api_are_ready_for_the_other_one() {
+    let header = |apis: [&str; 2]| json!({ "api": apis, "websites": "https://app.example.com", "transport": "header" });
+    let (auth, app) = ("https://auth.example.com", "https://app.example.com");
+    for apis in [[auth, app], [app, auth]] {
+        let plan = plan(
+            &json!({ "api": "https://old.example.com", "websites": app }),
+            &header(apis),
+        );
+        let omit = FrontendAction::OmitCredentials;
+        assert!(actions(&plan).contains(&&omit), "{apis:?}");
+    }
+}
+
 /// The entry of another cookie, which is read for longer, says nothing of this one.
 #[test]
 fn a_past_name_is_read_until_its_own_entry_ends() {
