@@ -56,8 +56,7 @@ fn asked<'a>(policy: &'a Policy, seen: &'a Observation) -> RequestFacts<'a> {
 /// The `Origin` that a browser sends for the page. For the page of an app with its own scheme, the text of its address.
 fn unseen_origin(policy: &Policy, seen: &Observation, list: &dyn SuffixList) -> Option<String> {
     let opened = seen.page.opened_as.as_deref()?;
-    let page = Origin::parse(opened).ok();
-    let Some(page) = page else {
+    let Ok(page) = Origin::parse(opened) else {
         return Some(String::from(opened));
     };
     let expected = policy.expectation(&asked(policy, seen))?;
