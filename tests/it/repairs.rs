@@ -421,3 +421,15 @@ fn a_name_with_a_prefix_is_repaired_in_its_own_cookie() {
         ]
     );
 }
+
+/// Plain http allows no prefix. That an API is served over it is no fault of a name without one.
+#[test]
+fn of_two_names_the_one_with_the_prefix_is_repaired() {
+    assert_told(
+        &json!({
+            "api": "http://localhost:8000", "websites": "http://localhost:3000",
+            "access_cookie": { "name": "a" }, "refresh_cookie": { "name": "__Secure-b" },
+        }),
+        "api[0]: prefix-broken: set `refresh_cookie.name` to `b`",
+    );
+}
