@@ -399,7 +399,7 @@ fn a_response_that_sets_the_cookie_again_deletes_nothing() {
                 "response": { "status": 200 },
                 "jar": [line("sid", KEPT)],
             }),
-            &lines(&[elsewhere.clone()]),
+            &lines(std::slice::from_ref(&elsewhere)),
         ),
     );
     check(
