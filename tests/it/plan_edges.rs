@@ -77,6 +77,19 @@ fn who_signs_in_anyway_stays_on_no_host() {
     assert_eq!(stays.clients[0].returning, ReturningClient::StaysOnOneHost);
 }
 
+/// Each host clears the cookie that all of them share.
+#[test]
+fn a_cookie_that_was_shared_is_left_on_no_host() {
+    let named = |name: &str| {
+        json!({
+            "api": ["https://api.example.com", "https://billing.example.com"],
+            "cookie_domain": "example.com", "session": "single", "session_cookie": { "name": name },
+        })
+    };
+    let renamed = plan(&named("one"), &named("two"));
+    assert!(warned(&renamed, "left_on_other_hosts").is_empty());
+}
+
 #[test]
 fn a_plan_for_unknown_cookies_says_that_users_may_have_to_sign_in() {
     let unknown = json!({ "session": "single", "session_cookie": { "name": "my sid" } });
