@@ -286,12 +286,15 @@ impl Changes<'_> {
         }
     }
 
-    /// The strictest API: front ends whose own API was removed must be ready for it.
+    /// The strictest API, the first of them: front ends whose own API was removed must be ready for it. Browsers ask more of requests to
+    /// another origin.
     fn strictest(&self, kind: &FrontendKind, own: Option<&Origin>) -> Option<usize> {
         let apis = self.new.apis.iter().zip(&kind.on_apis).enumerate();
-        let of_each = apis.map(|(place, (api, on))| (on.csrf(own != Some(&api.origin)), place));
-        let strictest = of_each.reduce(|one, other| if other.0 > one.0 { other } else { one });
-        strictest.map(|(_, place)| place)
+        let strictest = apis.rev().max_by_key(|(_, (api, on))| {
+            let is_other = own != Some(&api.origin);
+            (on.csrf(is_other), is_other)
+        });
+        strictest.map(|(place, _)| place)
     }
 
     fn bare_kind(&self, place: usize) -> Option<&FrontendKind> {

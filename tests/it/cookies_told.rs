@@ -450,4 +450,10 @@ fn scripts_read_the_token_against_csrf() {
         &json!({ "name": "__Secure-csrf", "len": 0, "attributes": "Path=/; Max-Age=0" }),
     );
     assert_codes(&diagnosed(&shared, observation), &[]);
+    // Nor is a token that ends at once.
+    let over = with(
+        "__Secure-csrf",
+        "Domain=example.com; Path=/; Secure; HttpOnly; Max-Age=0",
+    );
+    assert_codes(&over, &[Code::WrittenOtherwise]);
 }

@@ -128,7 +128,11 @@ fn an_answer_that_sets_cookies_is_for_no_cache() {
     assert_eq!(shared("public", both_set()), CERTAIN);
     assert_eq!(shared("private, s-maxage=60", both_set()), CERTAIN);
     assert_eq!(shared("max-age=60", both_set()), LIKELY);
+    // What stands twice counts once.
+    assert_eq!(shared("public, s-maxage=60", both_set()), CERTAIN);
+    assert_eq!(shared("max-age=60, max-age=600", both_set()), LIKELY);
     for control in [
+        "max-age=60, private, no-store",
         "max-age=60, private",
         "max-age=60, no-store",
         "no-cache, max-age=60",

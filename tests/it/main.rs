@@ -81,6 +81,7 @@ mod other_hosts;
 mod passing_causes;
 mod patches;
 mod plan_details;
+mod plan_edges;
 mod plan_rules;
 mod plan_texts;
 mod plans_of_fronts;

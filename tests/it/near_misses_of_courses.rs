@@ -284,6 +284,144 @@ fn a_form_of_another_site_comes_without_lax_cookies() {
     )]));
 }
 
+/// A link leads to the API itself, whose own page has signed in; what a script sends is the page's.
+#[test]
+fn a_sign_out_by_a_link_of_another_site_has_lax_cookies() {
+    let jar = |same_site: &str| {
+        let attributes = format!("Path=/; Secure; HttpOnly; SameSite={same_site}");
+        json!({ "jar": [line("sid", &attributes)] })
+    };
+    let base = changed(
+        &json!({
+            "client": "firefox",
+            "request": {
+                "route": "sign_out", "method": "GET", "cookies": [],
+                "sec_fetch_site": "cross-site", "sec_fetch_mode": "navigate", "sec_fetch_dest": "document",
+            },
+        }),
+        &jar("Strict"),
+    );
+    let by_script = |dest: &str, mode: &str| {
+        changed(
+            &jar("Lax"),
+            &json!({
+                "page": { "opened_as": "https://www.example.net" },
+                "request": { "sec_fetch_dest": dest, "sec_fetch_mode": mode },
+            }),
+        )
+    };
+    check(
+        &single(json!({})),
+        &base,
+        Code::SiteWithheld,
+        &[
+            (json!({}), CERTAIN),
+            (jar("Lax"), None),
+            (by_script("document", "navigate"), None),
+            (by_script("empty", "cors"), CERTAIN),
+            (by_script("iframe", "navigate"), CERTAIN),
+        ],
+    );
+}
+
+/// A new session, of a visitor, has a cookie of the same name.
+#[test]
+fn what_a_sign_out_sets_may_be_a_new_session() {
+    let after = |before: Value| json!({ "before": before });
+    let set =
+        |route: &str, sets: bool| json!({ "route": route, "status": 200, "sets_cookie": sets });
+    let base = request(
+        "session",
+        json!({
+            "request": { "cookies": [{ "name": "sid" }] },
+            "response": { "status": 200 },
+            "before": [set("sign_in", true), set("sign_out", false)],
+        }),
+    );
+    check(
+        &single(json!({})),
+        &base,
+        Code::SignOutKeepsSession,
+        &[
+            (json!({}), LIKELY),
+            (
+                after(json!([set("sign_in", true), set("sign_out", true)])),
+                POSSIBLE,
+            ),
+            (
+                after(json!([
+                    set("sign_in", true),
+                    set("sign_out", false),
+                    set("document", true)
+                ])),
+                POSSIBLE,
+            ),
+        ],
+    );
+}
+
+/// A minute is the most that lies between a redirect and what it leads to.
+#[test]
+fn a_redirect_that_lost_the_new_token_was_a_minute_ago() {
+    let base = request(
+        "refresh",
+        changed(
+            &json!({
+                "request": { "cookies": [{ "name": "__Host-session-refresh" }] },
+                "response": { "status": 401 },
+            }),
+            &before(&[("refresh", 302, 60)]),
+        ),
+    );
+    check(
+        &json!({}),
+        &base,
+        Code::SetCookieMissing,
+        &[
+            (json!({}), LIKELY),
+            (before(&[("refresh", 302, 61)]), POSSIBLE),
+        ],
+    );
+}
+
+/// A line whose value nobody saw may set the cookie anew.
+#[test]
+fn a_response_that_sets_the_cookie_again_deletes_nothing() {
+    let elsewhere =
+        json!({ "name": "sid", "len": 0, "attributes": "Path=/old; Secure; HttpOnly; Max-Age=0" });
+    let unseen = |attributes: &str| json!({ "name": "sid", "attributes": attributes });
+    let lines = |lines: &[Value]| json!({ "response": { "set_cookies": lines } });
+    let base = request(
+        "sign_out",
+        changed(
+            &json!({
+                "request": { "cookies": [{ "name": "sid" }] },
+                "response": { "status": 200 },
+                "jar": [line("sid", KEPT)],
+            }),
+            &lines(std::slice::from_ref(&elsewhere)),
+        ),
+    );
+    check(
+        &single(json!({})),
+        &base,
+        Code::ClearInVain,
+        &[
+            (json!({}), CERTAIN),
+            (lines(&[unseen("Path=/old; Max-Age=0")]), CERTAIN),
+            (lines(&[elsewhere.clone(), unseen("Path=/other")]), None),
+            // It has a token, so it is none that deletes.
+            (
+                lines(&[
+                    elsewhere,
+                    json!({ "name": "sid", "len": 200, "attributes": "Path=/other; Max-Age=0" }),
+                ]),
+                None,
+            ),
+        ],
+    );
+}
+
 /// A refresh is a POST, if nobody noted it; so it has an `Origin`.
 #[test]
 fn the_origin_of_a_refresh_is_told_without_its_method() {

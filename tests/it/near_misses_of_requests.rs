@@ -738,3 +738,71 @@ fn a_page_of_the_website_at_another_path() {
         &[(json!({}), None), (path("login"), None)],
     );
 }
+
+/// What a service worker passes on has the origin of the worker; only `Referer` names the page.
+#[test]
+fn a_page_behind_a_worker_is_known_by_its_referer() {
+    let base = json!({
+        "request": {
+            "route": "refresh", "method": "POST", "origin": "https://api.example.com", "csrf": false,
+            "sec_fetch_mode": "same-origin", "cookies": [{ "name": "__Host-session-refresh" }],
+        },
+    });
+    let from = |referer: Value| json!({ "request": { "referer": referer } });
+    check(
+        &json!({}),
+        &base,
+        Code::CsrfForeignPage,
+        &[
+            // Nobody looked.
+            (json!({}), None),
+            (from(json!("https://app.example.net/")), CERTAIN),
+            (from(Value::Null), CERTAIN),
+            (from(json!("https://www.example.com/")), None),
+        ],
+    );
+}
+
+/// RFC 6455, section 4.1: a handshake is a GET, and browsers send `Origin` with it.
+#[test]
+fn a_handshake_is_judged_like_a_change() {
+    let base = json!({
+        "request": {
+            "route": "session", "method": "GET", "origin": null, "sec_fetch_site": null, "csrf": false,
+            "sec_fetch_mode": "websocket", "cookies": [{ "name": "__Host-session-access" }],
+        },
+    });
+    let mode = |mode: &str| json!({ "request": { "sec_fetch_mode": mode } });
+    check(
+        &json!({}),
+        &base,
+        Code::CsrfNoOrigin,
+        &[
+            (json!({}), CERTAIN),
+            (mode("cors"), None),
+            (mode("unknown"), None),
+        ],
+    );
+}
+
+/// The page before a callback is the provider's, and a link sends no `Origin`: neither response is for a script.
+#[test]
+fn what_no_script_asks_for_needs_no_cors() {
+    let base = json!({
+        "client": "chromium",
+        "page": { "opened_as": "https://www.example.com" },
+        "request": { "route": "session", "method": "GET" },
+        "response": { "status": 200, "allow_origin": null },
+    });
+    let route = |route: &str| json!({ "request": { "route": route } });
+    check(
+        &json!({}),
+        &base,
+        Code::CorsOrigin,
+        &[
+            (json!({}), CERTAIN),
+            (route("callback"), None),
+            (route("document"), None),
+        ],
+    );
+}

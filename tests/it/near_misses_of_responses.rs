@@ -60,6 +60,8 @@ fn a_lifetime_in_the_wrong_unit() {
     let code = Code::LifetimeDisagrees;
     let (nothing, jar): (&[Fact], &[Fact]) = (&[], &[Fact::Jar]);
     for (seconds, expected) in [
+        // It is over at once, which is told as such.
+        (0, None),
         (86, Some((Certainty::Certain, Severity::Error, nothing))),
         // A second less or more, which is no rounding; but far too short.
         (85, Some((Certainty::Likely, Severity::Error, jar))),
@@ -90,6 +92,55 @@ fn a_lifetime_in_the_wrong_unit() {
     // One second may be anything.
     assert_eq!(sure(code, &found(&of_seconds(1000), &set(1))), LIKELY);
     assert_eq!(sure(code, &found(&of_seconds(2000), &set(2))), CERTAIN);
+}
+
+/// A word of 12 letters and the second day of 1970 are the most that a deletion has; a longer value, or a later end, is a token that is over.
+#[test]
+fn a_short_value_of_the_first_day_is_a_deletion() {
+    let first_day = "Expires=Fri, 02 Jan 1970 00:00:00 GMT";
+    let set = |len: usize, end: &str| {
+        let line = json!({ "name": "sid", "len": len, "attributes": format!("{KEPT}; {end}") });
+        json!({ "response": { "set_cookies": [line] } })
+    };
+    check(
+        &single(json!({})),
+        &sets("sign_in", &[]),
+        Code::SetCookieExpired,
+        &[
+            (set(12, "Max-Age=0"), None),
+            (set(13, "Max-Age=0"), CERTAIN),
+            (set(12, first_day), None),
+            (set(13, first_day), CERTAIN),
+            (set(12, "Expires=Fri, 02 Jan 1970 00:00:01 GMT"), CERTAIN),
+        ],
+    );
+}
+
+/// Some servers set a cookie for each of several domains, of which browsers keep one.
+#[test]
+fn a_refused_line_is_fine_if_another_one_sets_the_same_cookie() {
+    let abroad = "Domain=example.org; Path=/; Secure";
+    let with = |lines: &[Value]| {
+        let mut lines = lines.to_vec();
+        lines.extend([line("sid", KEPT), line("theme", abroad)]);
+        json!({ "response": { "set_cookies": lines } })
+    };
+    let deletion = json!({ "name": "theme", "len": 0, "attributes": "Path=/; Max-Age=0" });
+    check(
+        &single(json!({})),
+        &sets("sign_in", &[]),
+        Code::DomainHostMismatch,
+        &[
+            (with(&[]), CERTAIN),
+            (with(&[line("theme", "Path=/; Secure")]), None),
+            (with(&[line("seen", "Path=/; Secure")]), CERTAIN),
+            (
+                with(&[line("theme", "Domain=example.net; Path=/; Secure")]),
+                CERTAIN,
+            ),
+            (with(&[deletion]), CERTAIN),
+        ],
+    );
 }
 
 #[test]

@@ -87,6 +87,10 @@ fn values_of_misspelt_attributes_are_not_shown() {
 fn other_attributes_are_right() {
     for attribute in [
         "SameSite=lax",
+        // Nothing is meant.
+        "SameSite=",
+        "Expires=",
+        "Max-Age=",
         "samesite=NONE",
         "SameSite=Strict",
         "Max-Age=3600",
@@ -138,6 +142,7 @@ fn deletions_by_mistake_and_in_vain() {
     );
     for right in [
         "sid=; Path=/; Max-Age=0",
+        "sid=; Path=/; Max-Age=0; SameSite=Foo",
         "sid=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
         "sid=deleted; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
     ] {

@@ -399,3 +399,37 @@ fn a_shadowed_cookie_gets_a_prefix_where_it_has_none() {
         assert_told(&two(more), &format!("api[1]: secure-shadowed: {repair}"));
     }
 }
+
+/// Without the domain the access cookie may have its name. The refresh cookie may not, because of its path.
+#[test]
+fn a_name_with_a_prefix_is_repaired_in_its_own_cookie() {
+    let names = json!({
+        "cookie_domain": "example.com",
+        "access_cookie": { "name": "__Host-a" },
+        "refresh_cookie": { "name": "__Host-b", "path": "/auth" },
+    });
+    let of_prefixes: Vec<String> = told(&names)
+        .into_iter()
+        .filter(|line| line.contains(": prefix-broken: "))
+        .collect();
+    assert_eq!(
+        of_prefixes,
+        [
+            "access_cookie.name: prefix-broken: remove `cookie_domain`",
+            "refresh_cookie.name: prefix-broken: set `refresh_cookie.name` to `b`",
+            "refresh_cookie.name: prefix-broken: set `refresh_cookie.name` to `b`",
+        ]
+    );
+}
+
+/// Plain http allows no prefix. That an API is served over it is no fault of a name without one.
+#[test]
+fn of_two_names_the_one_with_the_prefix_is_repaired() {
+    assert_told(
+        &json!({
+            "api": "http://localhost:8000", "websites": "http://localhost:3000",
+            "access_cookie": { "name": "a" }, "refresh_cookie": { "name": "__Secure-b" },
+        }),
+        "api[0]: prefix-broken: set `refresh_cookie.name` to `b`",
+    );
+}

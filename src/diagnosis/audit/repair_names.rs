@@ -6,7 +6,7 @@ use crate::cookie::{AttributeConflict, CookieDomain, CookiePath};
 use crate::diagnosis::patch::Patch;
 use crate::net::HeaderName;
 use crate::policy::{Field, HeaderNames, ProblemKind};
-use crate::sorted::SortedSet;
+use crate::sorted::{SortedSet, sort_by_key};
 
 impl Audit<'_> {
     /// Removes a configured prefix, or the prefix that is part of a name.
@@ -33,9 +33,10 @@ impl Audit<'_> {
         let is_asked_for = |set: Option<&Setting<PrefixChoice>>| {
             set.map(Setting::get) == Some(Ok(&PrefixChoice::Fixed(prefix)))
         };
-        // The session cookies, or the companion cookie that has the problem.
+        // The session cookies, the one that has the problem first; or the companion cookie that has it.
         let mut cookies = self.cookies();
         cookies.retain(|cookie| cookie.field.cookie() == field.cookie());
+        sort_by_key(&mut cookies, |cookie| cookie.field.name() != field.name());
         for cookie in &cookies {
             if is_asked_for(cookie.prefix) {
                 return Some(Patch::remove(cookie.field.part("prefix")));

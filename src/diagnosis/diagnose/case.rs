@@ -8,7 +8,7 @@ use super::scene::Scene;
 use super::would_send;
 use crate::config::{Browser, SessionShape, TransportSetting};
 use crate::cookie::{CookieAttributes, CookieHeader};
-use crate::diagnosis::observation::{Authorization, ClientKind, Observation, Route, Seen};
+use crate::diagnosis::observation::{ClientKind, Observation, Route, Seen};
 use crate::net::{Origin, SuffixList};
 use crate::policy::{Companion, Policy};
 use crate::request::{Expectation, RequestFacts, RequestPath};
@@ -56,9 +56,7 @@ fn asked<'a>(policy: &'a Policy, seen: &'a Observation) -> RequestFacts<'a> {
 /// The `Origin` that a browser sends for the page. For the page of an app with its own scheme, the text of its address.
 fn unseen_origin(policy: &Policy, seen: &Observation, list: &dyn SuffixList) -> Option<String> {
     let opened = seen.page.opened_as.as_deref()?;
-    let page = Origin::parse(opened).ok();
-    let page = page.filter(|_| would_send::may_be_browser(seen.client));
-    let Some(page) = page else {
+    let Ok(page) = Origin::parse(opened) else {
         return Some(String::from(opened));
     };
     let expected = policy.expectation(&asked(policy, seen))?;
@@ -119,8 +117,6 @@ impl<'a> Case<'a> {
             facts.referer = bytes(&request.referer);
         }
         facts.cookie = CookieHeader::line(&drawn.cookies);
-        facts.authorization = (request.authorization == Some(Authorization::Bearer))
-            .then_some(b"Bearer -".as_slice());
         facts.mode = bytes(&request.mode);
         facts.csrf = (request.csrf != Some(false)).then_some(b"1".as_slice());
         facts.csrf_token = (request.csrf_token != Some(false)).then_some(b"-".as_slice());

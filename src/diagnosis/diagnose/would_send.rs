@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::browser::headers::{Fetching, sent_headers};
 use crate::browser::{ClientOrigin, MethodSafety, Profile, Request, RequestUrl};
-use crate::diagnosis::observation::{ClientKind, Observation, Route};
+use crate::diagnosis::observation::{Observation, Route};
 use crate::net::{Origin, SuffixList};
 
 /// `Origin` with a request of this page to the API; `None` if it has none.
@@ -34,9 +34,4 @@ pub(super) fn origin(
     (request.method, fetching.method) = (MethodSafety::of(method), method);
     let sent = sent_headers(&request, &fetching, profile, list);
     sent.origin().map(String::from)
-}
-
-/// Whether the client has a browser's rules, or may have them.
-pub(super) const fn may_be_browser(client: Option<ClientKind>) -> bool {
-    !matches!(client, Some(ClientKind::Native | ClientKind::Server))
 }

@@ -26,6 +26,7 @@ fn a_zone_is_named_if_the_cookie_would_live_by_it() {
     for (time, is_zone) in [
         ("07:00:01 EST", true),
         ("07:00:00 EST", false),
+        ("12:00:00 -0500", true),
         ("06:59:59 EST", false),
         ("11:00:00 -0500", true),
         ("11:00:00 -05:30", true),
@@ -63,6 +64,33 @@ fn local_time_is_named_by_its_distance() {
         told.contains("its `Max-Age` or `Expires` is in the past"),
         "{told}"
     );
+}
+
+/// Between the two dates the server needs five seconds at most, and rounding takes one. No zone is farther west than 12 hours.
+#[test]
+fn local_time_is_named_to_the_second() {
+    let minute = Cause {
+        more: json!({ "access_cookie": { "lifetime_seconds": 60 } }),
+        ..expired()
+    };
+    for (of, time, is_local) in [
+        // Two hours less the hour that the cookie lives.
+        (&expired(), "10:59:55", true),
+        (&expired(), "10:59:54", false),
+        (&expired(), "11:00:01", true),
+        (&expired(), "11:00:02", false),
+        (&expired(), "00:59:55", true),
+        (&expired(), "00:30:00", false),
+        // It ends as it arrives.
+        (&expired(), "12:00:00", false),
+        // Half an hour less the minute that the cookie lives.
+        (&minute, "11:31:01", true),
+        (&minute, "11:31:02", false),
+    ] {
+        let seen = expiring(&format!("Expires=Sun, 22 Nov 2026 {time} GMT"));
+        let told = of.told(&seen).message;
+        assert_eq!(told.contains("its local time"), is_local, "{time}: {told}");
+    }
 }
 
 /// Firefox reads the zone; the others do not.
