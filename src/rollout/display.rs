@@ -27,7 +27,8 @@ impl fmt::Display for MigrationPlan {
                 f,
                 "The old configuration does not compile, so what follows may be wrong: see 'Warnings'"
             )?;
-        } else if let Some(first) = self.clients.first() {
+        }
+        if let Some(first) = self.clients.first() {
             writeln!(f, "{}", first.verdict())?;
         }
         writeln!(f, "\nWhat changes")?;

@@ -94,7 +94,7 @@ fn a_cookie_that_was_shared_is_left_on_no_host() {
 fn a_plan_for_unknown_cookies_says_that_users_may_have_to_sign_in() {
     let unknown = json!({ "session": "single", "session_cookie": { "name": "my sid" } });
     let text = plan(&unknown, &json!({ "session": "single" })).to_string();
-    assert_eq!(text.lines().nth(1), Some("Users may have to sign in once"));
+    assert_eq!(text.lines().nth(2), Some("Users may have to sign in once"));
 }
 
 /// Browsers hold one shared pair, and one pair for each host.

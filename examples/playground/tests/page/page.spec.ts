@@ -20,7 +20,7 @@ const looks = [
 ] as const;
 
 // The goal is 1 MB in all. It is missed by a tenth.
-test("the page is less than 170 KB gzipped, and its engine less than 0.97 MB", ({ browserName }) => {
+test("the page is less than 170 KB gzipped, and its engine less than 0.98 MB", ({ browserName }) => {
   test.skip(browserName !== "chromium", "needs no browser");
   const dist = new URL("../../dist/", import.meta.url);
   const sizes = readdirSync(dist, { recursive: true, withFileTypes: true })
@@ -30,7 +30,7 @@ test("the page is less than 170 KB gzipped, and its engine less than 0.97 MB", (
     sizes.filter(([name]) => name.endsWith(".wasm") === isEngine).reduce((total, [, size]) => total + size, 0);
   console.log(`page ${sum(false)} bytes, engine ${sum(true)} bytes`);
   expect(sum(false)).toBeLessThan(170_000);
-  expect(sum(true)).toBeLessThan(970_000);
+  expect(sum(true)).toBeLessThan(980_000);
 });
 
 for (const { name, colorScheme, viewport } of looks) {
