@@ -11,11 +11,15 @@ pub(super) fn status(exchange: &Exchange) -> String {
         .map_or_else(|| String::from("unknown"), |status| status.to_string())
 }
 
+/// The names of a request's cookies: the first ones, and how many more there are.
 pub(super) fn names(exchange: &Exchange) -> String {
+    const MOST: usize = 12;
     let cookies = exchange.request.cookies.iter().flatten();
-    match listed(cookies.map(|cookie| &*cookie.name)) {
-        names if names.is_empty() => String::from("none"),
-        names => names,
+    let names = listed(cookies.clone().take(MOST).map(|cookie| &*cookie.name));
+    match cookies.skip(MOST).count() {
+        _ if names.is_empty() => String::from("none"),
+        0 => names,
+        more => format!("{names} and {more} more"),
     }
 }
 
