@@ -152,6 +152,8 @@ impl Checks<'_> {
                     suggestion: suggestion
                         .domain()
                         .filter(|domain| *domain != CookieDomain::HostOnly),
+                    is_double_submit: self.settings.csrf == Some(CsrfMode::DoubleSubmit)
+                        && companion.is_double_submit(),
                 };
                 let field = companion.field().part("read_by");
                 self.report(field, problem);

@@ -25,6 +25,7 @@ impl Audit<'_> {
                 ..
             } => self
                 .without_dot(api, without_dot.as_deref())
+                .or_else(|| self.website_without_dot(field, without_dot.as_deref()))
                 .or_else(|| match severity {
                     Severity::Error => self.by_header_too(field),
                     Severity::Warning | Severity::Info => self.by_header_alone(field),
@@ -52,6 +53,43 @@ impl Audit<'_> {
             .then(|| Patch::set(Field::new("api").at(index), plain))
     }
 
+    /// The website without the dot at the end of its host, if that is what makes it another site and nothing else names it.
+    fn website_without_dot(&self, field: Field, plain: Option<&Origin>) -> Option<Patch> {
+        let (Website::Exact(now), Some(plain)) = (self.website(field.index())?, plain) else {
+            return None;
+        };
+        let named = self.named.get_or_init(|| Named::of(self.config));
+        if now.without_trailing_dot().as_ref() != Some(plain) || named.elsewhere.contains(now) {
+            return None;
+        }
+        Some(if named.as_websites.contains(plain) {
+            Patch::remove(field)
+        } else {
+            Patch::set(field, plain)
+        })
+    }
+
+    /// Whether one of the two is on the developer's machine and the other is not, though there is an API on the website's side, too:
+    /// development and production stand in one configuration.
+    pub(super) fn mixes_development(&self, problem: &Problem) -> bool {
+        let (ProblemKind::NoSameSite { website, .. } | ProblemKind::ThirdParty { website, .. }) =
+            problem.kind()
+        else {
+            return false;
+        };
+        let is_local = website.example().host().is_loopback();
+        let apis = self.config.api.iter().filter_map(|api| api.get().ok());
+        let (mut same, mut other) = (false, false);
+        for api in apis {
+            if api.host().is_loopback() == is_local {
+                same = true;
+            } else {
+                other = true;
+            }
+        }
+        same && other
+    }
+
     /// This website uses only headers.
     fn by_header_alone(&self, website: Field) -> Option<Patch> {
         let field = website.part(TRANSPORT);
@@ -64,14 +102,29 @@ impl Audit<'_> {
         let own = self.config.websites.get(website.index()?)?;
         let own = own.transport.as_ref();
         match (own.map(Setting::get), self.transport()) {
-            (None, TransportSetting::Cookie) => {
-                Some(Patch::set(Field::new(TRANSPORT), TransportSetting::Any))
-            }
+            (None, TransportSetting::Cookie) => Some(
+                self.by_header_everywhere()
+                    .unwrap_or_else(|| Patch::set(Field::new(TRANSPORT), TransportSetting::Any)),
+            ),
             (Some(Ok(TransportSetting::Cookie)), TransportSetting::Any) => {
                 Some(Patch::remove(website.part(TRANSPORT)))
             }
             _ => None,
         }
+    }
+
+    /// All use headers, if no website is left on which cookies work, and that brings no other problem.
+    fn by_header_everywhere(&self) -> Option<Patch> {
+        let mut websites = (0..self.config.websites.len()).map(|at| Field::new("websites").at(at));
+        if websites.any(|website| self.is_of_the_site_of_all_apis(website)) {
+            return None;
+        }
+        let patch = Patch::set(Field::new(TRANSPORT), TransportSetting::Header);
+        let mut config = self.config.clone();
+        patch.apply(&mut config).ok()?;
+        let review = config.review(self.list);
+        let is_known = |problem: &Problem| self.review.problems().contains(problem);
+        review.problems().iter().all(is_known).then_some(patch)
     }
 
     fn without_cookies(
