@@ -144,17 +144,16 @@ impl Checks<'_> {
                 continue;
             }
             if let Some(api) = self.blueprint.apis.first() {
-                let is_proof = companion.purpose == Purpose::CsrfToken
-                    && self.settings.csrf == Some(CsrfMode::DoubleSubmit);
                 let apis = self.blueprint.apis.iter().map(|api| api.origin.host());
                 let suggestion = suggest_cookie_domain(apis.chain([page.host()]), self.list);
                 let problem = CookieProblem::NotReadable {
                     website: Box::new(website.website.clone()),
                     api: Box::new(api.origin.clone()),
-                    // A sibling host can write a shared cookie, so a token in it proves nothing.
                     suggestion: suggestion
                         .domain()
-                        .filter(|domain| *domain != CookieDomain::HostOnly && !is_proof),
+                        .filter(|domain| *domain != CookieDomain::HostOnly),
+                    is_double_submit: self.settings.csrf == Some(CsrfMode::DoubleSubmit)
+                        && companion.is_double_submit(),
                 };
                 let field = companion.field().part("read_by");
                 self.report(field, problem);

@@ -108,9 +108,13 @@ pub enum CookieProblem {
     },
     /// Scripts of a website should read the cookie, but cannot.
     #[error(
-        "scripts of `{website}` cannot read a cookie of `{}`; {}send the value in a response header",
+        "scripts of `{website}` cannot read a cookie of `{}`; {}",
         api.host(),
-        suggestion.as_ref().map(|domain| format!("let both share it (`cookie_domain`: `{domain}`), or ")).unwrap_or_default()
+        match suggestion {
+            _ if *is_double_submit => "hosts that share it could all set it, so set `csrf` to `token`, and send the token in a response header in place of this cookie".into(),
+            Some(domain) => format!("let both share it (`cookie_domain`: `{domain}`), or send the value in a response header"),
+            None => "send the value in a response header".into(),
+        }
     )]
     NotReadable {
         /// The website.
@@ -119,6 +123,8 @@ pub enum CookieProblem {
         api: Box<Origin>,
         /// A domain with which they could read it.
         suggestion: Option<CookieDomain>,
+        /// Whether double submit compares it. No other host may then set it, so no domain helps.
+        is_double_submit: bool,
     },
     /// The cookie is for sessions with another number of tokens.
     #[error(

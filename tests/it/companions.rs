@@ -165,7 +165,7 @@ fn what_cannot_work_is_told_with_ways_out() {
         // A sibling host can write a shared cookie, so a token in it proves nothing.
         (
             json!({ "csrf": "double_submit", "cookies": { "csrf": { "purpose": "csrf_token", "read_by": "script" } } }),
-            "`cookies.csrf.read_by`: scripts of `https://www.example.com` cannot read a cookie of `api.example.com`; send the value in a response header",
+            "`cookies.csrf.read_by`: scripts of `https://www.example.com` cannot read a cookie of `api.example.com`; hosts that share it could all set it, so set `csrf` to `token`, and send the token in a response header in place of this cookie",
         ),
         (
             json!({ "websites": "https://partner.net", "transport": "header", "cookies": { "hint": { "purpose": "session_hint", "read_by": "script" } } }),

@@ -433,3 +433,50 @@ fn of_two_names_the_one_with_the_prefix_is_repaired() {
         "api[0]: prefix-broken: set `refresh_cookie.name` to `b`",
     );
 }
+
+/// Production keeps its cookies: a page and an API of one stage have what they need, whatever the other stage is.
+#[test]
+fn development_beside_production_gets_no_patch() {
+    let both = json!({
+        "api": ["https://api.example.com", "http://localhost:8000"],
+        "websites": ["https://www.example.com", "http://localhost:3000"],
+        "session": "single",
+    });
+    let found = findings(&both);
+    let of_websites = |of: &&Finding| of.field.unwrap().to_string().starts_with("websites");
+    let of_websites: Vec<&Finding> = found.iter().filter(of_websites).collect();
+    assert_eq!(of_websites.len(), 2);
+    for finding in of_websites {
+        assert_eq!(finding.patch, None, "{finding}");
+        assert!(
+            finding
+                .message
+                .contains("give each a configuration of its own")
+        );
+    }
+}
+
+/// The advice for double submit on two hosts is the last one, not a domain that is refused next.
+#[test]
+fn double_submit_on_two_hosts_is_told_token() {
+    let found = findings(&json!({
+        "csrf": "double_submit",
+        "cookies": { "xsrf": { "purpose": "csrf_token", "read_by": "script" } },
+    }));
+    assert!(
+        found[0].message.contains("set `csrf` to `token`"),
+        "{}",
+        found[0]
+    );
+    assert!(!found[0].message.contains("cookie_domain"), "{}", found[0]);
+}
+
+/// A dot at the end of a website's host is dropped.
+#[test]
+fn the_patch_is_what_the_text_says() {
+    let dotted = json!({"websites": ["https://www.example.com."], "session": "single"});
+    assert_told(
+        &dotted,
+        "websites[0]: third-party-cookie: set `websites[0]` to `https://www.example.com`",
+    );
+}

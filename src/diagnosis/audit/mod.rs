@@ -23,6 +23,9 @@ use crate::net::SuffixList;
 use crate::policy::{CookieProblem, Problem, ProblemKind, Review};
 use crate::sorted::sort_by_key;
 
+/// The way out where a patch would take the cookies from production.
+const MIXED: &str = "; but this file declares development and production together: give each a configuration of its own";
+
 /// Finds out from the configuration alone why sessions will not work. Errors come first, then warnings, each in the order of the fields.
 ///
 /// The findings include everything that [`PolicyConfig::review`] reports, and also what works but could be better. `cors` contains the
@@ -102,7 +105,11 @@ impl Audit<'_> {
         let (code, message) = (self.code(problem.kind()), problem.kind().to_string());
         let mut finding = Finding::new(code, problem.severity(), message);
         finding.field = Some(problem.field());
-        finding.patch = self.repair(problem);
+        if self.mixes_development(problem) {
+            finding.message.push_str(MIXED);
+        } else {
+            finding.patch = self.repair(problem);
+        }
         match problem.kind() {
             ProblemKind::ShadowedBySecure { browser, .. } => {
                 finding.browsers.push(*browser);

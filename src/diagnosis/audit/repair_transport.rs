@@ -25,6 +25,7 @@ impl Audit<'_> {
                 ..
             } => self
                 .without_dot(api, without_dot.as_deref())
+                .or_else(|| self.website_without_dot(field, without_dot.as_deref()))
                 .or_else(|| match severity {
                     Severity::Error => self.by_header_too(field),
                     Severity::Warning | Severity::Info => self.by_header_alone(field),
@@ -50,6 +51,43 @@ impl Audit<'_> {
         let index = apis.position(|declared| declared.get() == Ok(api))?;
         (api.without_trailing_dot().as_ref() == Some(plain))
             .then(|| Patch::set(Field::new("api").at(index), plain))
+    }
+
+    /// The website without the dot at the end of its host, if that is what makes it another site and nothing else names it.
+    fn website_without_dot(&self, field: Field, plain: Option<&Origin>) -> Option<Patch> {
+        let (Website::Exact(now), Some(plain)) = (self.website(field.index())?, plain) else {
+            return None;
+        };
+        let named = self.named.get_or_init(|| Named::of(self.config));
+        if now.without_trailing_dot().as_ref() != Some(plain) || named.elsewhere.contains(now) {
+            return None;
+        }
+        Some(if named.as_websites.contains(plain) {
+            Patch::remove(field)
+        } else {
+            Patch::set(field, plain)
+        })
+    }
+
+    /// Whether one of the two is on the developer's machine and the other is not, though there is an API on the website's side, too:
+    /// development and production stand in one configuration.
+    pub(super) fn mixes_development(&self, problem: &Problem) -> bool {
+        let (ProblemKind::NoSameSite { website, .. } | ProblemKind::ThirdParty { website, .. }) =
+            problem.kind()
+        else {
+            return false;
+        };
+        let is_local = website.example().host().is_loopback();
+        let apis = self.config.api.iter().filter_map(|api| api.get().ok());
+        let (mut same, mut other) = (false, false);
+        for api in apis {
+            if api.host().is_loopback() == is_local {
+                same = true;
+            } else {
+                other = true;
+            }
+        }
+        same && other
     }
 
     /// This website uses only headers.

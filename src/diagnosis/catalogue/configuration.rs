@@ -92,8 +92,8 @@ pub(in crate::diagnosis) const COOKIE_READABLE: Entry = Entry {
             cookies that cover the page's own host and are not `HttpOnly`.",
     shows: "`document.cookie` does not have the cookie; a front end that copies a CSRF token from it sends none, and every \
             request that changes something gets 403.",
-    fix: "For a secret, remove `read_by`. Send a CSRF token in a response header instead (`csrf` is `token`), or give the \
-          cookie a `cookie_domain` that covers the page.",
+    fix: "For a secret, remove `read_by`. Send a CSRF token in a response header instead (`csrf` is `token`). Any \
+          other cookie can have a `cookie_domain` that covers the page.",
     browsers: "all",
     source: "RFC 6265bis, section 5.6.6, and RFC 6265bis, section 5.8.3; stanleyowen/otlio#108, manchenkoff/nuxt-auth-sanctum#34, \
              jwpconsulting/projectify#565, angular/angular#20511",
@@ -160,7 +160,7 @@ pub(in crate::diagnosis) const UNREADABLE: Entry = Entry {
             character that is not allowed.",
     shows: "The configuration is refused; the message has the field and, if it is clear, the repaired form. In servers without \
             this check, an allowed origin never matches, or an unanchored one matches strangers.",
-    fix: "Write the repaired form. Origins in `api` and `websites` are scheme, host and port only.",
+    fix: "Write the repaired form, or what the message says the field takes.",
     browsers: "not specific to browsers",
     source: "rule of this crate; wailsapp/wails#5074, better-auth/better-auth#3154",
 };

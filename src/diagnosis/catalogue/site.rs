@@ -94,8 +94,8 @@ pub(in crate::diagnosis) const THIRD_PARTY_FRAME: Entry = Entry {
             and `Strict` cookies there.",
     shows: "An embedded page is never logged in, but the same page in its own tab is. The server sees `Sec-Fetch-Dest: iframe` \
             with `Sec-Fetch-Site: cross-site` and no cookies.",
-    fix: "Set `partitioning` to `partitioned` for the website, which creates one session for each embedding site, or set its \
-          `transport` to `header`. The Storage Access API needs a click and a `SameSite=None` cookie.",
+    fix: "Set the `transport` of the website to `header`. `partitioning` is only for pages of another site than the API: a frame \
+          calls its own host as `same-origin`. The Storage Access API needs a click and a `SameSite=None` cookie.",
     browsers: "`Lax` and `Strict` in Chromium, Firefox and Safari; `None` in Safari and where Chromium blocks third-party \
                cookies; `Partitioned` is supported in Chromium from 114, Firefox from 141 and Safari from 26.2",
     source: "RFC 6265bis, section 5.2.1; CHIPS; recorded in Chromium 156 and Firefox 153 (B.pair, B.partition); \
@@ -116,8 +116,8 @@ pub(in crate::diagnosis) const PARTITION_ALONE: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const PARTITION_NOT_NEEDED: Entry = Entry {
-    cause: "Website and API are on one site, where no browser treats the cookie as a third-party cookie. `Partitioned` has no \
-            benefit there, and the cookie differs from the one without it.",
+    cause: "Website and API are on one site, where the cookie is a third-party cookie only inside a frame of another site. At the \
+            top level `Partitioned` has no benefit, and the cookie differs from the one without it.",
     shows: "Sessions work: this crate sets the cookies of that website without the attribute. If another server sets it, the \
             cookie is missing when the page is embedded elsewhere.",
     fix: "Leave `partitioning` out for that website. If some sites embed the page and others open it, set `Partitioned` and \

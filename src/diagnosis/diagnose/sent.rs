@@ -178,7 +178,7 @@ fn in_frame(case: &Case<'_>, findings: &mut Vec<Finding>) {
     {
         let message = String::from(
             "the page is loaded in a frame of another site, where browsers withhold or partition its cookies; open it at the top \
-             level, or declare the website `partitioned`",
+             level, or send the tokens by header",
         );
         let finding = Finding::error(Code::ThirdPartyFrame, message)
             .sure(if access.is_some() {
