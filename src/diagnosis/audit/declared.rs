@@ -2,8 +2,8 @@ use alloc::vec::Vec;
 
 use super::Audit;
 use crate::advice::DerivedCookie;
-use crate::config::{CookieConfig, CookieKey, Names, PrefixChoice, SessionShape, Setting};
-use crate::cookie::{CookieAttributes, CookieName, CookiePath};
+use crate::config::{CookieConfig, CookieKey, PrefixChoice, SessionShape, Setting};
+use crate::cookie::{CookieAttributes, CookieName};
 use crate::policy::{CookieRole, Field, Pair, SessionToken};
 
 /// The settings of a cookie that the deployment has.
@@ -14,9 +14,6 @@ pub(super) struct DeclaredCookie<'c> {
     /// The name if none is configured.
     pub(super) default_name: &'c str,
     pub(super) prefix: Option<&'c Setting<PrefixChoice>>,
-    pub(super) path: Option<&'c Setting<CookiePath>>,
-    /// Whether the default path is `/` wherever the prefix `__Host-` is requested.
-    pub(super) is_for_all_paths: bool,
 }
 
 impl DeclaredCookie<'_> {
@@ -51,8 +48,6 @@ impl<'c> Audit<'c> {
                 name: cookie.name.as_ref(),
                 default_name,
                 prefix: cookie.prefix.as_ref(),
-                path: cookie.path.as_ref(),
-                is_for_all_paths: token != SessionToken::Refresh || self.names() == Names::Own,
             }
         };
         let tokens = SessionToken::of(self.shape()).iter();
@@ -64,8 +59,6 @@ impl<'c> Audit<'c> {
                 name: cookie.name.as_ref(),
                 default_name: key,
                 prefix: cookie.prefix.as_ref(),
-                path: cookie.path.as_ref(),
-                is_for_all_paths: true,
             })
         });
         tokens

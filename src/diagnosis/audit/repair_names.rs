@@ -2,7 +2,7 @@ use super::Audit;
 use super::declared::DeclaredCookie;
 use crate::advice::AttributesProblem;
 use crate::config::{HeaderConfig, PolicyConfig, PrefixChoice, Setting};
-use crate::cookie::{AttributeConflict, CookieDomain, CookiePath};
+use crate::cookie::{AttributeConflict, CookieDomain};
 use crate::diagnosis::patch::Patch;
 use crate::net::HeaderName;
 use crate::policy::{Field, HeaderNames, ProblemKind};
@@ -23,12 +23,12 @@ impl Audit<'_> {
         {
             return Some(patch);
         }
-        let (prefix, needs_root) = match conflict {
-            AttributeConflict::PrefixWithDomain { prefix, .. }
-            | AttributeConflict::PrefixWithoutHttpOnly { prefix }
-            | AttributeConflict::PrefixWithoutSecure { prefix } => (*prefix, false),
-            AttributeConflict::PrefixWithPath { prefix, .. } => (*prefix, true),
-            _ => return None,
+        let (AttributeConflict::PrefixWithDomain { prefix, .. }
+        | AttributeConflict::PrefixWithPath { prefix, .. }
+        | AttributeConflict::PrefixWithoutHttpOnly { prefix }
+        | AttributeConflict::PrefixWithoutSecure { prefix }) = *conflict
+        else {
+            return None;
         };
         let is_asked_for = |set: Option<&Setting<PrefixChoice>>| {
             set.map(Setting::get) == Some(Ok(&PrefixChoice::Fixed(prefix)))
@@ -47,11 +47,7 @@ impl Audit<'_> {
         }
         cookies.into_iter().find_map(|cookie| {
             let name = cookie.name?.get().ok()?;
-            let is_root = match cookie.path {
-                None => cookie.is_for_all_paths,
-                Some(path) => path.get().is_ok_and(CookiePath::is_root),
-            };
-            let is_at_fault = name.prefix() == Some(prefix) && !(needs_root && is_root);
+            let is_at_fault = name.prefix() == Some(prefix);
             // Without its prefix it must not have the name of another cookie.
             let is_another = self.stems_differ();
             (is_at_fault && is_another).then(|| Patch::set(cookie.field.part("name"), name.stem()))
