@@ -74,7 +74,9 @@ impl<'t> Ask<'t> {
         if self.status == 0 {
             response["_error"] = json!("net::ERR_BLOCKED_BY_CSP");
         }
-        if let Some(source) = self.body.strip_prefix("worker: ") {
+        if let Some(error) = self.body.strip_prefix("error: ") {
+            response["_error"] = json!(error);
+        } else if let Some(source) = self.body.strip_prefix("worker: ") {
             response["_serviceWorkerResponseSource"] = json!(source);
         } else {
             response["content"] = json!({ "text": self.body });

@@ -59,6 +59,7 @@ mod limits;
 mod links;
 mod mixed_sessions;
 mod near;
+mod near_arrivals;
 mod near_bystanders;
 mod near_causes;
 mod near_comparisons;
