@@ -456,6 +456,31 @@ fn development_beside_production_gets_no_patch() {
     }
 }
 
+/// Two that are both in production have their own problem, whatever else stands beside them.
+#[test]
+fn a_foreign_website_of_production_is_no_development() {
+    let found = findings(&json!({
+        "api": ["https://api.example.com", "http://localhost:8000"],
+        "websites": ["https://www.example.com", "https://www.brand.net"],
+        "session": "single",
+    }));
+    let of = |field: &str, api: &str| {
+        let mut found = found.iter();
+        let found = found.find(|found| {
+            found
+                .field
+                .is_some_and(|own| own.to_string().starts_with(field))
+                && found.message.contains(api)
+        });
+        found
+            .unwrap()
+            .message
+            .contains("development and production")
+    };
+    assert!(!of("websites[1]", "api.example.com"), "{found:#?}");
+    assert!(of("websites[0]", "localhost:8000"), "{found:#?}");
+}
+
 /// The advice for double submit on two hosts is the last one, not a domain that is refused next.
 #[test]
 fn double_submit_on_two_hosts_is_told_token() {
@@ -479,4 +504,13 @@ fn the_patch_is_what_the_text_says() {
         &dotted,
         "websites[0]: third-party-cookie: set `websites[0]` to `https://www.example.com`",
     );
+    // Another setting names it as it is declared.
+    let named = json!({
+        "websites": ["https://www.example.com.", "https://shop.example.com"], "session": "single",
+        "default_website": "https://www.example.com.",
+    });
+    let renames = |line: &String| line.contains("https://www.example.com`");
+    assert!(!told(&named).iter().any(renames), "{:#?}", told(&named));
+    let free = json!({ "websites": ["https://www.example.com.", "https://shop.example.com"], "session": "single" });
+    assert!(told(&free).iter().any(renames), "{:#?}", told(&free));
 }

@@ -72,22 +72,18 @@ impl Audit<'_> {
     /// Whether one of the two is on the developer's machine and the other is not, though there is an API on the website's side, too:
     /// development and production stand in one configuration.
     pub(super) fn mixes_development(&self, problem: &Problem) -> bool {
-        let (ProblemKind::NoSameSite { website, .. } | ProblemKind::ThirdParty { website, .. }) =
-            problem.kind()
-        else {
-            return false;
+        let (website, api) = match problem.kind() {
+            ProblemKind::NoSameSite {
+                website,
+                resolution,
+            } => (website, resolution.api()),
+            ProblemKind::ThirdParty { website, api, .. } => (website, &**api),
+            _ => return false,
         };
         let is_local = website.example().host().is_loopback();
-        let apis = self.config.api.iter().filter_map(|api| api.get().ok());
-        let (mut same, mut other) = (false, false);
-        for api in apis {
-            if api.host().is_loopback() == is_local {
-                same = true;
-            } else {
-                other = true;
-            }
-        }
-        same && other
+        let is_beside = |api: &Origin| api.host().is_loopback() == is_local;
+        let mut apis = self.config.api.iter().filter_map(|api| api.get().ok());
+        !is_beside(api) && apis.any(is_beside)
     }
 
     /// This website uses only headers.
