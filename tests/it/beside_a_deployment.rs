@@ -891,3 +891,26 @@ fn a_frame_after_a_sign_out_needs_no_session() {
     assert_no_error(&single(), &[SIGN_IN, out, called]);
     assert_has(&single(), &[SIGN_IN, called], "error: third-party-frame");
 }
+
+/// A server that changes to a name without the prefix reads both, and deletes the old one.
+#[test]
+fn a_name_with_another_prefix_may_be_on_its_way_out() {
+    const DELETES: (&str, &str) = ("set-cookie", "__Host-sid=; Path=/; Secure; Max-Age=0");
+    const OTHER: (&str, &str) = ("set-cookie", "seen=; Path=/; Secure; Max-Age=0");
+    const AGAIN: (&str, &str) = ("set-cookie", "__Host-sid=2; Path=/; Secure");
+    let is_told = |status: u16, lines: Headers<'static>| {
+        let from: Headers<'_> = &[OWN, PAGE, ("cookie", "__Host-sid=1")];
+        let home = line("10:00:01", HOME, from, status, lines);
+        let told = told(
+            &single(),
+            &[home, line("10:00:02", ME, WITH, 200, &[NO_STORE])],
+        );
+        told.iter().any(|told| told == "error: prefix-variant")
+    };
+    assert!(!is_told(200, &[NO_STORE, SID, DELETES]));
+    assert!(is_told(401, &[NO_STORE, SID, DELETES]));
+    // It stays, or another one goes.
+    assert!(is_told(200, &[NO_STORE, SID]));
+    assert!(is_told(200, &[NO_STORE, SID, OTHER]));
+    assert!(is_told(200, &[NO_STORE, SID, AGAIN]));
+}

@@ -223,3 +223,38 @@ fn how_long_cookies_are_too_long() {
     has(413, 7_000);
     has(413, 7_001);
 }
+
+/// Servers take what is joined with commas for one cookie. A host that accepts such a request reads it.
+#[test]
+#[rustfmt::skip]
+fn cookies_that_are_joined_with_commas() {
+    const CODE: Code = Code::CookieLines;
+    const COMMAS: &str = "joined with commas";
+    let with = |time, cookie, status| at(time, ME, cookie, status, &[]);
+    let joined: Headers<'_> = &[OWN, ("cookie", "sid=aaa, theme=1")];
+    let [one, two] = ["10:00:20", "10:00:30"];
+    assert_eq!(level(&assert_has(CODE, COMMAS, &[SIGNED_IN, with(one, joined, 401)])), LIKELY);
+    assert_none(CODE, "", &[SIGNED_IN, with(one, joined, 401), with(two, joined, 200)]);
+    // No browser writes commas, so they are odd even before anything is refused.
+    assert_eq!(level(&assert_has(CODE, COMMAS, &[SIGNED_IN, with(one, joined, 404)])), (Severity::Warning, Certainty::Likely));
+    // A value may have commas: what follows one is no name, or other cookies have semicolons.
+    for value in ["a=1, 2", "a=1, =2", "a=1, b c=2", "a={\"b\"=1, \"c\"=2}", "a=1,b=2", "a=1, b=2; sid=aaa"] {
+        let from = [OWN, ("cookie", value)];
+        assert_none(CODE, "", &[SIGNED_IN, at(one, ME, &from, 401, &[])]);
+    }
+}
+
+/// Which scope a cookie has is told by the line that sets it; two deletions in different scopes tell nothing of it.
+#[test]
+#[rustfmt::skip]
+fn a_deletion_of_what_nobody_saw_set() {
+    const CODE: Code = Code::ClearInVain;
+    const SHORT: Headers<'_> = &[("set-cookie", "sid=; Path=/account; Max-Age=0; Secure; HttpOnly")];
+    const WIDE: Headers<'_> = &[("set-cookie", "sid=; Path=/; Max-Age=0; Secure; HttpOnly")];
+    let out = |time, from, lines| at(time, "fetch POST https://app.example.com/logout", from, 200, lines);
+    let asks = [me("10:00:10", 200), out("10:00:20", &[OWN, ORIGIN, AAA], SHORT), out("10:00:40", &[OWN, ORIGIN, THEME], WIDE)];
+    assert_none(CODE, "", &asks);
+    assert_has(CODE, "", &[&[SIGNED_IN], &asks[..]].concat());
+    // The cookie still comes.
+    assert_has(CODE, "browsers still send it", &[&asks[..2], &[me("10:00:30", 200)]].concat());
+}

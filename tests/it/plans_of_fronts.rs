@@ -401,6 +401,84 @@ fn a_website_that_moves_to_another_site() {
     );
 }
 
+/// What a browser sends with requests of another site depends on `SameSite` and on the browser, not on who else has cookies.
+#[test]
+fn a_website_that_moves_is_followed_by_the_cookies_that_are_sent() {
+    let of = |website: &str, browsers: Value, more: Value| {
+        let mut value = json!({
+            "api": "https://api.example.com", "websites": website, "session": "single", "browsers": browsers,
+            "session_cookie": { "name": "sid", "keep": 2_592_000 }
+        });
+        for (field, own) in more.as_object().unwrap() {
+            value[field] = own.clone();
+        }
+        value
+    };
+    let is_left = |plan: &MigrationPlan| {
+        let mut warnings = plan.warnings.iter();
+        warnings.any(|warning| warning.code() == "not_sent_from_site")
+    };
+    let [own, brand, other] = [
+        "https://www.example.com",
+        "https://www.brand.net",
+        "https://www.other.net",
+    ];
+    let by_cookie = |more: Value| {
+        let mut value = json!({ "transport": "cookie" });
+        for (field, own) in more.as_object().unwrap() {
+            value[field] = own.clone();
+        }
+        value
+    };
+    // Chromium sends `None` with requests of each site, and `Lax` with those of its own one alone.
+    let chromium = |website: &str| of(website, json!(["chromium"]), by_cookie(json!({})));
+    assert!(is_left(&plan(&chromium(own), &chromium(brand))));
+    assert!(!is_left(&plan(&chromium(brand), &chromium(other))));
+    assert!(!is_left(&plan(&chromium(brand), &chromium(own))));
+    // Safari had no cookie that it could lose.
+    let safari = |website: &str| of(website, json!(["chromium", "safari"]), json!({}));
+    assert!(!is_left(&plan(&safari(brand), &safari(other))));
+    // Firefox has it in the partition of the old site, though the application on the phone has one without a partition.
+    let firefox = |website: &str, more| of(website, json!(["firefox"]), by_cookie(more));
+    let phone = json!({ "clients": [{ "name": "ios", "transport": "cookie" }] });
+    assert!(is_left(&plan(
+        &firefox(brand, json!({})),
+        &firefox(own, json!({}))
+    )));
+    assert!(is_left(&plan(
+        &firefox(brand, phone.clone()),
+        &firefox(own, phone)
+    )));
+}
+
+/// An installed application keeps its token where it was.
+#[test]
+fn a_website_of_another_origin_leaves_the_token_of_an_installed_client() {
+    let of = |website: &str, clients: Value| {
+        json!({
+            "api": "https://api.example.com", "websites": website, "session": "single", "transport": "header", "clients": clients
+        })
+    };
+    let told = |clients: Value| -> Vec<String> {
+        let moved = plan(
+            &of("https://www.example.com", clients.clone()),
+            &of("https://app.example.com", clients),
+        );
+        let tokens = moved.both_serve.new_takes_old.iter();
+        tokens.map(ToString::to_string).collect()
+    };
+    let kept = "session token of https://api.example.com by header of https://www.example.com: kept by pages of the old websites, which the \
+                new ones cannot read";
+    assert_eq!(told(json!([])), [kept]);
+    assert_eq!(
+        told(json!([{ "name": "ios", "transport": "header" }])),
+        [
+            "session token of https://api.example.com by header: taken",
+            kept
+        ]
+    );
+}
+
 #[test]
 fn an_old_configuration_that_does_not_compile_is_told_first() {
     let old = json!({ "api": "https://api.example.com", "websites": "https://www.example.com", "prefix": "" });
