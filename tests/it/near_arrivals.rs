@@ -101,8 +101,8 @@ fn a_portal_of_another_site() {
     const SESSION: Headers<'_> = &[("set-cookie", "portal_session=1; Domain=portal.net; Path=/; Secure; HttpOnly")];
     const POST: &str = "fetch POST https://auth.portal.net/api/firstfactor";
     let leads = |time, what, from, answer| at(time, what, from, 302, answer);
-    let sign_in = |what, status, answer| at("10:00:10", what, &[OWN, ("cookie", "lang=en")], status, answer);
-    let signs_in = sign_in(POST, 200, SESSION);
+    let portal = |what, status, answer| at("10:00:10", what, &[OWN, ("cookie", "lang=en")], status, answer);
+    let signs_in = portal(POST, 200, SESSION);
     let first = leads("10:00:00", HOME, &[CROSS], TO_PORTAL);
     let again = leads("10:00:20", HOME, &[CROSS], TO_PORTAL);
     assert_eq!(level(&assert_has(CODE, WORDS, &[first, signs_in, again])), LIKELY);
@@ -121,15 +121,15 @@ fn a_portal_of_another_site() {
     assert_has(CODE, WORDS, &[first, signs_in, own("fetch GET https://app.example.com/texts", &[]), again]);
     // Nobody has signed in: it is asked, refused, of another host, or sets and deletes what is no session.
     none(&[first, again]);
-    none(&[first, sign_in("document GET https://auth.portal.net/", 200, SESSION), again]);
-    none(&[first, sign_in(POST, 401, SESSION), again]);
-    none(&[first, sign_in("fetch POST https://www.portal.net/api/count", 200, SESSION), again]);
-    none(&[first, sign_in(POST, 200, &[("set-cookie", "lang=en; Path=/; Secure")]), again]);
-    none(&[first, sign_in(POST, 200, &[("set-cookie", "old=; Path=/; Max-Age=0; Secure; HttpOnly")]), again]);
+    none(&[first, portal("document GET https://auth.portal.net/", 200, SESSION), again]);
+    none(&[first, portal(POST, 401, SESSION), again]);
+    none(&[first, portal("fetch POST https://www.portal.net/api/count", 200, SESSION), again]);
+    none(&[first, portal(POST, 200, &[("set-cookie", "lang=en; Path=/; Secure")]), again]);
+    none(&[first, portal(POST, 200, &[("set-cookie", "old=; Path=/; Max-Age=0; Secure; HttpOnly")]), again]);
     // On a host of one's own site, `Domain` would help: another rule tells that.
     let beside = [("location", "https://auth.example.com/?rd=home")];
     let lead = |time| leads(time, HOME, &[CROSS], &beside);
-    let there = sign_in("fetch POST https://auth.example.com/api/firstfactor", 200, &[SID]);
+    let there = portal("fetch POST https://auth.example.com/api/firstfactor", 200, &[SID]);
     assert_none(CODE, "is of another site", &[lead("10:00:00"), there, lead("10:00:20")]);
 }
 
