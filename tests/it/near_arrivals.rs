@@ -258,3 +258,23 @@ fn a_deletion_of_what_nobody_saw_set() {
     // The cookie still comes.
     assert_has(CODE, "browsers still send it", &[&asks[..2], &[me("10:00:30", 200)]].concat());
 }
+
+/// That one of two tokens stays does not depend on how they were set.
+#[test]
+#[rustfmt::skip]
+fn a_sign_out_that_deletes_one_of_two_tokens() {
+    const CODE: Code = Code::ClearInVain;
+    const WORDS: &str = "but not `refresh_token`";
+    const BOTH: (&str, &str) = ("cookie", "access_token=1; refresh_token=2");
+    const SETS: Headers<'_> = &[("set-cookie", "access_token=1; Path=/; Secure; HttpOnly"), ("set-cookie", "refresh_token=2; Path=/; Secure; HttpOnly")];
+    const DELETES: Headers<'_> = &[("set-cookie", "access_token=; Path=/; Max-Age=0; Secure; HttpOnly")];
+    let signs_in = at("10:00:00", "fetch POST https://app.example.com/login", &[OWN, ORIGIN], 200, SETS);
+    let renews = at("10:00:15", "fetch POST https://app.example.com/auth/refresh", &[OWN, ORIGIN, BOTH], 200, SETS);
+    let reads = at("10:00:10", ME, &[OWN, BOTH], 200, &[]);
+    let out = at("10:00:20", "fetch POST https://app.example.com/logout", &[OWN, ORIGIN, BOTH], 200, DELETES);
+    assert_has(CODE, WORDS, &[signs_in, reads, renews, out]);
+    assert_has(CODE, WORDS, &[reads, out]);
+    let all = [DELETES[0], ("set-cookie", "refresh_token=; Path=/; Max-Age=0; Secure; HttpOnly")];
+    let out = at("10:00:20", "fetch POST https://app.example.com/logout", &[OWN, ORIGIN, BOTH], 200, &all);
+    assert_none(CODE, WORDS, &[signs_in, reads, renews, out]);
+}

@@ -435,6 +435,13 @@ fn a_website_that_moves_is_followed_by_the_cookies_that_are_sent() {
     assert!(is_left(&plan(&chromium(own), &chromium(brand))));
     assert!(!is_left(&plan(&chromium(brand), &chromium(other))));
     assert!(!is_left(&plan(&chromium(brand), &chromium(own))));
+    // What the pages of another website get does not count, if they use no cookies.
+    let mut beside = chromium(own);
+    beside["transport"] = json!("any");
+    beside["websites"] = json!([
+        { "origin": own, "transport": "cookie" }, { "origin": brand, "transport": "header" }
+    ]);
+    assert!(is_left(&plan(&beside, &chromium(other))));
     // Safari had no cookie that it could lose.
     let safari = |website: &str| of(website, json!(["chromium", "safari"]), json!({}));
     assert!(!is_left(&plan(&safari(brand), &safari(other))));
