@@ -417,3 +417,51 @@ fn what_came_before_the_session_does_not_show_what_it_is_bound_to() {
     let lost = at("10:00:20", HOME, &[OWN, AAA, OTHER_BROWSER], 200, &[]);
     assert_none(CODE, "`User-Agent`", &[SIGNED_IN, WORKS, at("10:00:12", HOME, WITH, 200, &[]), leads, lost]);
 }
+
+/// A session that began before the recording. Nobody sees its `SameSite`, but the requests around a visit bring its cookie.
+#[test]
+#[rustfmt::skip]
+fn a_session_from_before_stays_away_from_a_visit() {
+    const CODE: Code = Code::SiteStrictArrival;
+    const PAGE: &str = "document GET https://app.example.com/post/1";
+    const FROM_ELSEWHERE: (&str, &str) = ("sec-fetch-site", "cross-site");
+    let before = at("10:00:00", ME, WITH, 200, &[]);
+    let visit = |status, to: Headers<'static>| at("10:00:20", PAGE, &[FROM_ELSEWHERE], status, to);
+    let after = at("10:00:22", ME, WITH, 200, &[]);
+    let shown = visit(200, &[]);
+    let found = assert_has(CODE, "the requests around it bring", &[before, shown, after]);
+    assert_eq!(level(&found), (Severity::Warning, Certainty::Likely));
+    let refused = visit(302, TO_LOGIN);
+    let found = assert_has(CODE, "", &[before, refused, after]);
+    assert_eq!(level(&found), (Severity::Error, Certainty::Likely));
+    // Without a request before, only a refusal beside an acceptance tells.
+    let found = assert_has(CODE, "", &[refused, after]);
+    assert_eq!(level(&found), (Severity::Error, Certainty::Possible));
+    assert_none(CODE, "", &[shown, after]);
+    // It does not come again soon, it ended, it is another page's own link, or the name is that of a setting.
+    assert_none(CODE, "", &[before, shown]);
+    assert_none(CODE, "", &[before, shown, at("10:00:40", ME, WITH, 200, &[])]);
+    let out = at("10:00:10", "fetch POST https://app.example.com/logout", WITH, 200, &[("set-cookie", "sid=; Path=/; Max-Age=0")]);
+    assert_none(CODE, "", &[before, out, shown, after]);
+    assert_none(CODE, "", &[before, at("10:00:20", PAGE, &[OWN], 200, &[]), after]);
+    let theme: Headers<'_> = &[OWN, ("cookie", "theme=1")];
+    assert_none(CODE, "", &[at("10:00:00", ME, theme, 200, &[]), shown, at("10:00:22", ME, theme, 200, &[])]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_form_of_a_payment_and_one_of_a_provider() {
+    const CODE: Code = Code::SitePostReturn;
+    let before = at("10:00:00", ME, WITH, 200, &[]);
+    const fn form(what: &str) -> Ask<'_> {
+        at("10:00:20", what, &[("sec-fetch-site", "cross-site")], 302, &[NEW, ("location", "/done")])
+    }
+    assert_has(CODE, "the user is signed out", &[before, form("document POST https://app.example.com/payment/return")]);
+    // The response to a provider begins a session.
+    for path in ["saml/acs", "Shibboleth.sso/SAML2/POST", "auth/provider", "signin-oidc"] {
+        let what = format!("document POST https://app.example.com/{path}");
+        assert_none(CODE, "", &[before, form(&what)]);
+    }
+    // No session was there.
+    assert_none(CODE, "", &[form("document POST https://app.example.com/payment/return")]);
+}

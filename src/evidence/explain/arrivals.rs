@@ -94,7 +94,12 @@ impl Story<'_> {
         {
             return None;
         }
-        let was_there = !before.is_empty();
+        // A sign-out may have ended it.
+        let since = before
+            .last()
+            .and_then(|last| self.traffic.exchanges.get(*last..place));
+        let mut since = since.into_iter().flatten().take(MOST);
+        let was_there = !before.is_empty() && !since.any(|other| other.clears(name));
         let fails = self.failures.has(place);
         let later = |place: &usize| self.traffic.exchanges.get(*place);
         let is_soon = |after: &Exchange| {

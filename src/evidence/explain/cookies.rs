@@ -294,6 +294,10 @@ impl<'a> Story<'a> {
                 .lines()
                 .iter()
                 .any(|line| line.name == name && !line.is_deletion());
+        // The response to a provider's form begins a session.
+        if overwrites && !fails && is_of_provider(exchange) {
+            return None;
+        }
         let message = if overwrites {
             format!(
                 "the form that another site posts to `{exchange}` comes without `{name}` ({why}), and the response sets a new one, which replaces \
@@ -321,6 +325,13 @@ fn is_post_of_others(exchange: &Exchange) -> bool {
     exchange.kind == Some(RequestKind::TopLevelNavigation)
         && exchange.request.method.as_deref() == Some("POST")
         && exchange.request.sec_fetch_site.text() == Some("cross-site")
+}
+
+/// Whether the route is one for the form of an identity provider.
+fn is_of_provider(exchange: &Exchange) -> bool {
+    const WORDS: [&str; 7] = ["acs", "auth", "login", "oidc", "saml", "signin", "sso"];
+    let path = exchange.url.path().to_ascii_lowercase();
+    routes::begins_session(exchange) || WORDS.iter().any(|word| path.contains(word))
 }
 
 /// For a page that is no website, `SameSite` is not what to change.
