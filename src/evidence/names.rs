@@ -34,17 +34,19 @@ pub(super) fn is_of_balancer(name: &str) -> bool {
     NAMES.contains(&&*name) || BEGINNINGS.iter().any(|known| name.starts_with(known))
 }
 
+/// Words in names of cookies that carry what a user prefers.
+pub(super) const OF_PREFERENCES: [&str; 5] = ["currency", "lang", "locale", "theme", "timezone"];
+
 /// Whether a name sounds like that of a cookie which carries no session: a token against forgery, a language, a look.
 pub(super) fn sounds_like_setting(name: &str) -> bool {
-    const WORDS: [&str; 7] = [
-        "consent", "i18n", "lang", "locale", "theme", "timezone", "tz",
-    ];
+    const OTHERS: [&str; 3] = ["consent", "i18n", "tz"];
     let name = name.to_ascii_lowercase();
     let is_called = |word: &str| {
         let mut parts = name.split(|letter: char| !letter.is_ascii_alphanumeric());
         parts.any(|part| part.starts_with(word)) && !sounds_like_session(&name)
     };
-    is_token(&name) || WORDS.iter().any(|word| is_called(word))
+    let mut words = OF_PREFERENCES.iter().chain(&OTHERS);
+    is_token(&name) || words.any(|word| is_called(word))
 }
 
 /// Words in names of cookies that carry sessions.

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::order::is_of_flow;
 use super::story::{MOST, Story, is_let_in};
+use super::unsent::MOMENT;
 use super::words::{names, remedy_of_withheld};
 use crate::browser::{RequestKind, RequestUrl, Withholding};
 use crate::diagnosis::{Certainty, Code, Fact, Finding};
@@ -15,9 +16,6 @@ use crate::evidence::values::is_token;
 
 /// How many requests around a visit are examined.
 const NEAR: usize = 8;
-
-/// In seconds. In that time, nobody signs in.
-const MOMENT: i64 = 5;
 
 impl Story<'_> {
     /// Whether a visit from another site comes without a cookie that scripts cannot read, is led on twice on the same host, and the next request
@@ -76,8 +74,8 @@ impl Story<'_> {
         let earlier = all.get(..place)?.iter().rev().take(MOST);
         let later = all.get(place..)?.iter().skip(1).take(MOST);
         let is_near = |other: &&Exchange| other.url.host() == exchange.url.host();
-        let mut near = earlier.filter(is_near).chain(later.filter(is_near));
-        near.by_ref().take(NEAR).find_map(|other| {
+        let near = earlier.filter(is_near).chain(later.filter(is_near));
+        near.take(NEAR).find_map(|other| {
             let mut cookies = other.request.cookies.iter().flatten().take(MOST);
             cookies.find_map(|cookie| self.stays_away(&cookie.name, place, exchange))
         })

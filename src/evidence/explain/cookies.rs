@@ -295,7 +295,7 @@ impl<'a> Story<'a> {
                 .iter()
                 .any(|line| line.name == name && !line.is_deletion());
         // The response to a provider's form begins a session.
-        if overwrites && !fails && is_of_provider(exchange) {
+        if overwrites && !fails && is_for_sign_ins(exchange) {
             return None;
         }
         let message = if overwrites {
@@ -327,8 +327,8 @@ fn is_post_of_others(exchange: &Exchange) -> bool {
         && exchange.request.sec_fetch_site.text() == Some("cross-site")
 }
 
-/// Whether the route is one for the form of an identity provider.
-fn is_of_provider(exchange: &Exchange) -> bool {
+/// Whether the route sounds like one to which an identity provider posts its form.
+fn is_for_sign_ins(exchange: &Exchange) -> bool {
     const WORDS: [&str; 7] = ["acs", "auth", "login", "oidc", "saml", "signin", "sso"];
     let path = exchange.url.path().to_ascii_lowercase();
     routes::begins_session(exchange) || WORDS.iter().any(|word| path.contains(word))

@@ -35,13 +35,13 @@ impl Story<'_> {
                 && exchange.came(&line.name) == Some(0)
         };
         let lost = || begun.lines().iter().filter(is_lost);
-        // Libraries give it a name of their own.
         // A provider sets its own at a sign-in.
         let is_start = routes::guess(begun) != Some(Route::SignIn);
         let is_other = |line: &&SeenSetCookie| {
             let is_hidden = Attributes(&line.attributes).has("httponly");
             is_start && is_hidden && !is_of_balancer(&line.name)
         };
+        // Not every library gives it a name that tells.
         let line = lost()
             .find(|line| is_of_flow(&line.name))
             .or_else(|| lost().find(is_other))?;

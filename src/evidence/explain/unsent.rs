@@ -18,8 +18,8 @@ use crate::evidence::head::page_of;
 use crate::evidence::routes;
 use crate::net::Host;
 
-/// In seconds. In that time, nobody signs out in another tab.
-const MOMENT: i64 = 5;
+/// In seconds. In that time, nobody signs in or out in another tab.
+pub(super) const MOMENT: i64 = 5;
 
 impl<'a> Story<'a> {
     /// A cookie that the browser has and would send, but that did not come with a request that fails.

@@ -7,7 +7,7 @@ use super::providers::Providers;
 use crate::config::Purpose;
 use crate::diagnosis::{Attributes, Route, SeenSetCookie};
 use crate::evidence::exchange::{Exchange, Traffic};
-use crate::evidence::names::{OF_SESSIONS, is_of_balancer};
+use crate::evidence::names::{OF_PREFERENCES, OF_SESSIONS, is_of_balancer};
 use crate::evidence::own::Own;
 use crate::evidence::routes;
 use crate::sorted::SortedMap;
@@ -117,7 +117,7 @@ impl<'t> Known<'t> {
             Some(Purpose::SignInFlow)
         } else if self.has(&["remember", "device"]) {
             Some(Purpose::TrustedDevice)
-        } else if self.has(&["theme", "locale", "lang", "timezone", "currency"]) {
+        } else if self.has(&OF_PREFERENCES) {
             Some(Purpose::Preference)
         } else {
             None
