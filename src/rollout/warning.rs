@@ -251,7 +251,7 @@ pub enum MigrationWarning {
     },
     /// All websites are others, of another site: some browsers do not send the session cookie with requests of their pages.
     #[error(
-        "{cookie} is not sent with requests of pages of `{website}` in every browser, since that is another site than before: users sign in \
+        "not every browser sends {cookie} with requests of pages of `{website}`, since that is another site than before: users sign in \
          once there; to avoid that, let the old website redirect with a one-time code, for which the new one begins a session; where the \
          old cookie is not replaced, it stays until {sunset}"
     )]
